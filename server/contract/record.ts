@@ -1,0 +1,200 @@
+import {z} from 'zod'
+import {caseKindSchema, caseLevelSchema, reporterSchema, stageSchema} from './caseFile.ts'
+import {feedNameSchema} from './feed.ts'
+import {areaCodeSchema, epochMsSchema, panelAddressSchema, positionSchema, seqSchema} from './ids.ts'
+
+/** The datum a backend gives positions in. */
+export const crsSchema = z.enum(['wgs84', 'gcj02', 'bd09', 'cgcs2000'])
+export type Crs = z.infer<typeof crsSchema>
+
+/** `case.reported`: a backend has a new case. */
+export const caseReportedSchema = z.object({
+  externalId: z.string().min(1).max(128),
+  kind: caseKindSchema,
+  level: caseLevelSchema,
+  title: z.string().min(1).max(200),
+  description: z.string().max(4000),
+  /** WGS-84. */
+  position: positionSchema,
+  reportedPosition: z.object({crs: crsSchema, position: positionSchema}),
+  address: z.string().max(300),
+  reporter: reporterSchema,
+  occurredAt: epochMsSchema,
+  /** When the backend says that it was reported; null when it did not say, or said the impossible. */
+  reportedAt: epochMsSchema.nullable(),
+  photos: z.array(z.url().max(2000)).max(20),
+})
+export type CaseReported = z.infer<typeof caseReportedSchema>
+
+/** `case.progressed`: a backend moved a case a step. */
+export const caseProgressedSchema = z.object({
+  externalId: z.string().min(1).max(128),
+  step: stageSchema.exclude(['reported']),
+  at: epochMsSchema,
+  by: z.string().min(1).max(100),
+  note: z.string().max(2000).nullable(),
+})
+export type CaseProgressed = z.infer<typeof caseProgressedSchema>
+
+/** One level snapshot of a panel's system, part or transmitter (GB/T 26875.3 types 1, 2 and 21). */
+export const partStatusSchema = z.object({
+  /** Identity within the panel: `part:1-1-40-00020002`, `system:1-1` or `transmitter`. */
+  partKey: z.string().min(1).max(60),
+  systemType: z.number().int().nullable(),
+  partType: z.number().int().nullable(),
+  /** Status word as sent. */
+  status: z.number().int().nonnegative(),
+  isFire: z.boolean(),
+  isFault: z.boolean(),
+  description: z.string().max(200),
+  /** The device's own time for it; null when it gave none or an impossible one. */
+  observedAt: epochMsSchema.nullable(),
+})
+export type PartStatus = z.infer<typeof partStatusSchema>
+
+/** `panel.statusReported`: status snapshots of one frame. */
+export const panelStatusReportedSchema = z.object({
+  address: panelAddressSchema,
+  parts: z.array(partStatusSchema).min(1).max(128),
+  receivedAt: epochMsSchema,
+  /** The frame as it came, in hexadecimal. */
+  frame: z.string(),
+})
+export type PanelStatusReported = z.infer<typeof panelStatusReportedSchema>
+
+export const panelOperationSchema = z.enum([
+  'reset',
+  'silence',
+  'manualAlarm',
+  'alarmCleared',
+  'selfTest',
+  'confirm',
+  'inspectReply',
+  'test',
+])
+export type PanelOperation = z.infer<typeof panelOperationSchema>
+
+/** `panel.operated`: somebody operated the panel or its transmitter (types 4 and 24). */
+export const panelOperatedSchema = z.object({
+  address: panelAddressSchema,
+  operations: z
+    .array(
+      z.object({
+        /** `system:1-1`, or `transmitter`. */
+        partKey: z.string().min(1).max(60),
+        systemType: z.number().int().nullable(),
+        operations: z.array(panelOperationSchema),
+        operator: z.number().int().nonnegative(),
+        observedAt: epochMsSchema.nullable(),
+      }),
+    )
+    .min(1)
+    .max(128),
+  receivedAt: epochMsSchema,
+  frame: z.string(),
+})
+export type PanelOperated = z.infer<typeof panelOperatedSchema>
+
+/** `panel.described`: readings, versions, configuration, clocks and vendor data, decoded as far as the standard goes. */
+export const panelDescribedSchema = z.object({
+  address: panelAddressSchema,
+  typeFlag: z.number().int().min(0).max(255),
+  objects: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))).max(128),
+  receivedAt: epochMsSchema,
+  frame: z.string(),
+})
+export type PanelDescribed = z.infer<typeof panelDescribedSchema>
+
+/** `panel.inspected` 查岗: the seat was asked whether somebody is there, and how that ended. */
+export const panelInspectedSchema = z.object({
+  address: panelAddressSchema,
+  outcome: z.enum(['answered', 'unanswered', 'denied', 'disconnected']),
+  askedAt: epochMsSchema,
+  answeredAt: epochMsSchema.nullable(),
+  timeoutMinutes: z.number().int().min(1).max(255),
+  by: z.string(),
+})
+export type PanelInspected = z.infer<typeof panelInspectedSchema>
+
+/** `feed.rejected`: an event that could not be read; the dead letter. */
+export const feedRejectedSchema = z.object({
+  feed: feedNameSchema,
+  index: z.number().int().nonnegative(),
+  code: z.string().max(60),
+  path: z.string().max(300),
+  payload: z.string(),
+  receivedAt: epochMsSchema,
+})
+export type FeedRejected = z.infer<typeof feedRejectedSchema>
+
+/** `deadLetter.replayed`: an administrator replayed it and it was taken in. */
+export const deadLetterReplayedSchema = z.object({
+  deadLetterSeq: seqSchema,
+  by: z.string(),
+})
+
+/** `log.opened`: the first record; what this log is of. */
+export const logOpenedSchema = z.object({
+  cityCode: areaCodeSchema,
+  mode: z.enum(['live', 'simulated', 'replay']),
+})
+export type LogOpened = z.infer<typeof logOpenedSchema>
+
+/** `session.opened`, `session.closed`, `wall.paired`, `wall.revoked`: who may see and act, since when. */
+export const sessionChangedSchema = z.object({
+  sessionId: z.string(),
+  user: z.string(),
+})
+export const wallChangedSchema = z.object({
+  wallId: z.string(),
+  name: z.string().max(60),
+  by: z.string(),
+})
+
+export const recordBodies = {
+  'log.opened': logOpenedSchema,
+  'case.reported': caseReportedSchema,
+  'case.progressed': caseProgressedSchema,
+  'panel.statusReported': panelStatusReportedSchema,
+  'panel.operated': panelOperatedSchema,
+  'panel.described': panelDescribedSchema,
+  'panel.inspected': panelInspectedSchema,
+  'feed.rejected': feedRejectedSchema,
+  'deadLetter.replayed': deadLetterReplayedSchema,
+  'session.opened': sessionChangedSchema,
+  'session.closed': sessionChangedSchema,
+  'wall.paired': wallChangedSchema,
+  'wall.revoked': wallChangedSchema,
+} as const
+
+export type RecordType = keyof typeof recordBodies
+export type RecordBody<Type extends RecordType> = z.infer<(typeof recordBodies)[Type]>
+
+/** Which party's ids are unique: a feed, or this system itself. */
+export const recordOriginSchema = z.union([feedNameSchema, z.literal('wanglou')])
+export type RecordOrigin = z.infer<typeof recordOriginSchema>
+
+/** What is handed to the log. `source` and `sourceId` together name it for ever within `origin`. */
+export type NewRecord = {
+  [Type in RecordType]: {
+    readonly origin: RecordOrigin
+    readonly source: string
+    readonly sourceId: string
+    readonly type: Type
+    readonly body: RecordBody<Type>
+  }
+}[RecordType]
+
+/** What the log holds. */
+export type LogRecord = NewRecord & {
+  readonly seq: number
+  /** Epoch ms of the append. */
+  readonly recordedAt: number
+}
+
+/** Where the log put a record. */
+export interface Appended {
+  readonly seq: number
+  /** The same origin, source and id was there before; `seq` is that record's. */
+  readonly isDuplicate: boolean
+}

@@ -1,0 +1,135 @@
+import {z} from 'zod'
+import {alarmSchema} from './alarm.ts'
+import {areaFiguresSchema, daySeriesSchema, indicatorSchema} from './area.ts'
+import {caseSummarySchema} from './caseFile.ts'
+import {feedHealthSchema} from './feed.ts'
+import {
+  areaCodeSchema,
+  caseCodeSchema,
+  alarmIdSchema,
+  epochMsSchema,
+  panelAddressSchema,
+  seqSchema,
+} from './ids.ts'
+
+export const topicSchema = z.enum(['cases', 'alarms', 'areas', 'series', 'indicators', 'feeds'])
+export type Topic = z.infer<typeof topicSchema>
+
+export const subscribeSchema = z.object({
+  /** Areas to follow; what the session may not see is refused. */
+  scope: z.array(areaCodeSchema).min(1).max(200),
+  topics: z.array(topicSchema).min(1),
+  /** The last `seq` this client holds, to be sent only what came after it. */
+  since: seqSchema.optional(),
+})
+export type Subscribe = z.infer<typeof subscribeSchema>
+
+/** Entities as they now are; each replaces what a client holds under its id. */
+const entitiesShape = {
+  /** The server's clock when this was made; in a replay, the record's clock. */
+  now: epochMsSchema,
+  cases: z.array(caseSummarySchema),
+  alarms: z.array(alarmSchema),
+  areas: z.array(areaFiguresSchema),
+  series: z.array(daySeriesSchema),
+  indicators: z.array(indicatorSchema),
+  feeds: z.array(feedHealthSchema),
+} as const
+
+/** Everything in scope: open cases, cases of the last 24 hours, standing alarms and those of the last 24 hours. */
+export const situationLoadedSchema = z.object({
+  seq: seqSchema,
+  contractVersion: z.number().int(),
+  ...entitiesShape,
+})
+export type SituationLoaded = z.infer<typeof situationLoadedSchema>
+
+/**
+ * Changes in scope up to `seq`. A client whose own `seq` is less than `previousSeq` has a gap and subscribes anew.
+ * An entity is sent whole, so a change that is received twice does no harm.
+ */
+export const situationChangedSchema = z.object({
+  previousSeq: seqSchema,
+  seq: seqSchema,
+  ...entitiesShape,
+  /** Gone from the live picture, after 24 hours: still in the log and under `/api/cases`. */
+  removedCases: z.array(caseCodeSchema),
+  removedAlarms: z.array(alarmIdSchema),
+})
+export type SituationChanged = z.infer<typeof situationChangedSchema>
+
+/** Server to client. */
+export const serverEvents = {
+  'situation:loaded': situationLoadedSchema,
+  'situation:changed': situationChangedSchema,
+  'session:expiring': z.object({expiresAt: epochMsSchema}),
+} as const
+
+/** Why a command was refused; the client has words for each. */
+export const refusalCodeSchema = z.enum([
+  'invalid',
+  'forbidden',
+  'outOfScope',
+  'notFound',
+  'panelNotConnected',
+  'panelBusy',
+  'alreadyResolved',
+  'stillRejected',
+  'unavailable',
+])
+export type RefusalCode = z.infer<typeof refusalCodeSchema>
+
+const refusalSchema = z.object({ok: z.literal(false), code: refusalCodeSchema})
+const doneSchema = z.discriminatedUnion('ok', [z.object({ok: z.literal(true)}), refusalSchema])
+const commandId = z.uuid()
+
+/** Client to server. Every command is acknowledged, and after `ok: true` it is in the log. */
+export const clientCommands = {
+  /** 查岗: ask the seat of a panel to answer; resolves when it did, or when its time is over. */
+  'panel:inspect': {
+    request: z.object({
+      commandId,
+      address: panelAddressSchema,
+      timeoutMinutes: z.number().int().min(1).max(10),
+    }),
+    reply: z.discriminatedUnion('ok', [
+      z.object({
+        ok: z.literal(true),
+        outcome: z.enum(['answered', 'unanswered', 'denied', 'disconnected']),
+      }),
+      refusalSchema,
+    ]),
+  },
+  'panel:syncClock': {
+    request: z.object({commandId, address: panelAddressSchema}),
+    reply: doneSchema,
+  },
+  'deadLetter:replay': {
+    request: z.object({commandId, seq: seqSchema}),
+    reply: doneSchema,
+  },
+} as const
+
+export type ServerEventName = keyof typeof serverEvents
+export type ClientCommandName = keyof typeof clientCommands
+export type CommandRequest<Name extends ClientCommandName> = z.infer<(typeof clientCommands)[Name]['request']>
+export type CommandReply<Name extends ClientCommandName> = z.infer<(typeof clientCommands)[Name]['reply']>
+
+/** The reply to `subscribe`; the snapshot or the missed changes follow as an event. */
+export const subscribeReplySchema = z.discriminatedUnion('ok', [
+  z.object({ok: z.literal(true), seq: seqSchema}),
+  refusalSchema,
+])
+export type SubscribeReply = z.infer<typeof subscribeReplySchema>
+
+export type ServerToClientEvents = {
+  [Name in ServerEventName]: (payload: z.infer<(typeof serverEvents)[Name]>) => void
+}
+export type ClientToServerEvents = {
+  subscribe: (request: Subscribe, acknowledge: (reply: SubscribeReply) => void) => void
+} & {
+  [Name in ClientCommandName]: (
+    request: CommandRequest<Name>,
+    acknowledge: (reply: CommandReply<Name>) => void,
+  ) => void
+}

@@ -1,0 +1,52 @@
+import type {Alarm, Panel} from '#contract/alarm.ts'
+import type {CaseFile, CaseStep} from '#contract/caseFile.ts'
+import type {DeadLetter, FeedName} from '#contract/feed.ts'
+import type {AlarmId, CaseCode, PanelAddress} from '#contract/ids.ts'
+import type {CaseProgressed} from '#contract/record.ts'
+
+/** The level that a part last reported, and the alarms that stand for it. */
+export interface PartLevel {
+  readonly address: PanelAddress
+  readonly partKey: string
+  readonly status: number
+  readonly fireAlarmId: AlarmId | null
+  readonly faultAlarmId: AlarmId | null
+  readonly updatedSeq: number
+}
+
+/** A step for a case that nobody has reported yet; it is taken in when the report comes. */
+export interface PendingStep {
+  readonly seq: number
+  readonly feed: FeedName
+  readonly progressed: CaseProgressed
+}
+
+/** The case that takes in further fire alarms of a panel, until `groupMinutes` after the last one. */
+export interface FireGroup {
+  readonly address: PanelAddress
+  readonly caseCode: CaseCode
+  readonly lastRaisedAt: number
+  readonly updatedSeq: number
+}
+
+/** The last serial given to cases of one kind on one day; `series` is `20261123-F`. */
+export interface CaseSerial {
+  readonly series: string
+  readonly last: number
+}
+
+/**
+ * What one log record does to the state: whole entities, put in place of what stood under their key.
+ * State in memory and state tables are both made of nothing else.
+ */
+export type Change =
+  | {readonly entity: 'case'; readonly value: CaseFile}
+  | {readonly entity: 'caseStep'; readonly caseCode: CaseCode; readonly value: CaseStep}
+  | {readonly entity: 'pendingStep'; readonly value: PendingStep}
+  | {readonly entity: 'pendingStepTaken'; readonly seq: number}
+  | {readonly entity: 'caseSerial'; readonly value: CaseSerial}
+  | {readonly entity: 'panel'; readonly value: Panel}
+  | {readonly entity: 'part'; readonly value: PartLevel}
+  | {readonly entity: 'fireGroup'; readonly value: FireGroup}
+  | {readonly entity: 'alarm'; readonly value: Alarm}
+  | {readonly entity: 'deadLetter'; readonly value: DeadLetter}

@@ -1,0 +1,149 @@
+import type {Alarm, Panel} from '#contract/alarm.ts'
+import type {AreaCode, CaseCode} from '#contract/ids.ts'
+import type {CaseFile, CaseKind, CaseStep, Stage} from '#contract/caseFile.ts'
+import type {PairedWall, Role} from '#contract/session.ts'
+import type {DeadLetter, FeedName} from '#contract/feed.ts'
+import type {Appended, LogRecord, NewRecord} from '#contract/record.ts'
+import type {CaseSerial, Change, FireGroup, PartLevel, PendingStep} from '../domain/change.ts'
+
+/** The append-only, hash-chained log. */
+export interface Log {
+  /**
+   * Appends in order, as one durable step shared with whoever appends at the same moment (group commit).
+   * Resolves after the commit, one entry a record. Rejects with StoreUnavailableError.
+   */
+  append(records: readonly NewRecord[]): Promise<readonly Appended[]>
+  /** Records after `seq`, in order, at most `limit`. */
+  readAfter(seq: number, limit: number): Promise<readonly LogRecord[]>
+  /** Records with these sequence numbers, in order. */
+  read(seqs: readonly number[]): Promise<readonly LogRecord[]>
+  /** The last sequence number; 0 for an empty log. */
+  headSeq(): Promise<number>
+  /**
+   * Calls `onRecords` with every record after `seq`, in order, without a gap, as they are committed by any node,
+   * and awaits it before the next call. Rides out a lost database. Ends when `signal` aborts.
+   */
+  follow(
+    seq: number,
+    onRecords: (records: readonly LogRecord[]) => void | Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>
+}
+
+/** What the live picture starts from: the state tables as of `seq`. */
+export interface StateImage {
+  readonly seq: number
+  /** Open cases, and those that changed after the given time. */
+  readonly cases: readonly CaseFile[]
+  readonly alarms: readonly Alarm[]
+  readonly panels: readonly Panel[]
+  readonly parts: readonly PartLevel[]
+  readonly fireGroups: readonly FireGroup[]
+  readonly pendingSteps: readonly PendingStep[]
+  readonly caseSerials: readonly CaseSerial[]
+}
+
+/** The state tables: a projection of the log that can be made again from it at any time. */
+export interface StateTables {
+  /** One consistent image: open cases and standing alarms, and the others that changed at or after `changedSince` (epoch ms). */
+  loadImage(changedSince: number): Promise<StateImage>
+  /** The record up to which the tables stand. */
+  projectedSeq(): Promise<number>
+  /**
+   * Writes the changes of the records `fromSeq + 1 … toSeq` in one transaction; refuses (returns false, writes nothing)
+   * when the tables do not stand at `fromSeq`, because another node has moved them.
+   */
+  save(changes: readonly Change[], range: {fromSeq: number; toSeq: number}): Promise<boolean>
+  /** Empties the tables, to be filled again from the first record. */
+  clear(): Promise<void>
+  /** Holds the right to project, of which there is one for a database, while `work` runs; waits for it first. */
+  withProjectorLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
+  caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
+  caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
+  /** Newest first. `areas` null means no restriction; otherwise communities or cells that a case must lie in. */
+  listCases(query: CaseQuery): Promise<readonly CaseFile[]>
+  listAlarms(query: AlarmQuery): Promise<readonly Alarm[]>
+  listDeadLetters(query: {
+    feed: FeedName | null
+    onlyWaiting: boolean
+    beforeSeq: number | null
+    limit: number
+  }): Promise<readonly DeadLetter[]>
+  deadLetter(seq: number): Promise<DeadLetter | null>
+}
+
+export interface CaseQuery {
+  readonly areas: readonly AreaCode[] | null
+  readonly kinds: readonly CaseKind[] | null
+  readonly stages: readonly Stage[] | null
+  readonly onlyOutside: boolean
+  readonly externalId: string | null
+  /** Only cases opened by a record before this one: the cursor. */
+  readonly beforeSeq: number | null
+  readonly limit: number
+}
+
+export interface AlarmQuery {
+  readonly areas: readonly AreaCode[] | null
+  readonly onlyStanding: boolean
+  readonly beforeSeq: number | null
+  readonly limit: number
+}
+
+export interface UserRow {
+  readonly name: string
+  readonly role: Role
+  readonly areas: readonly AreaCode[]
+  readonly passwordHash: string
+}
+
+/** A session of a person or of a paired wall, found by the hash of its token; the token itself is never stored. */
+export interface SessionRow {
+  readonly sessionId: string
+  readonly tokenHash: string
+  readonly user: string
+  readonly role: Role
+  readonly areas: readonly AreaCode[]
+  readonly expiresAt: number
+  /** The paired wall that this session is of; null for a person. */
+  readonly wallId: string | null
+}
+
+export interface PairingRow {
+  readonly code: string
+  readonly secretHash: string
+  readonly expiresAt: number
+  /** Null while no officer has approved it. */
+  readonly approved: {
+    readonly wallId: string
+    readonly name: string
+    readonly areas: readonly AreaCode[]
+    readonly by: string
+  } | null
+}
+
+/** Who may come in. Not a projection: these rows are the truth, and what changes them is also in the log. */
+export interface AccessTables {
+  userByName(name: string): Promise<UserRow | null>
+  listUsers(): Promise<readonly UserRow[]>
+  saveUser(user: UserRow): Promise<void>
+  openSession(session: SessionRow): Promise<void>
+  sessionByTokenHash(tokenHash: string): Promise<SessionRow | null>
+  sessionById(sessionId: string): Promise<SessionRow | null>
+  /** Slides the expiry of a session, and marks its wall as seen. */
+  touchSession(sessionId: string, times: {expiresAt: number; seenAt: number}): Promise<void>
+  closeSession(sessionId: string): Promise<void>
+  /** False when the code is taken by a pairing that has not expired. */
+  openPairing(pairing: PairingRow): Promise<boolean>
+  pairing(code: string): Promise<PairingRow | null>
+  /** False when it is unknown, expired at `now`, or approved already. */
+  approvePairing(code: string, approved: NonNullable<PairingRow['approved']>, now: number): Promise<boolean>
+  /** Turns an approved pairing into a wall and its session, once; false when it is gone. */
+  claimPairing(code: string, wall: PairedWall, session: SessionRow): Promise<boolean>
+  listWalls(): Promise<readonly PairedWall[]>
+  /** Deletes the wall and its sessions; returns the ids of these, or null for an unknown wall. */
+  revokeWall(wallId: string): Promise<readonly string[] | null>
+  /** Forgets what expired before `now`. */
+  sweep(now: number): Promise<void>
+}
