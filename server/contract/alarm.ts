@@ -30,7 +30,10 @@ export const alarmSchema = z.object({
   description: z.string(),
   place: placeSchema,
   address: z.string(),
+  /** When the raising report came in. */
   raisedAt: epochMsSchema,
+  /** The device's own time of it; null when it gave none or an impossible one. */
+  observedAt: epochMsSchema.nullable(),
   /** Null while it stands. */
   clearedAt: epochMsSchema.nullable(),
   /** The case that a fire alarm opened or joined. */

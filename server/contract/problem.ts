@@ -18,10 +18,42 @@ export const problemCodeSchema = z.enum([
   'signatureWrong',
   'signatureStale',
   'signatureReplayed',
+  'panelNotConnected',
+  'panelBusy',
+  'panelDenied',
+  'alreadyResolved',
+  'stillRejected',
   'storeUnavailable',
   'internal',
 ])
 export type ProblemCode = z.infer<typeof problemCodeSchema>
+
+/** The HTTP status that each code comes with. */
+export const PROBLEM_STATUS = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  outOfScope: 403,
+  notFound: 404,
+  wrongCredentials: 401,
+  crossSite: 403,
+  tooLarge: 413,
+  unsupportedType: 415,
+  tooManyRequests: 429,
+  pairingExpired: 410,
+  pairingPending: 409,
+  signatureMissing: 401,
+  signatureWrong: 401,
+  signatureStale: 401,
+  signatureReplayed: 401,
+  panelNotConnected: 409,
+  panelBusy: 409,
+  panelDenied: 502,
+  alreadyResolved: 409,
+  stillRejected: 422,
+  storeUnavailable: 503,
+  internal: 500,
+} as const satisfies Record<ProblemCode, number>
 
 /** RFC 9457 problem details. */
 export const problemSchema = z.object({

@@ -1,0 +1,108 @@
+import {randomBytes} from 'node:crypto'
+import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join, resolve} from 'node:path'
+import {z} from 'zod'
+import {feedNameSchema} from '#contract/feed.ts'
+import {ConfigError} from './errors.ts'
+
+const portSchema = z.coerce.number().int().min(0).max(65_535)
+const webhookSecretSchema = z.string().regex(/^whsec_[A-Za-z0-9+/=]{16,}$/)
+
+const environmentSchema = z.object({
+  PORT: portSchema.default(8080),
+  DATABASE_URL: z.url({protocol: /^postgres(ql)?$/}).optional(),
+  WANGLOU_DATA: z.string().min(1).default('./data'),
+  WANGLOU_CITY: z.string().min(1).optional(),
+  WANGLOU_SIMULATE: z.enum(['0', '1']).default('1'),
+  GB26875_PORT: portSchema.default(5300),
+  MQTT_URL: z.url().optional(),
+  ROUTER_URL: z.url().optional(),
+  PUBLIC_URL: z.url().optional(),
+  SESSION_SECRET: z.string().min(32).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+const secretsSchema = z.object({
+  sessionSecret: z.string().min(32),
+  feeds: z.partialRecord(feedNameSchema, webhookSecretSchema),
+})
+
+/** The secret that every webhook of the simulation signs with; nothing but a simulation may run on it. */
+export const DEMO_FEED_SECRET = 'whsec_d2FuZ2xvdS1kZW1vLWZlZWQtc2VjcmV0'
+
+export interface Config {
+  readonly port: number
+  readonly gb26875Port: number
+  /** Absent: the embedded PostgreSQL in the data folder. */
+  readonly databaseUrl: string | undefined
+  readonly dataFolder: string
+  readonly cityFolder: string
+  readonly isSimulated: boolean
+  readonly publicUrl: string | undefined
+  readonly logLevel: string
+  readonly sessionSecret: string
+  readonly feedSecrets: Partial<Record<z.infer<typeof feedNameSchema>, string>>
+}
+
+/**
+ * Reads the environment and the secrets in the data folder, which it makes on the first start. Throws ConfigError that
+ * names the variable, and for a server without simulation that still has a demo secret.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environmentSchema.safeParse(withoutEmpty(environment))
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new ConfigError(`environment variable ${String(issue?.path[0])}: ${issue?.message ?? 'invalid'}`)
+  }
+  const values = parsed.data
+  const dataFolder = resolve(values.WANGLOU_DATA)
+  const isSimulated = values.WANGLOU_SIMULATE === '1'
+  const secrets = loadSecrets(join(dataFolder, 'secrets.json'))
+  const feedSecrets = isSimulated ? {'four-platforms': DEMO_FEED_SECRET} : secrets.feeds
+  if (Object.values(feedSecrets).includes(DEMO_FEED_SECRET) && !isSimulated) {
+    throw new ConfigError('secrets.json: a feed has the secret of the simulation; give it one of its own')
+  }
+  return {
+    port: values.PORT,
+    gb26875Port: values.GB26875_PORT,
+    databaseUrl: values.DATABASE_URL,
+    dataFolder,
+    cityFolder: resolve(values.WANGLOU_CITY ?? join(dataFolder, 'cities', 'longgang')),
+    isSimulated,
+    publicUrl: values.PUBLIC_URL,
+    logLevel: values.LOG_LEVEL,
+    sessionSecret: values.SESSION_SECRET ?? secrets.sessionSecret,
+    feedSecrets,
+  }
+}
+
+function loadSecrets(file: string): z.infer<typeof secretsSchema> {
+  if (!existsSync(file)) {
+    const secrets = {
+      sessionSecret: randomBytes(32).toString('base64url'),
+      feeds: {'four-platforms': `whsec_${randomBytes(24).toString('base64')}`},
+    }
+    mkdirSync(resolve(file, '..'), {recursive: true})
+    writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, {mode: 0o600})
+    chmodSync(file, 0o600)
+    return secrets
+  }
+  const parsed = secretsSchema.safeParse(parseJson(file))
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new ConfigError(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
+  }
+  return parsed.data
+}
+
+function parseJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new ConfigError(`${file}: not readable as JSON`, {cause: error})
+  }
+}
+
+function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+}

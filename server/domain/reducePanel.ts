@@ -1,0 +1,205 @@
+import type {Alarm, AlarmCondition, Panel} from '#contract/alarm.ts'
+import {alarmIdSchema, type AlarmId, type CaseCode, type PanelAddress} from '#contract/ids.ts'
+import type {PanelOperated, PanelStatusReported, PartStatus} from '#contract/record.ts'
+import type {PartLevel} from './change.ts'
+import type {CityContext, Draft} from './draft.ts'
+import {openCase, type RecordMark} from './reduceCase.ts'
+
+/** Level snapshots become edges: an alarm is raised when its condition appears in a part and ends when it is gone. */
+export function reducePanelStatus(
+  draft: Draft,
+  body: PanelStatusReported,
+  mark: RecordMark,
+  context: CityContext,
+): void {
+  hearPanel(draft, body.address, body.receivedAt, mark, context)
+  for (const part of body.parts)
+    applyLevel(draft, {address: body.address, part, at: body.receivedAt}, mark, context)
+}
+
+/** A pressed manual alarm stands until the panel is reset or says that the alarm was cleared. */
+export function reducePanelOperated(
+  draft: Draft,
+  body: PanelOperated,
+  mark: RecordMark,
+  context: CityContext,
+): void {
+  hearPanel(draft, body.address, body.receivedAt, mark, context)
+  for (const {partKey, systemType, operations, observedAt} of body.operations) {
+    const ends = operations.includes('reset') || operations.includes('alarmCleared')
+    const isRaised = operations.includes('manualAlarm')
+    if (!ends && !isRaised) continue
+    const part = {
+      partKey: `manual:${partKey}`,
+      systemType,
+      partType: null,
+      status: isRaised ? 1 : 0,
+      isFire: isRaised,
+      isFault: false,
+      description: '',
+      observedAt,
+    }
+    if (!isRaised && !draft.part(body.address, part.partKey)) continue
+    applyLevel(draft, {address: body.address, part, at: body.receivedAt}, mark, context)
+  }
+}
+
+/** Notes that a panel was heard; a panel that no table knows is taken in as it is, without a place. */
+export function hearPanel(
+  draft: Draft,
+  address: PanelAddress,
+  at: number,
+  mark: RecordMark,
+  context: CityContext,
+): Panel {
+  const known = draft.panel(address)
+  const registration = context.panels.get(address)
+  const panel: Panel = {
+    address,
+    name: registration?.name ?? null,
+    isRegistered: registration !== undefined,
+    premisesId: registration?.premisesId ?? null,
+    place: context.locate(registration?.position ?? null),
+    streetAddress: registration?.streetAddress ?? '',
+    firstHeardAt: known?.firstHeardAt ?? at,
+    lastHeardAt: Math.max(at, known?.lastHeardAt ?? 0),
+    activeFires: known?.activeFires ?? 0,
+    activeFaults: known?.activeFaults ?? 0,
+    updatedSeq: mark.seq,
+  }
+  draft.put({entity: 'panel', value: panel})
+  return panel
+}
+
+interface LevelReport {
+  readonly address: PanelAddress
+  readonly part: PartStatus
+  readonly at: number
+}
+
+function applyLevel(draft: Draft, report: LevelReport, mark: RecordMark, context: CityContext): void {
+  const {address, part} = report
+  const before = draft.part(address, part.partKey)
+  const after: PartLevel = {
+    address,
+    partKey: part.partKey,
+    status: part.status,
+    fireAlarmId: edge(draft, report, 'fire', before?.fireAlarmId ?? null, mark, context),
+    faultAlarmId: edge(draft, report, 'fault', before?.faultAlarmId ?? null, mark, context),
+    updatedSeq: mark.seq,
+  }
+  draft.put({entity: 'part', value: after})
+}
+
+/** The alarm that stands for a condition of a part after a report. */
+function edge(
+  draft: Draft,
+  report: LevelReport,
+  condition: AlarmCondition,
+  standing: AlarmId | null,
+  mark: RecordMark,
+  context: CityContext,
+): AlarmId | null {
+  const isOn = condition === 'fire' ? report.part.isFire : report.part.isFault
+  if (isOn === (standing !== null)) return standing
+  if (standing === null) return raise(draft, report, condition, mark, context)
+  const alarm = draft.alarm(standing)
+  if (alarm) draft.put({entity: 'alarm', value: {...alarm, clearedAt: report.at, updatedSeq: mark.seq}})
+  countStanding(draft, report.address, condition, -1, mark)
+  return null
+}
+
+function raise(
+  draft: Draft,
+  {address, part, at}: LevelReport,
+  condition: AlarmCondition,
+  mark: RecordMark,
+  context: CityContext,
+): AlarmId {
+  const stem = `${address}:${part.partKey}:${condition}:${String(mark.seq)}`
+  let id = alarmIdSchema.parse(stem)
+  for (let again = 2; draft.alarm(id); again++) id = alarmIdSchema.parse(`${stem}.${String(again)}`)
+  const panel = draft.panel(address)
+  const alarm: Alarm = {
+    id,
+    condition,
+    panelAddress: address,
+    panelName: panel?.name ?? null,
+    premisesId: panel?.premisesId ?? null,
+    systemType: part.systemType,
+    partType: part.partType,
+    partKey: part.partKey,
+    description: part.description,
+    place: panel?.place ?? context.locate(null),
+    address: panel?.streetAddress ?? '',
+    raisedAt: at,
+    observedAt: part.observedAt,
+    clearedAt: null,
+    caseCode: null,
+    raisedSeq: mark.seq,
+    updatedSeq: mark.seq,
+  }
+  const caseCode = condition === 'fire' ? fireCase(draft, alarm, mark, context) : null
+  draft.put({entity: 'alarm', value: {...alarm, caseCode}})
+  countStanding(draft, address, condition, 1, mark)
+  return id
+}
+
+/** The case of a fire alarm: the open one that the panel's last fire alarm joined within `groupMinutes`, or a new one. */
+function fireCase(draft: Draft, alarm: Alarm, mark: RecordMark, context: CityContext): CaseCode {
+  const {groupMinutes, fireCaseLevel} = context.policy.alarmRules
+  const group = draft.fireGroup(alarm.panelAddress)
+  const isRecent = group !== undefined && alarm.raisedAt - group.lastRaisedAt <= groupMinutes * 60_000
+  const open = isRecent ? draft.caseByCode(group.caseCode) : undefined
+  let caseCode: CaseCode
+  if (open?.origin.type === 'alarm' && open.stage !== 'evaluated') {
+    caseCode = open.caseCode
+    const origin = {...open.origin, alarmIds: [...open.origin.alarmIds, alarm.id]}
+    draft.put({entity: 'case', value: {...open, origin, updatedSeq: mark.seq}})
+  } else {
+    caseCode = openCase(
+      draft,
+      {
+        kind: 'fire',
+        level: fireCaseLevel,
+        title: null,
+        description: alarm.description,
+        address: alarm.address,
+        place: alarm.place,
+        origin: {
+          type: 'alarm',
+          feed: mark.feed,
+          panelAddress: alarm.panelAddress,
+          premisesId: alarm.premisesId,
+          alarmIds: [alarm.id],
+        },
+        reporter: {role: 'sensor'},
+        photos: [],
+        reportedPosition: null,
+        occurredAt: alarm.raisedAt,
+        reportedAt: alarm.raisedAt,
+        by: 'sensor',
+      },
+      mark,
+      context,
+    ).caseCode
+  }
+  draft.put({
+    entity: 'fireGroup',
+    value: {address: alarm.panelAddress, caseCode, lastRaisedAt: alarm.raisedAt, updatedSeq: mark.seq},
+  })
+  return caseCode
+}
+
+function countStanding(
+  draft: Draft,
+  address: PanelAddress,
+  condition: AlarmCondition,
+  by: 1 | -1,
+  mark: RecordMark,
+): void {
+  const panel = draft.panel(address)
+  if (!panel) return
+  const key = condition === 'fire' ? 'activeFires' : 'activeFaults'
+  draft.put({entity: 'panel', value: {...panel, [key]: Math.max(0, panel[key] + by), updatedSeq: mark.seq}})
+}

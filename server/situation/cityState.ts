@@ -1,0 +1,165 @@
+import type {Alarm, Panel} from '#contract/alarm.ts'
+import type {CaseFile} from '#contract/caseFile.ts'
+import type {DeadLetter, FeedName} from '#contract/feed.ts'
+import type {AlarmId, CaseCode, PanelAddress} from '#contract/ids.ts'
+import type {Change, FireGroup, PartLevel, PendingStep} from '../domain/change.ts'
+import type {StateReader} from '../domain/draft.ts'
+
+/** What the state starts from; see `StateImage` of the store. */
+export interface CityStateImage {
+  readonly cases: readonly CaseFile[]
+  readonly alarms: readonly Alarm[]
+  readonly panels: readonly Panel[]
+  readonly parts: readonly PartLevel[]
+  readonly fireGroups: readonly FireGroup[]
+  readonly pendingSteps: readonly PendingStep[]
+  readonly caseSerials: readonly {readonly series: string; readonly last: number}[]
+}
+
+/**
+ * The latest state of every entity that is live: open cases and those of the last day, panels and their parts, alarms.
+ * Changed only by `apply`, with what `reduceRecord` made of a log record.
+ */
+export class CityState implements StateReader {
+  readonly cases = new Map<CaseCode, CaseFile>()
+  readonly alarms = new Map<AlarmId, Alarm>()
+  readonly panels = new Map<PanelAddress, Panel>()
+  readonly #codeByExternalId = new Map<string, CaseCode>()
+  readonly #parts = new Map<string, PartLevel>()
+  readonly #fireGroups = new Map<PanelAddress, FireGroup>()
+  readonly #serials = new Map<string, number>()
+  readonly #pendingBySeq = new Map<number, PendingStep>()
+  readonly #pendingByExternalId = new Map<string, number[]>()
+  readonly #deadLetters = new Map<number, DeadLetter>()
+
+  constructor(image: CityStateImage) {
+    for (const caseFile of image.cases) this.rememberCase(caseFile)
+    for (const alarm of image.alarms) this.alarms.set(alarm.id, alarm)
+    for (const panel of image.panels) this.panels.set(panel.address, panel)
+    for (const part of image.parts) this.#parts.set(partId(part.address, part.partKey), part)
+    for (const group of image.fireGroups) this.#fireGroups.set(group.address, group)
+    for (const {series, last} of image.caseSerials) this.#serials.set(series, last)
+    for (const pending of image.pendingSteps) this.#rememberPending(pending)
+  }
+
+  caseByCode(caseCode: CaseCode): CaseFile | undefined {
+    return this.cases.get(caseCode)
+  }
+
+  caseByExternalId(feed: FeedName, externalId: string): CaseFile | undefined {
+    const code = this.#codeByExternalId.get(externalKey(feed, externalId))
+    return code === undefined ? undefined : this.cases.get(code)
+  }
+
+  pendingSteps(feed: FeedName, externalId: string): readonly PendingStep[] {
+    const seqs = this.#pendingByExternalId.get(externalKey(feed, externalId)) ?? []
+    return seqs.flatMap(seq => this.#pendingBySeq.get(seq) ?? [])
+  }
+
+  lastSerial(series: string): number {
+    return this.#serials.get(series) ?? 0
+  }
+
+  panel(address: PanelAddress): Panel | undefined {
+    return this.panels.get(address)
+  }
+
+  part(address: PanelAddress, partKey: string): PartLevel | undefined {
+    return this.#parts.get(partId(address, partKey))
+  }
+
+  fireGroup(address: PanelAddress): FireGroup | undefined {
+    return this.#fireGroups.get(address)
+  }
+
+  alarm(id: AlarmId): Alarm | undefined {
+    return this.alarms.get(id)
+  }
+
+  deadLetter(seq: number): DeadLetter | undefined {
+    return this.#deadLetters.get(seq)
+  }
+
+  /** Puts what a record changed in place. */
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) this.#applyOne(change)
+  }
+
+  /** Takes in a case that had left the live state and is asked for again. */
+  rememberCase(caseFile: CaseFile): void {
+    this.cases.set(caseFile.caseCode, caseFile)
+    if (caseFile.origin.type === 'report') {
+      this.#codeByExternalId.set(
+        externalKey(caseFile.origin.feed, caseFile.origin.externalId),
+        caseFile.caseCode,
+      )
+    }
+  }
+
+  /** Takes in a dead letter that is about to be resolved. */
+  rememberDeadLetter(letter: DeadLetter): void {
+    this.#deadLetters.set(letter.seq, letter)
+  }
+
+  forgetCase(caseFile: CaseFile): void {
+    this.cases.delete(caseFile.caseCode)
+    if (caseFile.origin.type === 'report') {
+      this.#codeByExternalId.delete(externalKey(caseFile.origin.feed, caseFile.origin.externalId))
+    }
+  }
+
+  #applyOne(change: Change): void {
+    switch (change.entity) {
+      case 'case':
+        this.rememberCase(change.value)
+        break
+      case 'alarm':
+        this.alarms.set(change.value.id, change.value)
+        break
+      case 'panel':
+        this.panels.set(change.value.address, change.value)
+        break
+      case 'part':
+        this.#parts.set(partId(change.value.address, change.value.partKey), change.value)
+        break
+      case 'fireGroup':
+        this.#fireGroups.set(change.value.address, change.value)
+        break
+      case 'caseSerial':
+        this.#serials.set(change.value.series, change.value.last)
+        break
+      case 'pendingStep':
+        this.#rememberPending(change.value)
+        break
+      case 'pendingStepTaken':
+        this.#forgetPending(change.seq)
+        break
+      case 'deadLetter':
+        this.#deadLetters.delete(change.value.seq)
+        break
+      case 'caseStep':
+        break
+    }
+  }
+
+  #rememberPending(pending: PendingStep): void {
+    const key = externalKey(pending.feed, pending.progressed.externalId)
+    this.#pendingBySeq.set(pending.seq, pending)
+    this.#pendingByExternalId.set(key, [...(this.#pendingByExternalId.get(key) ?? []), pending.seq])
+  }
+
+  #forgetPending(seq: number): void {
+    const pending = this.#pendingBySeq.get(seq)
+    if (!pending) return
+    this.#pendingBySeq.delete(seq)
+    this.#pendingByExternalId.delete(externalKey(pending.feed, pending.progressed.externalId))
+  }
+}
+
+function externalKey(feed: FeedName, externalId: string): string {
+  return `${feed} ${externalId}`
+}
+
+function partId(address: PanelAddress, partKey: string): string {
+  return `${address} ${partKey}`
+}

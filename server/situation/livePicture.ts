@@ -1,0 +1,120 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {FeedName} from '#contract/feed.ts'
+import type {LogRecord} from '#contract/record.ts'
+import {isCaseCode} from '../domain/caseCode.ts'
+import {StoreUnavailableError} from '../errors.ts'
+import type {Logger} from '../logger.ts'
+import type {Log, StateTables} from '../store/storeApi.ts'
+import {Projector} from './projector.ts'
+import {PICTURE_SPAN_MS, Situation, type SituationOptions} from './situation.ts'
+
+const TICK_MS = 100
+const RETRY_MS = 500
+
+export interface LivePictureOptions extends Omit<SituationOptions, 'image' | 'projectedSeq'> {
+  readonly log: Log
+  readonly tables: StateTables
+  readonly logger: Logger
+  /** Sees every record after the picture took it in. */
+  readonly onRecord?: (record: LogRecord) => void
+  /** Called when the picture cannot go on; the process should end. */
+  readonly onFatal: (error: unknown) => void
+}
+
+export interface LivePicture {
+  readonly situation: Situation
+  readonly projector: Projector
+  /** Resolves when what the log held at the start is in the picture. */
+  readonly caughtUp: Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the live picture of this node: loads the state tables, follows the log from there, and writes the tables
+ * when it is this node's turn.
+ */
+export async function startLivePicture(options: LivePictureOptions): Promise<LivePicture> {
+  const {log, tables, logger, clock, clockMode} = options
+  const image = await tables.loadImage(clockMode === 'replay' ? 0 : clock() - PICTURE_SPAN_MS)
+  const projector = new Projector(tables, {projectedSeq: image.seq, logger})
+  const situation = new Situation({...options, image, projectedSeq: () => projector.projectedSeq})
+  const headAtStart = await log.headSeq()
+  const stopping = new AbortController()
+  let markCaughtUp = () => {}
+  const caughtUp = new Promise<void>(resolve => {
+    markCaughtUp = resolve
+  })
+  if (situation.seq >= headAtStart) markCaughtUp()
+
+  const take = async (records: readonly LogRecord[]) => {
+    await whenStoreAnswers(() => recall(records, situation, tables), stopping.signal)
+    for (const record of records) {
+      projector.push(record.seq, situation.take(record))
+      options.onRecord?.(record)
+    }
+    if (situation.seq >= headAtStart) markCaughtUp()
+    await projector.room(stopping.signal)
+  }
+  const ticking = setInterval(() => situation.tick(), TICK_MS)
+  const running = Promise.all([
+    log.follow(image.seq, take, stopping.signal),
+    projector.run(stopping.signal),
+  ]).catch((error: unknown) => {
+    if (!stopping.signal.aborted) options.onFatal(error)
+  })
+  return {
+    situation,
+    projector,
+    caughtUp,
+    async stop() {
+      clearInterval(ticking)
+      stopping.abort()
+      await running
+    },
+  }
+}
+
+/** Repeats a reading step until the store answers. */
+async function whenStoreAnswers(read: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await read()
+      return
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error
+      await sleep(RETRY_MS, undefined, {signal}).catch(() => undefined)
+    }
+  }
+}
+
+/** Brings back what records speak of and what had left the live state: old cases and dead letters. */
+async function recall(
+  records: readonly LogRecord[],
+  situation: Situation,
+  tables: StateTables,
+): Promise<void> {
+  const firstSeq = records[0]?.seq ?? 0
+  const keys: {feed: FeedName; externalId: string}[] = []
+  for (const record of records) {
+    if (record.type === 'deadLetter.replayed') {
+      const letter = await tables.deadLetter(record.body.deadLetterSeq)
+      if (letter) situation.state.rememberDeadLetter(letter)
+    }
+    if (record.origin === 'wanglou') continue
+    if (record.type !== 'case.reported' && record.type !== 'case.progressed') continue
+    const {externalId} = record.body
+    if (situation.state.caseByExternalId(record.origin, externalId)) continue
+    if (isCaseCode(externalId)) {
+      if (situation.state.caseByCode(externalId)) continue
+      const caseFile = await tables.caseByCode(externalId)
+      if (caseFile) situation.remember([caseFile])
+    } else {
+      keys.push({feed: record.origin, externalId})
+    }
+  }
+  if (keys.length === 0) return
+  const old = await tables.casesByExternalId(keys)
+  situation.remember(
+    old.filter(({caseCode, openedSeq}) => openedSeq < firstSeq && !situation.state.cases.has(caseCode)),
+  )
+}

@@ -1,0 +1,292 @@
+import type {Alarm, Panel, PanelRegistration} from '#contract/alarm.ts'
+import type {CaseFile, CaseSummary} from '#contract/caseFile.ts'
+import type {FeedHealth} from '#contract/feed.ts'
+import type {AreaCode, PanelAddress} from '#contract/ids.ts'
+import type {LogRecord} from '#contract/record.ts'
+import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
+import {CONTRACT_VERSION} from '#contract/version.ts'
+import type {AreaTree} from '../city/cityPack.ts'
+import type {Change} from '../domain/change.ts'
+import type {CityContext} from '../domain/draft.ts'
+import {reduceRecord} from '../domain/reduceRecord.ts'
+import {createAreaView, type AreaView} from './areaView.ts'
+import {CityState, type CityStateImage} from './cityState.ts'
+import {Figures} from './figures.ts'
+import {Journal} from './journal.ts'
+
+/** How long a case that is closed, or an alarm that is cleared, stays in the picture. */
+export const PICTURE_SPAN_MS = 24 * 3_600_000
+
+/** How often old entries are looked for. */
+const SWEEP_MS = 60_000
+
+/** Version of a cursor that was made from a sequence number alone. */
+const BY_SEQ = -1
+
+/** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
+export interface View {
+  readonly scope: readonly AreaCode[]
+  readonly topics: readonly Topic[]
+}
+
+/** Up to where somebody knows this node's picture; `version` means nothing on another node. */
+export interface SituationCursor {
+  readonly seq: number
+  readonly version: number
+}
+
+export interface SituationOptions {
+  readonly areaTree: AreaTree
+  readonly context: CityContext
+  readonly image: CityStateImage & {readonly seq: number}
+  /** Epoch ms. */
+  readonly clock: () => number
+  /** `replay`: the picture's clock is the time of the latest event. */
+  readonly clockMode: 'live' | 'replay'
+  /** The record up to which the state tables stand: nothing leaves the picture before it is in them. */
+  readonly projectedSeq: () => number
+}
+
+/**
+ * The live picture of one node: made from an image of the state tables and every log record after it.
+ * Records go in through `take`; time, through `tick`.
+ */
+export class Situation {
+  readonly state: CityState
+  readonly #figures: Figures
+  readonly #options: SituationOptions
+  readonly #journal = new Journal()
+  readonly #listeners = new Set<() => void>()
+  readonly #views = new WeakMap<View, AreaView>()
+  readonly #areaVersion: Float64Array
+  #seq: number
+  #latestEventAt = 0
+  #feeds: readonly FeedHealth[] = []
+  #feedsVersion = 0
+  #hourVersion = 0
+  #notifiedVersion = 0
+  #nextSweepAt = 0
+
+  constructor(options: SituationOptions) {
+    const {image, areaTree} = options
+    this.#options = options
+    this.#seq = image.seq
+    this.state = new CityState(image)
+    this.#areaVersion = new Float64Array(areaTree.areas.length)
+    for (const caseFile of image.cases) this.#sawEvent(caseFile.stageSince)
+    for (const alarm of image.alarms) this.#sawEvent(alarm.raisedAt)
+    const now = this.now()
+    this.#figures = new Figures(areaTree, now)
+    for (const caseFile of image.cases) this.#figures.replaceCase(undefined, caseFile, now)
+    for (const alarm of image.alarms) this.#figures.replaceAlarm(undefined, alarm)
+    this.#figures.rollUps.takeDirty()
+  }
+
+  get seq(): number {
+    return this.#seq
+  }
+
+  now(): number {
+    return this.#options.clockMode === 'replay' ? this.#latestEventAt : this.#options.clock()
+  }
+
+  /** Takes in the next record of the log and returns what it changed, for the state tables. */
+  take(record: LogRecord): readonly Change[] {
+    const changes = reduceRecord(record, this.state, this.#options.context)
+    const now = this.now()
+    for (const change of changes) {
+      if (change.entity === 'case') this.#replaceCase(change.value, now)
+      else if (change.entity === 'alarm') this.#replaceAlarm(change.value)
+    }
+    this.state.apply(changes)
+    this.#seq = record.seq
+    return changes
+  }
+
+  /** Takes in cases that had left the picture and that a coming record speaks of. */
+  remember(cases: readonly CaseFile[]): void {
+    const now = this.now()
+    for (const caseFile of cases) {
+      this.#figures.replaceCase(this.state.cases.get(caseFile.caseCode), caseFile, now)
+      this.state.rememberCase(caseFile)
+    }
+  }
+
+  /** Lets time pass (cases fall due, hours end, old entries leave) and tells listeners when anything changed. */
+  tick(): void {
+    const now = this.now()
+    if (this.#figures.advance(now)) this.#hourVersion = this.#journal.nextVersion()
+    this.#markDirtyAreas()
+    this.#forgetOld(now)
+    if (this.#journal.version === this.#notifiedVersion) return
+    this.#notifiedVersion = this.#journal.version
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** Health of the feeds, as this node's supervisor sees it. */
+  setFeeds(feeds: readonly FeedHealth[]): void {
+    this.#feeds = feeds
+    this.#feedsVersion = this.#journal.nextVersion()
+  }
+
+  /** Registered panels, heard from or not, and those heard from without being registered. */
+  panels(registered: ReadonlyMap<PanelAddress, PanelRegistration>): readonly Panel[] {
+    const silent = [...registered.values()]
+      .filter(({address}) => !this.state.panels.has(address))
+      .map(registration => this.#silentPanel(registration))
+    return [...this.state.panels.values(), ...silent]
+  }
+
+  snapshot(view: View): {readonly loaded: SituationLoaded; readonly cursor: SituationCursor} {
+    const areaView = this.#viewOf(view)
+    const all = {seq: 0, version: BY_SEQ}
+    const loaded = {
+      seq: this.#seq,
+      contractVersion: CONTRACT_VERSION,
+      ...this.#entities(view.topics, areaView, all),
+    }
+    return {loaded, cursor: this.#cursor()}
+  }
+
+  changesSince(
+    view: View,
+    cursor: SituationCursor,
+  ): {readonly changed: SituationChanged; readonly cursor: SituationCursor} | null {
+    if (cursor.seq > this.#seq || cursor.version > this.#journal.version) return null
+    if (cursor.version !== BY_SEQ && cursor.version < this.#journal.oldestVersion) return null
+    const areaView = this.#viewOf(view)
+    const removed = cursor.version === BY_SEQ ? [] : this.#journal.since(cursor.version)
+    const changed = {
+      previousSeq: cursor.seq,
+      seq: this.#seq,
+      ...this.#entities(view.topics, areaView, cursor),
+      removedCases: removed.flatMap(({entity, id}) => (entity === 'removedCase' ? id : [])),
+      removedAlarms: removed.flatMap(({entity, id}) => (entity === 'removedAlarm' ? id : [])),
+    }
+    return {changed, cursor: this.#cursor()}
+  }
+
+  cursorAt(seq: number): SituationCursor | null {
+    return seq > this.#seq ? null : {seq, version: BY_SEQ}
+  }
+
+  onChanged(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #entities(topics: readonly Topic[], areaView: AreaView, since: SituationCursor) {
+    const has = (topic: Topic) => topics.includes(topic)
+    const isAll = since.version === BY_SEQ
+    const isChanged = (index: number) => isAll || (this.#areaVersion[index] ?? 0) > since.version
+    const isNamedChanged = isAll || this.#hourVersion > since.version || this.#feedsVersion > since.version
+    const named = areaView.named.filter(index => isNamedChanged || isChanged(index))
+    const known = {asOf: this.now(), seq: this.#seq, feeds: this.#feeds}
+    return {
+      now: known.asOf,
+      cases: has('cases') ? this.#casesSince(areaView, since) : [],
+      alarms: has('alarms') ? this.#alarmsSince(areaView, since) : [],
+      areas: has('areas')
+        ? areaView.covered.filter(isChanged).flatMap(index => this.#figures.areaFigures(index) ?? [])
+        : [],
+      series: has('series') ? named.flatMap(index => this.#figures.daySeries(index) ?? []) : [],
+      indicators: has('indicators') ? named.flatMap(index => this.#figures.indicators(index, known)) : [],
+      feeds: has('feeds') && (isAll || this.#feedsVersion > since.version) ? [...this.#feeds] : [],
+    }
+  }
+
+  #casesSince(areaView: AreaView, since: SituationCursor): CaseSummary[] {
+    const candidates =
+      since.version === BY_SEQ
+        ? [...this.state.cases.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
+        : this.#journal
+            .since(since.version)
+            .flatMap(entry => (entry.entity === 'case' ? (this.state.cases.get(entry.id) ?? []) : []))
+    return candidates.filter(({place}) => areaView.covers(place)).map(summarise)
+  }
+
+  #alarmsSince(areaView: AreaView, since: SituationCursor): Alarm[] {
+    const candidates =
+      since.version === BY_SEQ
+        ? [...this.state.alarms.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
+        : this.#journal
+            .since(since.version)
+            .flatMap(entry => (entry.entity === 'alarm' ? (this.state.alarms.get(entry.id) ?? []) : []))
+    return candidates.filter(({place}) => areaView.covers(place))
+  }
+
+  #replaceCase(after: CaseFile, now: number): void {
+    this.#sawEvent(after.stageSince)
+    this.#figures.replaceCase(this.state.cases.get(after.caseCode), after, now)
+    this.#journal.add({entity: 'case', id: after.caseCode})
+  }
+
+  #replaceAlarm(after: Alarm): void {
+    this.#sawEvent(after.raisedAt)
+    this.#figures.replaceAlarm(this.state.alarms.get(after.id), after)
+    this.#journal.add({entity: 'alarm', id: after.id})
+  }
+
+  #sawEvent(at: number): void {
+    if (at > this.#latestEventAt) this.#latestEventAt = at
+  }
+
+  #markDirtyAreas(): void {
+    const dirty = this.#figures.rollUps.takeDirty()
+    if (dirty.length === 0) return
+    const version = this.#journal.nextVersion()
+    for (const index of dirty) this.#areaVersion[index] = version
+  }
+
+  #forgetOld(now: number): void {
+    if (now < this.#nextSweepAt) return
+    this.#nextSweepAt = now + SWEEP_MS
+    const oldest = now - PICTURE_SPAN_MS
+    const projectedSeq = this.#options.projectedSeq()
+    for (const caseFile of this.state.cases.values()) {
+      if (caseFile.stage !== 'evaluated' || Math.max(caseFile.stageSince, caseFile.reportedAt) >= oldest)
+        continue
+      this.state.forgetCase(caseFile)
+      this.#journal.add({entity: 'removedCase', id: caseFile.caseCode})
+    }
+    for (const alarm of this.state.alarms.values()) {
+      if (alarm.clearedAt === null || alarm.clearedAt >= oldest || alarm.updatedSeq > projectedSeq) continue
+      this.state.alarms.delete(alarm.id)
+      this.#journal.add({entity: 'removedAlarm', id: alarm.id})
+    }
+  }
+
+  #silentPanel(registration: PanelRegistration): Panel {
+    return {
+      address: registration.address,
+      name: registration.name,
+      isRegistered: true,
+      premisesId: registration.premisesId,
+      place: this.#options.context.locate(registration.position),
+      streetAddress: registration.streetAddress,
+      firstHeardAt: null,
+      lastHeardAt: null,
+      activeFires: 0,
+      activeFaults: 0,
+      updatedSeq: 0,
+    }
+  }
+
+  #viewOf(view: View): AreaView {
+    const known = this.#views.get(view)
+    if (known) return known
+    const areaView = createAreaView(this.#options.areaTree, view.scope)
+    this.#views.set(view, areaView)
+    return areaView
+  }
+
+  #cursor(): SituationCursor {
+    return {seq: this.#seq, version: this.#journal.version}
+  }
+}
+
+/** A case without what concerns persons. */
+export function summarise(caseFile: CaseFile): CaseSummary {
+  const {description: _d, reporter: _r, photos: _p, reportedPosition: _rp, ...summary} = caseFile
+  return summary
+}
