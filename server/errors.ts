@@ -8,6 +8,11 @@ export class StoreUnavailableError extends WanglouError {
   override readonly name = 'StoreUnavailableError'
 }
 
+/** A record that the log cannot keep: its source, id or body is too long. Trying again does not help. */
+export class UnstorableRecordError extends WanglouError {
+  override readonly name = 'UnstorableRecordError'
+}
+
 /** A setting is missing or wrong; the message names it. */
 export class ConfigError extends WanglouError {
   override readonly name = 'ConfigError'

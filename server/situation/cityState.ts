@@ -80,35 +80,8 @@ export class CityState implements StateReader {
     return this.#deadLetters.get(seq)
   }
 
-  /** Puts what a record changed in place. */
-  apply(changes: readonly Change[]): void {
-    for (const change of changes) this.#applyOne(change)
-  }
-
-  /** Takes in a case that had left the live state and is asked for again. */
-  rememberCase(caseFile: CaseFile): void {
-    this.cases.set(caseFile.caseCode, caseFile)
-    if (caseFile.origin.type === 'report') {
-      this.#codeByExternalId.set(
-        externalKey(caseFile.origin.feed, caseFile.origin.externalId),
-        caseFile.caseCode,
-      )
-    }
-  }
-
-  /** Takes in a dead letter that is about to be resolved. */
-  rememberDeadLetter(letter: DeadLetter): void {
-    this.#deadLetters.set(letter.seq, letter)
-  }
-
-  forgetCase(caseFile: CaseFile): void {
-    this.cases.delete(caseFile.caseCode)
-    if (caseFile.origin.type === 'report') {
-      this.#codeByExternalId.delete(externalKey(caseFile.origin.feed, caseFile.origin.externalId))
-    }
-  }
-
-  #applyOne(change: Change): void {
+  /** Puts one changed entity in place of what stood there. */
+  apply(change: Change): void {
     switch (change.entity) {
       case 'case':
         this.rememberCase(change.value)
@@ -139,6 +112,29 @@ export class CityState implements StateReader {
         break
       case 'caseStep':
         break
+    }
+  }
+
+  /** Takes in a case that had left the live state and is asked for again. */
+  rememberCase(caseFile: CaseFile): void {
+    this.cases.set(caseFile.caseCode, caseFile)
+    if (caseFile.origin.type === 'report') {
+      this.#codeByExternalId.set(
+        externalKey(caseFile.origin.feed, caseFile.origin.externalId),
+        caseFile.caseCode,
+      )
+    }
+  }
+
+  /** Takes in a dead letter that is about to be resolved. */
+  rememberDeadLetter(letter: DeadLetter): void {
+    this.#deadLetters.set(letter.seq, letter)
+  }
+
+  forgetCase(caseFile: CaseFile): void {
+    this.cases.delete(caseFile.caseCode)
+    if (caseFile.origin.type === 'report') {
+      this.#codeByExternalId.delete(externalKey(caseFile.origin.feed, caseFile.origin.externalId))
     }
   }
 

@@ -26,8 +26,10 @@ export async function rebuildStateTables(
       const changes: Change[] = []
       for (const record of records) {
         const made = reduceRecord(record, state, context)
-        for (const change of made) if (change.entity === 'deadLetter') state.rememberDeadLetter(change.value)
-        state.apply(made.filter(change => change.entity !== 'deadLetter'))
+        for (const change of made) {
+          if (change.entity === 'deadLetter') state.rememberDeadLetter(change.value)
+          else state.apply(change)
+        }
         changes.push(...made)
       }
       await tables.save(changes, {fromSeq: seq, toSeq})

@@ -97,8 +97,8 @@ export class Situation {
     for (const change of changes) {
       if (change.entity === 'case') this.#replaceCase(change.value, now)
       else if (change.entity === 'alarm') this.#replaceAlarm(change.value)
+      this.state.apply(change)
     }
-    this.state.apply(changes)
     this.#seq = record.seq
     return changes
   }

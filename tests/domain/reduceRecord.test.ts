@@ -22,7 +22,7 @@ function stateAfter(records: readonly NewRecord[]): CityState {
 }
 
 function take(state: CityState, record: LogRecord): void {
-  state.apply(reduceRecord(record, state, squareContext()))
+  for (const change of reduceRecord(record, state, squareContext())) state.apply(change)
 }
 
 describe('cases', () => {

@@ -1,0 +1,34 @@
+import {fileURLToPath} from 'node:url'
+import {loadConfig} from './config.ts'
+import {WanglouError} from './errors.ts'
+import {createLogger} from './logger.ts'
+import {startServer} from './startServer.ts'
+
+const FATAL_EXIT_CODE = 70
+
+/** Starts the node, and stops it in order on SIGINT or SIGTERM. */
+async function main(): Promise<void> {
+  const config = loadConfig()
+  const logger = createLogger(config.logLevel)
+  const onFatal = (error: unknown) => {
+    logger.fatal({err: error}, 'unexpected failure')
+    process.exit(FATAL_EXIT_CODE)
+  }
+  process.on('uncaughtException', onFatal)
+  process.on('unhandledRejection', onFatal)
+  const webRoot = fileURLToPath(new URL('../web', import.meta.url))
+  const server = await startServer({config, logger, webRoot, onFatal})
+  const stop = () => {
+    server.stop().then(() => process.exit(0), onFatal)
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof WanglouError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+}

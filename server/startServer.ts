@@ -1,0 +1,243 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {CityDescription} from '#contract/area.ts'
+import {feedNameSchema, type DeadLetter} from '#contract/feed.ts'
+import type {LogRecord} from '#contract/record.ts'
+import type {CityPack} from './city/cityPack.ts'
+import {loadCityPack} from './city/loadCityPack.ts'
+import type {Config} from './config.ts'
+import {createFireResponseConnector} from './connectors/fire-response/fireResponseConnector.ts'
+import type {FireResponseConnector} from './connectors/fire-response/fireResponseApi.ts'
+import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
+import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
+import {createCityContext} from './createCityContext.ts'
+import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
+import {createGateway, type Gateway} from './gateway/createGateway.ts'
+import type {GatewayPorts} from './gateway/ports.ts'
+import type {Logger} from './logger.ts'
+import {openDatabase, type OpenDatabase} from './openDatabase.ts'
+import {openLog} from './openLog.ts'
+import {startLivePicture, type LivePicture} from './situation/livePicture.ts'
+import type {Store} from './store/openStore.ts'
+
+const HEALTH_MS = 5_000
+const SWEEP_MS = 3_600_000
+const CATCH_UP_MS = 2_000
+const GRACE_MS = 5_000
+
+export interface ServerOptions {
+  readonly config: Config
+  readonly logger: Logger
+  /** The folder with the built web client; null to serve none. */
+  readonly webRoot: string | null
+  /** Called with what no part could handle; the process should end. */
+  readonly onFatal: (error: unknown) => void
+}
+
+export interface RunningServer {
+  readonly port: number
+  /** Where fire panels connect; null while the port cannot be had. */
+  panelPort(): number | null
+  /** Stops in order: new work is refused, what is under way ends, then the store closes. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts one node: store, live picture, feeds and gateway. Rejects with a WanglouError that says what is wrong with
+ * the city pack, the configuration or the database.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const pack = await loadCityPack(options.config.cityFolder)
+  const database = await openDatabase(options.config, {logger: options.logger, clock: Date.now})
+  try {
+    return await startOn(database, pack, options)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function startOn(
+  database: OpenDatabase,
+  pack: CityPack,
+  {config, logger, webRoot, onFatal}: ServerOptions,
+): Promise<RunningServer> {
+  const {store} = database
+  const mode = pack.clock === 'replay' ? 'replay' : config.isSimulated ? 'simulated' : 'live'
+  await openLog(store.log, {cityCode: pack.code, mode})
+  if (config.isSimulated) {
+    const communities = pack.areaTree.areas.flatMap(({level, code}) => (level === 'community' ? code : []))
+    await ensureDemoUsers(store.access, {cityCode: pack.code, firstCommunity: firstCommunityOf(communities)})
+  } else {
+    await refuseDemoUsers(store.access)
+    if ((await store.access.listUsers()).length === 0) logger.warn('nobody can log in: run npm run user:add')
+  }
+
+  // The picture starts before the gateway that it tells of ended sessions.
+  const late: {gateway?: Gateway} = {}
+  const picture = await startLivePicture({
+    areaTree: pack.areaTree,
+    context: createCityContext(pack),
+    clock: Date.now,
+    clockMode: pack.clock,
+    log: store.log,
+    tables: store.state,
+    logger,
+    onRecord: record => endSessions(late.gateway, record),
+    onFatal,
+  })
+  const {situation} = picture
+  const panels = createFireResponseConnector({
+    port: config.gb26875Port,
+    now: Date.now,
+    timeZone: pack.timeZone,
+  })
+  const supervisor = createSupervisor({
+    connectors: [createFourPlatformsConnector({now: Date.now}), panels],
+    append: records => store.log.append(records),
+    logger,
+    now: Date.now,
+    random: Math.random,
+    sleep: (ms, signal) => sleep(ms, undefined, {signal}).catch(() => undefined),
+    onFatal,
+    onHealthChanged: () => {
+      situation.setFeeds(supervisor.health())
+    },
+  })
+  const gateway = createGateway({
+    options: {
+      publicUrl: config.publicUrl ?? null,
+      sessionSecret: config.sessionSecret,
+      webRoot,
+      trustProxy: false,
+    },
+    ports: createPorts({config, pack, mode, store, picture, supervisor, panels}),
+    log: logger,
+    clock: {now: Date.now},
+  })
+  late.gateway = gateway
+  supervisor.start()
+  situation.setFeeds(supervisor.health())
+  const looking = setInterval(() => situation.setFeeds(supervisor.health()), HEALTH_MS)
+  const sweeping = setInterval(() => {
+    store.access.sweep(Date.now()).catch((error: unknown) => logger.warn({err: error}, 'sweep failed'))
+  }, SWEEP_MS)
+  const port = await gateway.listen(config.port)
+  logger.info({port, city: pack.code, mode}, 'node started')
+
+  return {
+    port,
+    panelPort: () => panels.address()?.port ?? null,
+    async stop() {
+      clearInterval(looking)
+      clearInterval(sweeping)
+      await gateway.close(GRACE_MS)
+      await supervisor.stop()
+      await picture.stop()
+      await database.close()
+      logger.info('node stopped')
+    },
+  }
+}
+
+interface Parts {
+  readonly config: Config
+  readonly pack: CityPack
+  readonly mode: CityDescription['mode']
+  readonly store: Store
+  readonly picture: LivePicture
+  readonly supervisor: Supervisor
+  readonly panels: FireResponseConnector
+}
+
+function createPorts({config, pack, mode, store, picture, supervisor, panels}: Parts): GatewayPorts {
+  const {situation, projector} = picture
+  const progress = {isCaughtUp: false}
+  void picture.caughtUp.then(() => {
+    progress.isCaughtUp = true
+  })
+  const caughtUp = async (timeoutMs: number) => projector.reached(await store.log.headSeq(), timeoutMs)
+  return {
+    feeds: {
+      secretOf(feed) {
+        const name = feedNameSchema.safeParse(feed).data
+        return name === undefined ? null : (config.feedSecrets[name] ?? null)
+      },
+      receive: (feed, events) => supervisor.receive(feedNameSchema.parse(feed), events),
+      health: () => supervisor.health(),
+    },
+    panels: {
+      list: () => situation.panels(pack.panels),
+      isConnected: address => panels.connectedPanels().some(panel => panel.address === address),
+      async inspect(address, {timeoutMinutes, by}) {
+        const reply = await panels.inspect(address, timeoutMinutes, by)
+        return reply.ok ? reply.outcome : reply.code === 'panelBusy' ? 'panelBusy' : 'panelNotConnected'
+      },
+      async syncClock(address, {by}) {
+        const reply = await panels.syncClock(address, by)
+        if (reply.ok) return 'done'
+        return reply.code === 'panelBusy' || reply.code === 'panelNotConnected' ? reply.code : 'denied'
+      },
+    },
+    deadLetters: store.state,
+    deadLetterReplay: {
+      async replay(seq, by) {
+        await caughtUp(CATCH_UP_MS)
+        const letter: DeadLetter | null = await store.state.deadLetter(seq)
+        if (!letter) return 'notFound'
+        const reply = await supervisor.replay(letter, by)
+        if (reply.ok) return 'done'
+        return reply.code === 'alreadyResolved' ? 'alreadyResolved' : 'stillRejected'
+      },
+    },
+    cases: store.state,
+    access: store.access,
+    city: {
+      description: describeCity(pack, mode),
+      areaTree: pack.areaTree,
+      premises: pack.premises,
+      landGeoJson: pack.land ? JSON.stringify(pack.land) : null,
+    },
+    situation,
+    node: {
+      caughtUp,
+      async readiness() {
+        return {store: await store.isWritable(), situation: progress.isCaughtUp}
+      },
+      lagRecords: () => projector.waitingRecords,
+    },
+    append: records => store.log.append(records),
+    async verifyAudit() {
+      const verdict = await store.verify()
+      return verdict.ok
+        ? {isIntact: true, records: verdict.count, firstBroken: null}
+        : {
+            isIntact: false,
+            records: verdict.brokenSeq - 1,
+            firstBroken: {seq: verdict.brokenSeq, reason: verdict.reason},
+          }
+    },
+  }
+}
+
+function describeCity(pack: CityPack, mode: CityDescription['mode']): CityDescription {
+  const levelCount = (level: string) => pack.areaTree.areas.filter(area => area.level === level).length
+  return {
+    code: pack.code,
+    name: pack.name,
+    timeZone: pack.timeZone,
+    bounds: [...pack.bounds],
+    mode,
+    notice: pack.notice,
+    basemap: pack.basemap,
+    counts: {
+      communities: levelCount('community'),
+      gridCells: levelCount('gridCell'),
+      panels: pack.panels.size,
+    },
+  }
+}
+
+function endSessions(gateway: Gateway | undefined, record: LogRecord): void {
+  if (record.type === 'session.closed') gateway?.endSessions({sessionIds: [record.body.sessionId]})
+  if (record.type === 'wall.revoked') gateway?.endSessions({wallId: record.body.wallId})
+}
