@@ -2,7 +2,7 @@ import {fileURLToPath} from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import {defineConfig} from 'vitest/config'
 
-const server = 'http://127.0.0.1:8080'
+const server = `http://127.0.0.1:${process.env.PORT ?? '8080'}`
 
 export default defineConfig(({isSsrBuild}) =>
   isSsrBuild
@@ -11,22 +11,38 @@ export default defineConfig(({isSsrBuild}) =>
           ssr: true,
           target: 'node20',
           outDir: 'dist/server',
-          rollupOptions: {
-            input: {main: 'server/main.ts'},
+          emptyOutDir: true,
+          rolldownOptions: {
+            input: {
+              main: 'server/main.ts',
+              auditVerify: 'server/auditVerify.ts',
+              rebuildState: 'server/rebuildState.ts',
+              addUser: 'server/addUser.ts',
+              simulate: 'mock/simulate.ts',
+              replay: 'mock/replay.ts',
+            },
           },
         },
       }
     : {
         root: fileURLToPath(new URL('web', import.meta.url)),
         plugins: [vue()],
-        build: {outDir: '../dist/web', emptyOutDir: true, target: 'es2022'},
+        build: {
+          outDir: '../dist/web',
+          emptyOutDir: true,
+          target: 'es2022',
+          assetsInlineLimit: 0,
+          chunkSizeWarningLimit: 2_500,
+        },
         worker: {format: 'es'},
         server: {proxy: {'/api': server, '/socket.io': {target: server, ws: true}}},
         test: {
           root: fileURLToPath(new URL('.', import.meta.url)),
           include: ['tests/**/*.test.ts'],
+          globalSetup: ['tests/fixtures/globalPostgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          maxWorkers: 2,
         },
       },
 )

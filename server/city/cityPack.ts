@@ -1,3 +1,4 @@
+import type {Feature, FeatureCollection, MultiPolygon} from 'geojson'
 import type {Area, AreaLevel} from '#contract/area.ts'
 import type {PanelRegistration} from '#contract/alarm.ts'
 import type {Place} from '#contract/caseFile.ts'
@@ -31,6 +32,9 @@ export interface Premises {
   readonly floors: number | null
 }
 
+/** Land about the city, as a basemap draws it behind the city's own areas. */
+export type LandFeature = Feature<MultiPolygon>
+
 /** A validated city pack. */
 export interface CityPack {
   readonly folder: string
@@ -48,4 +52,6 @@ export interface CityPack {
   readonly panels: ReadonlyMap<PanelAddress, PanelRegistration>
   readonly premises: ReadonlyMap<PremisesId, Premises>
   readonly policy: Policy
+  /** Null when the pack has no `land.geojson`. */
+  readonly land: FeatureCollection<MultiPolygon> | null
 }

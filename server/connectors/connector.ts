@@ -32,8 +32,10 @@ export interface Connector {
   readonly feed: FeedName
   /** Silence longer than this makes the feed `late`. */
   readonly lateAfterMs: number
-  /** Reads one event as kept in a dead letter; also what a webhook connector's deliveries pass through. */
-  read(payload: string): ReadOutcome
+  /** Reads one event as kept in a dead letter; `receivedAt` is when it first came, now when left out. */
+  read(payload: string, receivedAt?: number): ReadOutcome
+  /** Reads one event already parsed from JSON; only a connector whose backend delivers by webhook has it. */
+  readonly readEvent?: (event: unknown) => ReadOutcome
   /** Works until `signal` aborts; throws FeedError when its transport fails. A passive one only waits. */
   run(sink: FeedSink, signal: AbortSignal): Promise<void>
 }

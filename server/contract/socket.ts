@@ -73,6 +73,7 @@ export const refusalCodeSchema = z.enum([
   'notFound',
   'panelNotConnected',
   'panelBusy',
+  'panelDenied',
   'alreadyResolved',
   'stillRejected',
   'unavailable',

@@ -8,7 +8,7 @@ import {PolygonIndex} from '#geo/polygonIndex.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import {generateLonggang} from '#mock/city/longgang.ts'
 import {loadCityPack} from '#server/city/loadCityPack.ts'
-import {startDebianPostgres} from '../fixtures/debianPostgres.ts'
+import {startExternalPostgres} from '../fixtures/externalPostgres.ts'
 import {createSeededRandom} from '#mock/seededRandom.ts'
 import {inTurn, ratioLine, type BenchLine} from './benchLine.ts'
 
@@ -103,9 +103,9 @@ async function measurePostgis(
   points: readonly Position[],
   ours: PolygonIndex,
 ): Promise<number | null> {
-  const server = await startDebianPostgres()
+  const server = await startExternalPostgres()
   if (!server) return null
-  const client = new pg.Client({connectionString: server.connectionString})
+  const client = new pg.Client({connectionString: server.serverUrl})
   try {
     await client.connect()
     await client.query('create extension postgis')

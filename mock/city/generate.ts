@@ -1,0 +1,60 @@
+import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {dirname, join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {parseArgs} from 'node:util'
+import {generateLonggang} from './longgang.ts'
+import {readLonggangSources} from './longgangSources.ts'
+import {buildSanFrancisco} from './sanFrancisco.ts'
+
+/** Raise when the generator makes another pack of the same sources and seed. */
+const GENERATOR_VERSION = 1
+const DEFAULT_SEED = 'longgang-1'
+const STAMP = 'generated.json'
+
+/**
+ * Sees to it that the folder holds the Longgang pack of this generator and seed: writes it anew when it is missing or
+ * made otherwise. It is made beside the folder and then put in its place, so that no reader finds half of it.
+ * Returns whether it was written.
+ */
+export async function ensureLonggang(
+  folder: string,
+  {seed = DEFAULT_SEED}: {seed?: string} = {},
+): Promise<boolean> {
+  const {digest} = await readLonggangSources()
+  const stamp = `${JSON.stringify({generator: 'longgang', version: GENERATOR_VERSION, seed, sources: digest})}\n`
+  const present = await readFile(join(folder, STAMP), 'utf8').catch(() => '')
+  if (present === stamp) return false
+  await mkdir(dirname(folder), {recursive: true})
+  const making = `${folder}.making-${process.pid}`
+  try {
+    await generateLonggang({outFolder: making, seed})
+    await writeFile(join(making, STAMP), stamp)
+    await rm(folder, {recursive: true, force: true})
+    await rename(making, folder)
+  } finally {
+    await rm(making, {recursive: true, force: true})
+  }
+  return true
+}
+
+/** `--city longgang|san-francisco --out DIR [--seed TEXT] [--neighborhoods FILE]` */
+async function main(): Promise<void> {
+  const {values} = parseArgs({
+    options: {
+      city: {type: 'string', default: 'longgang'},
+      out: {type: 'string'},
+      seed: {type: 'string', default: DEFAULT_SEED},
+      neighborhoods: {type: 'string'},
+    },
+  })
+  if (!values.out) throw new Error('--out names the folder to write to')
+  if (values.city === 'longgang') {
+    await ensureLonggang(values.out, {seed: values.seed})
+    return
+  }
+  if (values.city !== 'san-francisco') throw new Error(`no generator for ${values.city}`)
+  if (!values.neighborhoods) throw new Error('--neighborhoods names the GeoJSON file of the neighbourhoods')
+  await buildSanFrancisco({neighborhoodsFile: values.neighborhoods, outFolder: values.out})
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main()

@@ -1,0 +1,140 @@
+import {z} from 'zod'
+import {panelRegistrationSchema} from '#contract/alarm.ts'
+import {areaLevelSchema} from '#contract/area.ts'
+import {areaCodeSchema, panelAddressSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
+import {crsSchema} from '#contract/record.ts'
+
+/** `city.json`. All positions of the pack, `bounds` included, are in `sourceCrs`. */
+export const cityFileSchema = z.object({
+  /** GB/T 2260 code of the city, or six digits of the same use elsewhere. */
+  code: z.string().regex(/^\d{6}$/),
+  name: z.string().min(1).max(60),
+  /** IANA name, such as `Asia/Shanghai`. */
+  timeZone: z.string().refine(isTimeZone, 'not an IANA time zone'),
+  /** `[west, south, east, north]`; must hold the city. */
+  bounds: z
+    .tuple([
+      z.number().min(-180).max(180),
+      z.number().min(-90).max(90),
+      z.number().min(-180).max(180),
+      z.number().min(-90).max(90),
+    ])
+    .refine(([west, south, east, north]) => west < east && south < north, 'west and south come first'),
+  sourceCrs: crsSchema,
+  clock: z.enum(['live', 'replay']).default('live'),
+  /** What of the pack is made up; shown on every screen. */
+  notice: z.string().max(500).default(''),
+  basemap: z.object({
+    attribution: z.string().max(200),
+    /** The map approval number of the basemap; null for one drawn from the pack alone. */
+    approvalNumber: z.string().min(1).max(60).nullable(),
+  }),
+  /** Indicator targets by indicator id. */
+  targets: z.record(z.string(), z.number()).optional(),
+})
+
+/** One feature of `areas.geojson`; rings are judged apart, so that each fault has a name of its own. */
+export const areaFeatureSchema = z.object({
+  type: z.literal('Feature'),
+  properties: z.object({
+    code: areaCodeSchema,
+    level: areaLevelSchema,
+    parent: areaCodeSchema.nullish().transform(parent => parent ?? null),
+    name: z.string().min(1).max(100),
+  }),
+  geometry: z.discriminatedUnion('type', [
+    z.object({type: z.literal('Polygon'), coordinates: z.array(z.array(geoJsonPosition())).min(1)}),
+    z.object({
+      type: z.literal('MultiPolygon'),
+      coordinates: z.array(z.array(z.array(geoJsonPosition())).min(1)).min(1),
+    }),
+  ]),
+})
+
+/** A feature of `land.geojson`: land about the city, drawn behind it. */
+export const landFeatureSchema = z.object({
+  type: z.literal('Feature'),
+  properties: z.record(z.string(), z.unknown()).nullable(),
+  geometry: areaFeatureSchema.shape.geometry,
+})
+
+/** A feature of `streets.geojson`. */
+export const streetFeatureSchema = z.object({
+  type: z.literal('Feature'),
+  properties: z.record(z.string(), z.unknown()).nullable(),
+  geometry: z.discriminatedUnion('type', [
+    z.object({type: z.literal('LineString'), coordinates: z.array(geoJsonPosition()).min(2)}),
+    z.object({
+      type: z.literal('MultiLineString'),
+      coordinates: z.array(z.array(geoJsonPosition()).min(2)).min(1),
+    }),
+  ]),
+})
+
+/** The envelope of every GeoJSON file of a pack; its features are judged one by one. */
+export const featureCollectionSchema = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(z.unknown()),
+})
+
+const cell = z.string().trim()
+const lngCell = numberCell(-180, 180)
+const latCell = numberCell(-90, 90)
+
+/** A row of `premises.csv`. */
+export const premisesRowSchema = z.object({
+  id: cell.pipe(premisesIdSchema),
+  name: cell.min(1).max(120),
+  kind: cell.pipe(z.enum(['rental', 'mixedUse', 'other'])),
+  lng: lngCell,
+  lat: latCell,
+  address: cell.max(200),
+  floors: emptyAsNull(numberCell(0, 200).pipe(z.int())),
+})
+
+/** A row of `panels.csv`: bound to premises, to a position, or to both (then the position is the panel's). */
+export const panelRowSchema = z.object({
+  address: cell.pipe(panelAddressSchema),
+  name: cell.pipe(panelRegistrationSchema.shape.name),
+  premisesId: emptyAsNull(cell.pipe(premisesIdSchema)),
+  lng: emptyAsNull(lngCell),
+  lat: emptyAsNull(latCell),
+  streetAddress: cell.pipe(panelRegistrationSchema.shape.streetAddress),
+})
+
+/** A row of `units.csv`. */
+export const unitRowSchema = z.object({
+  id: cell.min(1).max(40),
+  name: cell.min(1).max(120),
+  lng: lngCell,
+  lat: latCell,
+})
+
+/** GeoJSON allows an altitude; it is dropped. */
+function geoJsonPosition() {
+  return z
+    .tuple([positionSchema.def.items[0], positionSchema.def.items[1]], z.number())
+    .transform(([lng, lat]): [lng: number, lat: number] => [lng, lat])
+}
+
+function numberCell(min: number, max: number) {
+  return cell
+    .regex(/^-?\d+(\.\d+)?$/, 'not a number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+}
+
+function emptyAsNull<Schema extends z.ZodType<unknown, string>>(schema: Schema) {
+  return z
+    .string()
+    .transform(text => (text.trim() === '' ? null : text))
+    .pipe(z.union([z.null(), schema]))
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', {timeZone: name}))
+  } catch {
+    return false
+  }
+}

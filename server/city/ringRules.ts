@@ -1,0 +1,100 @@
+import Flatbush from 'flatbush'
+import {ringArea} from '#geo/ringArea.ts'
+import type {MultiPolygonRings, Position, Ring} from '#geo/types.ts'
+import type {PackProblemCode} from './cityPackError.ts'
+
+/** A fault of a shape; `path` leads into its MultiPolygon coordinates. */
+export interface RingFault {
+  readonly path: readonly number[]
+  readonly code: PackProblemCode
+  readonly detail: string
+}
+
+/**
+ * What RFC 7946 forbids in a shape: rings that are open or too short, an exterior that runs clockwise or a hole that
+ * runs counter-clockwise, and borders that cross themselves or one another. Touching is allowed. O(n log n).
+ */
+export function findRingFaults(shape: MultiPolygonRings): readonly RingFault[] {
+  const faults = shape.flatMap((polygon, polygonIndex) =>
+    polygon.flatMap((ring, ringIndex) => {
+      const fault = faultOfRing(ring, ringIndex === 0)
+      return fault ? [{path: [polygonIndex, ringIndex], ...fault}] : []
+    }),
+  )
+  if (faults.length > 0) return faults
+  const crossing = findCrossing(shape)
+  return crossing ? [crossing] : []
+}
+
+function faultOfRing(ring: Ring, isExterior: boolean): Omit<RingFault, 'path'> | null {
+  const first = ring[0]
+  const last = ring.at(-1)
+  if (!first || !last || ring.length < 4) return {code: 'invalid', detail: 'a ring needs four positions'}
+  if (first[0] !== last[0] || first[1] !== last[1]) {
+    return {code: 'ringOpen', detail: 'the last position must repeat the first'}
+  }
+  const area = ringArea(ring)
+  if (area === 0) return {code: 'invalid', detail: 'the ring holds no area'}
+  if (area > 0 === isExterior) return null
+  return {
+    code: 'ringDirection',
+    detail: isExterior ? 'an exterior ring runs counter-clockwise' : 'a hole runs clockwise',
+  }
+}
+
+/** The first place where two edges of the shape cross between their ends. */
+function findCrossing(shape: MultiPolygonRings): RingFault | null {
+  const edges = shape.flatMap((polygon, polygonIndex) =>
+    polygon.flatMap((ring, ringIndex) =>
+      ring.slice(1).map((to, index) => ({
+        from: ring[index] ?? to,
+        to,
+        path: [polygonIndex, ringIndex, index],
+      })),
+    ),
+  )
+  const tree = new Flatbush(edges.length)
+  for (const {from, to} of edges) {
+    tree.add(
+      Math.min(from[0], to[0]),
+      Math.min(from[1], to[1]),
+      Math.max(from[0], to[0]),
+      Math.max(from[1], to[1]),
+    )
+  }
+  tree.finish()
+  for (const [index, {from, to, path}] of edges.entries()) {
+    const bounds = [
+      Math.min(from[0], to[0]),
+      Math.min(from[1], to[1]),
+      Math.max(from[0], to[0]),
+      Math.max(from[1], to[1]),
+    ] as const
+    const crossed = tree.search(...bounds, other => other > index && doCross(edges[index], edges[other]))
+    if (crossed.length > 0) {
+      return {path, code: 'ringCrossing', detail: `the border crosses itself near ${from[0]}, ${from[1]}`}
+    }
+  }
+  return null
+}
+
+interface Edge {
+  readonly from: Position
+  readonly to: Position
+}
+
+function doCross(a: Edge | undefined, b: Edge | undefined): boolean {
+  if (!a || !b) return false
+  return (
+    sideOf(a, b.from) * sideOf(a, b.to) < 0 && //
+    sideOf(b, a.from) * sideOf(b, a.to) < 0
+  )
+}
+
+/** On which side of an edge a position lies; 0 where a double cannot tell it from the edge itself. */
+function sideOf({from, to}: Edge, position: Position): number {
+  const a = (to[0] - from[0]) * (position[1] - from[1])
+  const b = (to[1] - from[1]) * (position[0] - from[0])
+  const cross = a - b
+  return Math.abs(cross) <= 1e-15 ? 0 : Math.sign(cross)
+}

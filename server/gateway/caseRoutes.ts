@@ -1,0 +1,58 @@
+import {decodeCursor, pageOf} from './cursor.ts'
+import {CATCH_UP_MS} from './feedRoutes.ts'
+import {caseFileFor, summaryOf} from './masking.ts'
+import type {CaseQueries, NodeState} from './ports.ts'
+import {answer, refuse} from './refusal.ts'
+import type {ContractRouter} from './router.ts'
+import type {Scope} from './scope.ts'
+
+export interface CaseRouteParts {
+  readonly cases: CaseQueries
+  readonly node: NodeState
+  readonly scope: Scope
+}
+
+/** Cases and alarms, as far as the session may see them. */
+export function serveCases(router: ContractRouter, {cases, node, scope}: CaseRouteParts): void {
+  router.serve('listCases', async ({query, session}) => {
+    const beforeSeq = decodeCursor(query.cursor)
+    if (beforeSeq === undefined) return refuse('invalid', {path: '$.cursor'})
+    const scoped = scope.areasOf(session, query.area)
+    if (!scoped.ok) return scoped
+    if (query.outside && !scope.seesWholeCity(session)) return refuse('outOfScope', {path: '$.outside'})
+    await node.caughtUp(CATCH_UP_MS)
+    const rows = await cases.listCases({
+      areas: scoped.areas,
+      kinds: query.kind ?? null,
+      stages: query.stage ?? null,
+      onlyOutside: query.outside,
+      externalId: query.externalId ?? null,
+      beforeSeq,
+      limit: query.limit + 1,
+    })
+    return answer(pageOf(rows.map(summaryOf), query.limit, row => row.openedSeq))
+  })
+
+  router.serve('readCase', async ({params, session}) => {
+    await node.caughtUp(CATCH_UP_MS)
+    const caseFile = await cases.caseByCode(params.caseCode)
+    if (!caseFile || !scope.seesPlace(session, caseFile.place)) return refuse('notFound')
+    const steps = await cases.caseSteps(params.caseCode)
+    return answer({case: caseFileFor(session.role, caseFile), steps: [...steps]})
+  })
+
+  router.serve('listAlarms', async ({query, session}) => {
+    const beforeSeq = decodeCursor(query.cursor)
+    if (beforeSeq === undefined) return refuse('invalid', {path: '$.cursor'})
+    const scoped = scope.areasOf(session, query.area)
+    if (!scoped.ok) return scoped
+    await node.caughtUp(CATCH_UP_MS)
+    const rows = await cases.listAlarms({
+      areas: scoped.areas,
+      onlyStanding: query.standing,
+      beforeSeq,
+      limit: query.limit + 1,
+    })
+    return answer(pageOf(rows, query.limit, row => row.raisedSeq))
+  })
+}

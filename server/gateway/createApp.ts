@@ -1,0 +1,123 @@
+import {randomUUID} from 'node:crypto'
+import express, {type ErrorRequestHandler, type Express} from 'express'
+import type {ProblemCode} from '#contract/problem.ts'
+import {StoreUnavailableError} from '../errors.ts'
+import type {Logger} from '../logger.ts'
+import {serveAreas} from './areaRoutes.ts'
+import {serveCases} from './caseRoutes.ts'
+import type {Commands} from './commands.ts'
+import {serveFeeds} from './feedRoutes.ts'
+import {createLogIn} from './logIn.ts'
+import type {GatewayMetrics} from './metrics.ts'
+import {createOpenApiDocument} from './openapi.ts'
+import type {Clock, GatewayLimits, GatewayOptions} from './options.ts'
+import {Pairing} from './pairing.ts'
+import {servePanels} from './panelRoutes.ts'
+import type {GatewayPorts} from './ports.ts'
+import {createRateLimit} from './rateLimits.ts'
+import {answer, sendProblem, STORE_RETRY_SECONDS} from './refusal.ts'
+import {ContractRouter} from './router.ts'
+import type {Scope} from './scope.ts'
+import {createSecurityHeaders} from './security.ts'
+import {serveSessions} from './sessionRoutes.ts'
+import type {Sessions} from './sessions.ts'
+import {createStaticFiles} from './staticFiles.ts'
+import {serveStatus} from './statusRoutes.ts'
+import {serveWalls} from './wallRoutes.ts'
+
+export interface AppParts {
+  readonly options: GatewayOptions
+  readonly limits: GatewayLimits
+  readonly ports: GatewayPorts
+  readonly log: Logger
+  readonly clock: Clock
+  readonly metrics: GatewayMetrics
+  readonly scope: Scope
+  readonly sessions: Sessions
+  readonly commands: Commands
+  readonly isHttps: boolean
+  readonly state: {readonly isStopping: boolean}
+  endSessions(ended: {readonly sessionIds: readonly string[]}): void
+}
+
+/** The Express application: status, the contract's routes, the web client. */
+export function createApp(parts: AppParts): Express {
+  const {options, ports, metrics, isHttps, state} = parts
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use((_request, response, next) => {
+    response.set('x-request-id', randomUUID())
+    next()
+  })
+  app.use(createSecurityHeaders(isHttps))
+  serveStatus(app, {node: ports.node, metrics, state})
+  app.use('/api', express.json({limit: '64kb', type: 'application/json'}))
+  app.use(createApi(parts).express)
+  app.use('/api', (_request, response) => sendProblem(response, {code: 'notFound'}))
+  if (options.webRoot !== null) app.use(createStaticFiles(options.webRoot))
+  app.use((_request, response) => sendProblem(response, {code: 'notFound'}))
+  app.use(createErrorHandler(parts.log))
+  return app
+}
+
+function createApi(parts: AppParts): ContractRouter {
+  const {options, limits, ports, log, clock, metrics, scope, sessions, commands} = parts
+  const {access, panels, city, cases, node, situation, feeds, deadLetters} = ports
+  const endSessions = (sessionIds: readonly string[]) => parts.endSessions({sessionIds})
+  const router = new ContractRouter({
+    sessions,
+    publicUrl: options.publicUrl,
+    trustProxy: options.trustProxy,
+    onDone({method, route, status, seconds, requestId}) {
+      metrics.httpDone(method, route, status, seconds)
+      log.debug({requestId, method, route, status, seconds}, 'request done')
+    },
+  })
+  const logIn = createLogIn({
+    access,
+    perAddress: createRateLimit(limits.wrongLogInsPerAddress, 300),
+    perUser: createRateLimit(limits.wrongLogInsPerUser, 300),
+  })
+  const pairing = new Pairing({access, sessions, clock, append: records => ports.append(records)})
+  const perAddress = createRateLimit(limits.pairingsPerAddress, 600)
+  const openApi = createOpenApiDocument()
+
+  router.serve('readOpenApi', () => answer(openApi))
+  serveSessions(router, {sessions, logIn, endSessions})
+  serveWalls(router, {access, pairing, sessions, scope, perAddress, endSessions})
+  serveFeeds(router, {feeds, deadLetters, commands, node})
+  serveAreas(router, {city, situation, scope})
+  serveCases(router, {cases, node, scope})
+  servePanels(router, {panels, commands, city, scope})
+  router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
+  return router
+}
+
+/** Codes for what Express's body parser refuses. */
+const BODY_PROBLEMS = new Map<unknown, ProblemCode>([
+  ['entity.too.large', 'tooLarge'],
+  ['entity.parse.failed', 'invalid'],
+  ['request.size.invalid', 'invalid'],
+  ['request.aborted', 'invalid'],
+  ['charset.unsupported', 'unsupportedType'],
+  ['encoding.unsupported', 'unsupportedType'],
+])
+
+function createErrorHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    if (error instanceof StoreUnavailableError) {
+      sendProblem(response, {code: 'storeUnavailable', retryAfterSeconds: STORE_RETRY_SECONDS})
+      return
+    }
+    const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null
+    const code = error instanceof URIError ? 'notFound' : (BODY_PROBLEMS.get(type) ?? 'internal')
+    if (code === 'internal')
+      log.error({requestId: response.get('x-request-id'), err: error}, 'request failed')
+    sendProblem(response, {code})
+  }
+}

@@ -1,0 +1,43 @@
+import type {CaseFile, CaseSummary, Reporter} from '#contract/caseFile.ts'
+import type {Role} from '#contract/session.ts'
+
+/** How much of a reporter each role is shown. */
+const REPORTER_VIEW = {
+  admin: 'full',
+  duty: 'full',
+  community: 'full',
+  leader: 'masked',
+  wall: 'none',
+} as const satisfies Record<Role, 'full' | 'masked' | 'none'>
+
+/** The case file as a role may read it: who reported it in full, masked, or not at all. */
+export function caseFileFor(role: Role, caseFile: CaseFile): CaseFile {
+  const view = REPORTER_VIEW[role]
+  if (view === 'full' || caseFile.reporter === null) return caseFile
+  return {...caseFile, reporter: view === 'masked' ? maskReporter(caseFile.reporter) : null}
+}
+
+/** A case as lists carry it: without description, reporter, photos and the position as given. */
+export function summaryOf(caseFile: CaseFile): CaseSummary {
+  const {description: _1, reporter: _2, photos: _3, reportedPosition: _4, ...summary} = caseFile
+  return summary
+}
+
+function maskReporter({role, name, phone}: Reporter): Reporter {
+  return {
+    role,
+    ...(name === undefined ? {} : {name: maskName(name)}),
+    ...(phone === undefined ? {} : {phone: maskPhone(phone)}),
+  }
+}
+
+/** The first character, then one asterisk whatever the length. */
+function maskName(name: string): string {
+  const [first = ''] = name
+  return `${first}*`
+}
+
+/** The first three and the last four characters of a number long enough to stay unknown; else nothing of it. */
+function maskPhone(phone: string): string {
+  return phone.length >= 11 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : '****'
+}

@@ -1,0 +1,57 @@
+import {problemCodeOf, type Commands} from './commands.ts'
+import {decodeCursor, pageOf} from './cursor.ts'
+import type {City, PanelControl} from './ports.ts'
+import {answer, refuse} from './refusal.ts'
+import type {ContractRouter} from './router.ts'
+import type {Scope} from './scope.ts'
+
+export interface PanelRouteParts {
+  readonly panels: PanelControl
+  readonly commands: Commands
+  readonly city: City
+  readonly scope: Scope
+}
+
+/** Fire panels and the premises that they watch. */
+export function servePanels(router: ContractRouter, {panels, commands, city, scope}: PanelRouteParts): void {
+  router.serve('listPanels', ({query, session}) => {
+    const start = decodeCursor(query.cursor)
+    if (start === undefined) return refuse('invalid', {path: '$.cursor'})
+    const seen = panels
+      .list()
+      .filter(panel => scope.seesPlace(session, panel.place))
+      .map(panel => ({
+        ...panel,
+        isConnected: panels.isConnected(panel.address),
+        order: parseInt(panel.address, 16),
+      }))
+      .sort((left, right) => left.order - right.order)
+      .filter(({order}) => start === null || order > start)
+    const page = pageOf(seen, query.limit, row => row.order)
+    return answer({items: page.items.map(({order: _, ...row}) => row), nextCursor: page.nextCursor})
+  })
+
+  router.serve('inspectPanel', async ({params, body, session}) => {
+    const reply = await commands['panel:inspect'](session, {...params, ...body})
+    return reply.ok ? answer({outcome: reply.outcome}) : refuse(problemCodeOf(reply.code))
+  })
+
+  router.serve('syncPanelClock', async ({params, session}) => {
+    const reply = await commands['panel:syncClock'](session, params)
+    return reply.ok ? answer(null) : refuse(problemCodeOf(reply.code))
+  })
+
+  router.serve('readPremises', ({params, session}) => {
+    const premises = city.premises.get(params.id)
+    if (!premises) return refuse('notFound')
+    const place = city.areaTree.locate(premises.position)
+    if (!scope.seesPlace(session, place)) return refuse('notFound')
+    const watching = panels.list().filter(panel => panel.premisesId === params.id)
+    return answer({
+      ...premises,
+      position: [...premises.position],
+      place,
+      panels: watching.map(panel => panel.address),
+    })
+  })
+}

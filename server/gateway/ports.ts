@@ -1,0 +1,216 @@
+import type {Alarm, Panel} from '#contract/alarm.ts'
+import type {Area, AreaLevel, CityDescription} from '#contract/area.ts'
+import type {CaseFile, CaseKind, CaseStep, Place, Stage} from '#contract/caseFile.ts'
+import type {DeadLetter, FeedHealth, FeedName, IngestReply} from '#contract/feed.ts'
+import type {AuditReport} from '#contract/http.ts'
+import type {AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
+import type {NewRecord} from '#contract/record.ts'
+import type {PairedWall, Role} from '#contract/session.ts'
+import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
+import type {MultiPolygonRings, Position} from '#geo/types.ts'
+
+/** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
+export interface View {
+  readonly scope: readonly AreaCode[]
+  readonly topics: readonly Topic[]
+}
+
+/**
+ * Up to where somebody knows this node's picture. `version` rises with every change of the picture, those that time
+ * alone made included, and means nothing on another node.
+ */
+export interface SituationCursor {
+  readonly seq: number
+  readonly version: number
+}
+
+/** The live picture of one node. */
+export interface LiveSituation {
+  /** The last log record that the picture holds. */
+  readonly seq: number
+  /** The picture's clock, epoch ms; in a replay the record's. */
+  now(): number
+  /** Everything in view, and where it stands. */
+  snapshot(view: View): {readonly loaded: SituationLoaded; readonly cursor: SituationCursor}
+  /**
+   * What changed in view after `cursor`, with `previousSeq` the cursor's; all lists empty when nothing did.
+   * Null when the cursor is too old or ahead of this node: take a snapshot.
+   */
+  changesSince(
+    view: View,
+    cursor: SituationCursor,
+  ): {readonly changed: SituationChanged; readonly cursor: SituationCursor} | null
+  /**
+   * The cursor of a client that holds the picture as of record `seq`, built by this node or another one: changes
+   * since it include everything that time alone may have changed. Null when `seq` is too old or ahead of this node.
+   */
+  cursorAt(seq: number): SituationCursor | null
+  /** Calls at most every 100 ms, when anything changed (overdue flips and feed health included); returns the way to stop it. */
+  onChanged(listener: () => void): () => void
+}
+
+/** Takes in what feeds send by webhook. */
+export interface FeedIngest {
+  /** The secret (`whsec_…`) that deliveries of the feed are signed with; null for an unknown feed or one without a webhook. */
+  secretOf(feed: string): string | null
+  /** Resolves after the durable append; rejects with StoreUnavailableError, and then nothing is acknowledged. */
+  receive(feed: string, events: readonly unknown[]): Promise<IngestReply>
+  /** Health of every feed as this node sees it. */
+  health(): readonly FeedHealth[]
+}
+
+/** Fire panels: what is known of them, and the way to speak to them. What it does is in the log before it resolves. */
+export interface PanelControl {
+  /** Registered panels and those heard from without being registered. */
+  list(): readonly Panel[]
+  isConnected(address: PanelAddress): boolean
+  inspect(
+    address: PanelAddress,
+    request: {readonly timeoutMinutes: number; readonly by: string},
+  ): Promise<'answered' | 'unanswered' | 'denied' | 'disconnected' | 'panelNotConnected' | 'panelBusy'>
+  syncClock(
+    address: PanelAddress,
+    request: {readonly by: string},
+  ): Promise<'done' | 'denied' | 'panelNotConnected' | 'panelBusy'>
+}
+
+/** Rejects with StoreUnavailableError like every store port. */
+export interface DeadLetterQueries {
+  listDeadLetters(query: {
+    feed: FeedName | null
+    onlyWaiting: boolean
+    beforeSeq: number | null
+    limit: number
+  }): Promise<readonly DeadLetter[]>
+}
+
+export interface DeadLetterReplay {
+  /** Reads a dead letter once more through its connector and appends what comes of it. */
+  replay(seq: number, by: string): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
+}
+
+/** The state tables' queries. `areas` null means no restriction. */
+export interface CaseQueries {
+  listCases(query: {
+    areas: readonly AreaCode[] | null
+    kinds: readonly CaseKind[] | null
+    stages: readonly Stage[] | null
+    onlyOutside: boolean
+    externalId: string | null
+    beforeSeq: number | null
+    limit: number
+  }): Promise<readonly CaseFile[]>
+  caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
+  caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
+  listAlarms(query: {
+    areas: readonly AreaCode[] | null
+    onlyStanding: boolean
+    beforeSeq: number | null
+    limit: number
+  }): Promise<readonly Alarm[]>
+}
+
+/** A person who may log in. */
+export interface StoredUser {
+  readonly name: string
+  readonly role: Role
+  readonly areas: readonly AreaCode[]
+  readonly passwordHash: string
+}
+
+/** A session as kept: only the hash of its token is. */
+export interface StoredSession {
+  readonly sessionId: string
+  readonly tokenHash: string
+  readonly user: string
+  readonly role: Role
+  readonly areas: readonly AreaCode[]
+  readonly expiresAt: number
+  readonly wallId: string | null
+}
+
+/** A wall that shows its code and waits for an officer. */
+export interface StoredPairing {
+  readonly code: string
+  readonly secretHash: string
+  readonly expiresAt: number
+  readonly approved: PairingApproval | null
+}
+
+export interface PairingApproval {
+  readonly wallId: string
+  readonly name: string
+  readonly areas: readonly AreaCode[]
+  readonly by: string
+}
+
+/** Users, sessions, pairings and walls. */
+export interface Access {
+  userByName(name: string): Promise<StoredUser | null>
+  openSession(session: StoredSession): Promise<void>
+  sessionByTokenHash(tokenHash: string): Promise<StoredSession | null>
+  sessionById(sessionId: string): Promise<StoredSession | null>
+  touchSession(sessionId: string, times: {expiresAt: number; seenAt: number}): Promise<void>
+  closeSession(sessionId: string): Promise<void>
+  openPairing(pairing: StoredPairing): Promise<boolean>
+  pairing(code: string): Promise<StoredPairing | null>
+  approvePairing(code: string, approved: PairingApproval, now: number): Promise<boolean>
+  claimPairing(code: string, wall: PairedWall, session: StoredSession): Promise<boolean>
+  listWalls(): Promise<readonly PairedWall[]>
+  revokeWall(wallId: string): Promise<readonly string[] | null>
+}
+
+/** The areas of the city. */
+export interface AreaLookup {
+  /** The city first, then its communities, then their grid cells. */
+  readonly areas: readonly Area[]
+  indexOf(code: string): number | undefined
+  locate(position: Position | null): Place
+  isWithin(code: AreaCode, ancestor: AreaCode): boolean
+  shapes(level: AreaLevel): readonly {readonly area: Area; readonly rings: MultiPolygonRings}[]
+}
+
+export interface StoredPremises {
+  readonly id: PremisesId
+  readonly name: string
+  readonly kind: 'rental' | 'mixedUse' | 'other'
+  readonly position: Position
+  readonly address: string
+  readonly floors: number | null
+}
+
+/** The loaded city pack. */
+export interface City {
+  readonly description: CityDescription
+  readonly areaTree: AreaLookup
+  readonly premises: ReadonlyMap<PremisesId, StoredPremises>
+  /** GeoJSON text of the land around the city, drawn under it; null when the pack has none. */
+  readonly landGeoJson: string | null
+}
+
+/** How far this node is with what it serves. */
+export interface NodeState {
+  /** Resolves true when the state tables hold every record that the log had at the call; false after `timeoutMs`. */
+  caughtUp(timeoutMs: number): Promise<boolean>
+  /** Whether the store answers, and whether the picture has reached the log's head once since the start. Never rejects. */
+  readiness(): Promise<{readonly store: boolean; readonly situation: boolean}>
+  /** How many records the picture is behind the log, as last known. */
+  lagRecords(): number
+}
+
+/** Everything that the gateway calls. */
+export interface GatewayPorts {
+  readonly feeds: FeedIngest
+  readonly panels: PanelControl
+  readonly deadLetters: DeadLetterQueries
+  readonly deadLetterReplay: DeadLetterReplay
+  readonly cases: CaseQueries
+  readonly access: Access
+  readonly city: City
+  readonly situation: LiveSituation
+  readonly node: NodeState
+  /** Appends to the log; rejects with StoreUnavailableError. */
+  append(records: readonly NewRecord[]): Promise<unknown>
+  /** Walks the whole log's hash chain. */
+  verifyAudit(): Promise<AuditReport>
+}

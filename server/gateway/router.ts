@@ -1,0 +1,170 @@
+import {performance} from 'node:perf_hooks'
+import {Router, type Request, type Response} from 'express'
+import type {z} from 'zod'
+import type {HttpRoute} from '#contract/http.ts'
+import {
+  httpRoutes,
+  type HttpBody,
+  type HttpParams,
+  type HttpQuery,
+  type HttpReply,
+  type HttpRouteName,
+  type HttpRoutes,
+} from '#contract/httpRoutes.ts'
+import {clientAddress} from './clientAddress.ts'
+import {isSameOrigin, isUnsafe} from './crossSite.ts'
+import type {StoredSession} from './ports.ts'
+import {refuse, sendProblem, type Answer, type EncodedAnswer, type Outcome, type Refusal} from './refusal.ts'
+import type {Sessions} from './sessions.ts'
+
+/** A parsed and permitted request. */
+export interface Call<Name extends HttpRouteName> {
+  readonly params: HttpParams<Name>
+  readonly query: HttpQuery<Name>
+  readonly body: HttpBody<Name>
+  /** Null on open routes. */
+  readonly session: HttpRoutes[Name]['roles'] extends 'open' ? null : StoredSession
+  /** Where it came from, for rate limits. */
+  readonly address: string
+}
+
+type HandlerResult<Name extends HttpRouteName> = Outcome<HttpReply<Name>> | EncodedAnswer
+
+export type Handler<Name extends HttpRouteName> = (
+  call: Call<Name>,
+) => HandlerResult<Name> | Promise<HandlerResult<Name>>
+
+export interface RouterParts {
+  readonly sessions: Sessions
+  readonly publicUrl: string | null
+  readonly trustProxy: boolean
+  onDone(done: {
+    method: string
+    route: string
+    status: number
+    seconds: number
+    requestId: string | undefined
+  }): void
+}
+
+/** Serves routes of the contract's table: permits, parses, calls, answers. */
+export class ContractRouter {
+  readonly express = Router({caseSensitive: true})
+  readonly #parts: RouterParts
+
+  constructor(parts: RouterParts) {
+    this.#parts = parts
+  }
+
+  /** Serves the route of this name with `handle`. */
+  serve<Name extends HttpRouteName>(name: Name, handle: Handler<Name>): void {
+    const route: HttpRoute = httpRoutes[name]
+    const expressPath = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    this.express[route.method](expressPath, async (request, response) => {
+      const startedAt = performance.now()
+      response.once('close', () => {
+        const seconds = (performance.now() - startedAt) / 1000
+        const {method, path} = route
+        const requestId = response.get('x-request-id')
+        this.#parts.onDone({method, route: path, status: response.statusCode, seconds, requestId})
+      })
+      const outcome = await this.#run(route, {request, response}, handle)
+      if (outcome.ok) send(response, route, outcome)
+      else sendProblem(response, outcome)
+    })
+  }
+
+  async #run<Name extends HttpRouteName>(
+    route: HttpRoute,
+    {request, response}: {request: Request; response: Response},
+    handle: Handler<Name>,
+  ): Promise<HandlerResult<Name>> {
+    const permitted = await this.#permit(route, request, response)
+    if (!permitted.ok) return permitted
+    const parsed = parseCall(route, request)
+    if (!parsed.ok) return parsed
+    const address = clientAddress(request, this.#parts.trustProxy)
+    // The table's schemas have just parsed each part, and `permit` has found the session that the route asks for.
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no type follows either through the table
+    return handle({...parsed.parts, session: permitted.session, address} as unknown as Call<Name>)
+  }
+
+  /** Finds the session, refuses what comes from another site or may not be done, and slides the session. */
+  async #permit(
+    route: HttpRoute,
+    request: Request,
+    response: Response,
+  ): Promise<{readonly ok: true; readonly session: StoredSession | null} | Refusal> {
+    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    const crossSite = bearer === undefined ? this.#refuseCrossSite(request) : null
+    if (crossSite) return crossSite
+    if (route.roles === 'open') return {ok: true, session: null}
+    const session = await this.#sessionOf(request, response, bearer)
+    if (!session) return refuse('unauthenticated')
+    if (typeof route.roles !== 'string' && !route.roles.includes(session.role)) return refuse('forbidden')
+    return {ok: true, session}
+  }
+
+  #refuseCrossSite(request: Request): Refusal | null {
+    if (!isUnsafe(request.method)) return null
+    if (!isSameOrigin(request, this.#parts.publicUrl)) return refuse('crossSite')
+    if (!hasBody(request) || request.is('application/json') === 'application/json') return null
+    return refuse(request.headers.cookie === undefined ? 'unsupportedType' : 'crossSite')
+  }
+
+  async #sessionOf(request: Request, response: Response, bearer: string | undefined) {
+    const {sessions} = this.#parts
+    if (bearer !== undefined) {
+      const named = await sessions.byToken(bearer)
+      return named && sessions.slide(named)
+    }
+    const found = await sessions.byCookie(request.headers.cookie)
+    if (!found) return null
+    const session = await sessions.slide(found.session)
+    if (session !== found.session) response.append('set-cookie', sessions.cookieOf(session, found.key))
+    return session
+  }
+}
+
+function hasBody(request: Request): boolean {
+  return (
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+  )
+}
+
+/** Each part of the request through its schema; the first that does not fit is named. */
+function parseCall(route: HttpRoute, request: Request) {
+  const parts: Record<'params' | 'query' | 'body', unknown> = {params: {}, query: {}, body: {}}
+  const sources: readonly [keyof typeof parts, z.ZodType | undefined, unknown][] = [
+    ['params', route.params, request.params],
+    ['query', route.query, request.query],
+    ['body', route.request, request.body],
+  ]
+  for (const [name, schema, value] of sources) {
+    if (!schema) continue
+    const parsed = schema.safeParse(value)
+    if (!parsed.success) return refusePart(name, parsed.error)
+    parts[name] = parsed.data
+  }
+  return {ok: true as const, parts}
+}
+
+/** An address that no entity can have is not found; anything else is invalid, with its place. */
+function refusePart(name: 'params' | 'query' | 'body', error: z.ZodError): Refusal {
+  if (name === 'params') return refuse('notFound')
+  const place = error.issues[0]?.path ?? []
+  return refuse('invalid', {path: ['$', ...place.map(String)].join('.')})
+}
+
+function send(response: Response, route: HttpRoute, outcome: Answer<unknown> | EncodedAnswer): void {
+  response.status(route.status).set('cache-control', 'no-store')
+  for (const [name, value] of Object.entries(outcome.headers ?? {})) {
+    if (name === 'set-cookie') response.append(name, value)
+    else response.set(name, value)
+  }
+  if (route.reply === null) response.end()
+  else {
+    const text = 'encoded' in outcome ? outcome.encoded : JSON.stringify(outcome.body)
+    response.type(route.replyType ?? 'application/json').send(text)
+  }
+}

@@ -1,0 +1,86 @@
+import type {Alarm, Panel} from '#contract/alarm.ts'
+import type {CaseFile, CaseStep} from '#contract/caseFile.ts'
+import type {DeadLetter} from '#contract/feed.ts'
+import type {AreaCode} from '#contract/ids.ts'
+import type {Role} from '#contract/session.ts'
+import type {ColumnType} from 'kysely'
+import type {FireGroup, PartLevel, PendingStep} from '../domain/change.ts'
+
+/**
+ * The tables as Kysely sees them; the log's are read by statements of their own. A state table has the whole entity in
+ * `body` and beside it only what is searched by, keys as `toKeyText` makes them.
+ */
+export interface Database {
+  projection: {seq: number}
+  cases: CasesTable
+  case_steps: {case_code: string; seq: number; body: Json<CaseStep>}
+  pending_steps: {seq: number; body: Json<PendingStep>}
+  case_serials: {series: string; last: number}
+  panels: {address: string; body: Json<Panel>}
+  panel_parts: {address: string; part_key: string; body: Json<PartLevel>}
+  fire_groups: {address: string; body: Json<FireGroup>}
+  alarms: AlarmsTable
+  dead_letters: {seq: number; feed: string; is_waiting: boolean; body: Json<DeadLetter>}
+  users: {name: string; role: Role; areas: AreaCode[]; password_hash: string}
+  sessions: SessionsTable
+  pairings: PairingsTable
+  walls: WallsTable
+}
+
+type Json<Value> = ColumnType<Value, string, string>
+
+interface CasesTable {
+  case_code: string
+  opened_seq: number
+  changed_at_ms: number
+  is_open: boolean
+  kind: string
+  stage: string
+  is_outside: boolean
+  community: string | null
+  grid_cell: string | null
+  /** Null for a case that no report opened. */
+  feed: string | null
+  external_id: string | null
+  body: Json<CaseFile>
+}
+
+interface AlarmsTable {
+  alarm_id: string
+  raised_seq: number
+  changed_at_ms: number
+  is_standing: boolean
+  community: string | null
+  grid_cell: string | null
+  body: Json<Alarm>
+}
+
+interface SessionsTable {
+  session_id: string
+  token_hash: string
+  user_name: string
+  role: Role
+  areas: AreaCode[]
+  expires_at_ms: number
+  wall_id: string | null
+}
+
+interface PairingsTable {
+  code: string
+  secret_hash: string
+  expires_at_ms: number
+  /** Set together when an officer approves, null before. */
+  wall_id: string | null
+  wall_name: string | null
+  areas: AreaCode[] | null
+  approved_by: string | null
+}
+
+interface WallsTable {
+  wall_id: string
+  name: string
+  areas: AreaCode[]
+  paired_at_ms: number
+  paired_by: string
+  last_seen_at_ms: number | null
+}

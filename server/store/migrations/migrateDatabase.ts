@@ -1,0 +1,48 @@
+import {Kysely, Migrator, PostgresDialect, sql, type Migration} from 'kysely'
+import pg from 'pg'
+import {ConfigError} from '../../errors.ts'
+import {connectionOptions, createKyselyPool} from '../databasePool.ts'
+import {m0001Log} from './m0001Log.ts'
+import {m0002State} from './m0002State.ts'
+import {m0003Access} from './m0003Access.ts'
+
+/** By name, applied in the order of their names; one that has been released is never changed. */
+const migrations: Record<string, Migration> = {m0001Log, m0002State, m0003Access}
+
+/** Any number that only this program uses as an advisory lock key. */
+const migrationLockKey = 330_383_001
+
+/**
+ * Brings the database's tables to this version. Waits while another node does so. Throws ConfigError for a database
+ * that is not in UTF-8 or whose tables are of a newer version.
+ */
+export async function migrateDatabase(connectionString: string): Promise<void> {
+  const pool = new pg.Pool({...connectionOptions(connectionString, {isBounded: false}), max: 2})
+  pool.on('error', () => {}) // The query that runs on it, or the next one, throws the same.
+  const db = new Kysely<unknown>({dialect: new PostgresDialect({pool: createKyselyPool(pool)})})
+  try {
+    await db.connection().execute(async holder => {
+      await sql`select pg_advisory_lock(${migrationLockKey})`.execute(holder)
+      await requireUtf8(holder)
+      await applyMigrations(db)
+    })
+  } finally {
+    await db.destroy()
+    await pool.end()
+  }
+}
+
+async function requireUtf8(db: Kysely<unknown>): Promise<void> {
+  const {rows} = await sql<{server_encoding: string}>`show server_encoding`.execute(db)
+  const encoding = rows[0]?.server_encoding
+  if (encoding !== 'UTF8') throw new ConfigError(`the database is encoded in ${encoding}; it must be UTF8`)
+}
+
+async function applyMigrations(db: Kysely<unknown>): Promise<void> {
+  const migrator = new Migrator({db, provider: {getMigrations: () => Promise.resolve(migrations)}})
+  const {error} = await migrator.migrateToLatest()
+  if (error === undefined) return
+  const cause = error instanceof Error ? error : new Error('the migration failed', {cause: error})
+  if (!cause.message.includes('corrupted migrations')) throw cause
+  throw new ConfigError('the database was made by a newer version of this program', {cause})
+}

@@ -1,0 +1,104 @@
+import {sql, type Kysely, type Transaction} from 'kysely'
+import type {Change} from '../domain/change.ts'
+import type {Database} from './database.ts'
+import {STATE_TABLES, toStateRow, type StateEntity, type StateRow, type StateTable} from './stateRows.ts'
+
+const entities = Object.keys(STATE_TABLES).filter((name): name is StateEntity => name in STATE_TABLES)
+
+/**
+ * Writes changes and moves the projection from `fromSeq` to `toSeq`, in one transaction and one statement a table. Of
+ * several changes under one key the last counts. False, and nothing written, when the projection is not at `fromSeq`.
+ */
+export async function saveChanges(
+  db: Kysely<Database>,
+  changes: readonly Change[],
+  {fromSeq, toSeq}: {fromSeq: number; toSeq: number},
+): Promise<boolean> {
+  const {rows, takenSteps} = collectRows(changes)
+  return db.transaction().execute(async transaction => {
+    // Whoever else moves the projection waits at this row, and then finds it elsewhere.
+    const moved = await transaction
+      .updateTable('projection')
+      .set({seq: toSeq})
+      .where('seq', '=', fromSeq)
+      .executeTakeFirst()
+    if (moved.numUpdatedRows === 0n) return false
+    for (const entity of entities) await upsert(transaction, STATE_TABLES[entity], rows[entity])
+    if (takenSteps.size > 0) {
+      await sql`delete from pending_steps where seq = any(${[...takenSteps]}::bigint[])`.execute(transaction)
+    }
+    return true
+  })
+}
+
+type RowsByKey = ReadonlyMap<string, StateRow>
+
+function collectRows(changes: readonly Change[]): {
+  rows: Readonly<Record<StateEntity, RowsByKey>>
+  takenSteps: ReadonlySet<number>
+} {
+  const rows: Record<StateEntity, Map<string, StateRow>> = {
+    case: new Map(),
+    caseStep: new Map(),
+    pendingStep: new Map(),
+    caseSerial: new Map(),
+    panel: new Map(),
+    part: new Map(),
+    fireGroup: new Map(),
+    alarm: new Map(),
+    deadLetter: new Map(),
+  }
+  const latest = new Map<string, Exclude<Change, {entity: 'pendingStepTaken'}>>()
+  const takenSteps = new Set<number>()
+  for (const change of changes) {
+    if (change.entity === 'pendingStepTaken') {
+      takenSteps.add(change.seq)
+      latest.delete(`pendingStep ${String(change.seq)}`)
+    } else {
+      latest.set(changeKey(change), change)
+    }
+  }
+  for (const [key, change] of latest) rows[change.entity].set(key, toStateRow(change))
+  return {rows, takenSteps}
+}
+
+function changeKey(change: Exclude<Change, {entity: 'pendingStepTaken'}>): string {
+  switch (change.entity) {
+    case 'case':
+      return `case ${change.value.caseCode}`
+    case 'caseStep':
+      return `caseStep ${change.caseCode} ${String(change.value.seq)}`
+    case 'pendingStep':
+    case 'deadLetter':
+      return `${change.entity} ${String(change.value.seq)}`
+    case 'caseSerial':
+      return `caseSerial ${change.value.series}`
+    case 'part':
+      return `part ${change.value.address} ${change.value.partKey}`
+    case 'panel':
+    case 'fireGroup':
+      return `${change.entity} ${change.value.address}`
+    case 'alarm':
+      return `alarm ${change.value.id}`
+  }
+}
+
+/** Bodies travel as text inside the JSON parameter, so that what PostgreSQL's JSON parser refuses stays untouched. */
+async function upsert(transaction: Transaction<Database>, table: StateTable, rows: RowsByKey): Promise<void> {
+  if (rows.size === 0) return
+  await sql`${upsertInto(table)}`.execute(transaction)
+
+  function upsertInto({name, key, columns}: StateTable) {
+    const names = Object.keys(columns)
+    const typed = Object.entries(columns).map(
+      ([column, type]) => `${column} ${type === 'json' ? 'text' : type}`,
+    )
+    const taken = names.map(column => (columns[column] === 'json' ? `r.${column}::json` : `r.${column}`))
+    const replaced = names
+      .filter(column => !key.includes(column))
+      .map(column => `${column} = excluded.${column}`)
+    return sql`${sql.raw(`insert into ${name} (${names.join(', ')}) select ${taken.join(', ')} from json_to_recordset(`)}
+      ${JSON.stringify([...rows.values()])}::json${sql.raw(`) as r (${typed.join(', ')})
+      on conflict (${key.join(', ')}) do update set ${replaced.join(', ')}`)}`
+  }
+}

@@ -1,0 +1,127 @@
+import type {Change} from '../domain/change.ts'
+import {toKeyText} from './keyText.ts'
+
+/** A state table's columns: those of its key, then the others; each with its SQL type as it is handed over. */
+export interface StateTable {
+  readonly name: string
+  readonly key: readonly string[]
+  readonly columns: Readonly<Record<string, 'text' | 'bigint' | 'integer' | 'boolean' | 'json'>>
+}
+
+/** One row as it is handed over; `body` is JSON text. */
+export type StateRow = Readonly<Record<string, string | number | boolean | null>>
+
+/** Every state table but `projection`, in the order in which they are written. */
+export const STATE_TABLES = {
+  case: {
+    name: 'cases',
+    key: ['case_code'],
+    columns: {
+      case_code: 'text',
+      opened_seq: 'bigint',
+      changed_at_ms: 'bigint',
+      is_open: 'boolean',
+      kind: 'text',
+      stage: 'text',
+      is_outside: 'boolean',
+      community: 'text',
+      grid_cell: 'text',
+      feed: 'text',
+      external_id: 'text',
+      body: 'json',
+    },
+  },
+  caseStep: {
+    name: 'case_steps',
+    key: ['case_code', 'seq'],
+    columns: {case_code: 'text', seq: 'bigint', body: 'json'},
+  },
+  pendingStep: {name: 'pending_steps', key: ['seq'], columns: {seq: 'bigint', body: 'json'}},
+  caseSerial: {name: 'case_serials', key: ['series'], columns: {series: 'text', last: 'integer'}},
+  panel: {name: 'panels', key: ['address'], columns: {address: 'text', body: 'json'}},
+  part: {
+    name: 'panel_parts',
+    key: ['address', 'part_key'],
+    columns: {address: 'text', part_key: 'text', body: 'json'},
+  },
+  fireGroup: {name: 'fire_groups', key: ['address'], columns: {address: 'text', body: 'json'}},
+  alarm: {
+    name: 'alarms',
+    key: ['alarm_id'],
+    columns: {
+      alarm_id: 'text',
+      raised_seq: 'bigint',
+      changed_at_ms: 'bigint',
+      is_standing: 'boolean',
+      community: 'text',
+      grid_cell: 'text',
+      body: 'json',
+    },
+  },
+  deadLetter: {
+    name: 'dead_letters',
+    key: ['seq'],
+    columns: {seq: 'bigint', feed: 'text', is_waiting: 'boolean', body: 'json'},
+  },
+} as const satisfies Record<Exclude<Change['entity'], 'pendingStepTaken'>, StateTable>
+
+export type StateEntity = keyof typeof STATE_TABLES
+
+/** The row that a change puts in place; none for one that takes a row away. */
+export function toStateRow(change: Exclude<Change, {entity: 'pendingStepTaken'}>): StateRow {
+  switch (change.entity) {
+    case 'case':
+      return caseRow(change)
+    case 'alarm':
+      return alarmRow(change)
+    case 'caseStep':
+      return {case_code: change.caseCode, seq: change.value.seq, body: JSON.stringify(change.value)}
+    case 'pendingStep':
+      return {seq: change.value.seq, body: JSON.stringify(change.value)}
+    case 'caseSerial':
+      return {series: change.value.series, last: change.value.last}
+    case 'part':
+      return {
+        address: change.value.address,
+        part_key: toKeyText(change.value.partKey),
+        body: JSON.stringify(change.value),
+      }
+    case 'panel':
+    case 'fireGroup':
+      return {address: change.value.address, body: JSON.stringify(change.value)}
+    case 'deadLetter': {
+      const {seq, feed, resolvedSeq} = change.value
+      return {seq, feed, is_waiting: resolvedSeq === null, body: JSON.stringify(change.value)}
+    }
+  }
+}
+
+function caseRow({value}: Extract<Change, {entity: 'case'}>): StateRow {
+  const {origin, place} = value
+  return {
+    case_code: value.caseCode,
+    opened_seq: value.openedSeq,
+    changed_at_ms: Math.max(value.stageSince, value.reportedAt),
+    is_open: value.stage !== 'evaluated',
+    kind: value.kind,
+    stage: value.stage,
+    is_outside: place.isOutside,
+    community: place.community,
+    grid_cell: place.gridCell,
+    feed: origin.type === 'report' ? origin.feed : null,
+    external_id: origin.type === 'report' ? toKeyText(origin.externalId) : null,
+    body: JSON.stringify(value),
+  }
+}
+
+function alarmRow({value}: Extract<Change, {entity: 'alarm'}>): StateRow {
+  return {
+    alarm_id: toKeyText(value.id),
+    raised_seq: value.raisedSeq,
+    changed_at_ms: value.clearedAt ?? value.raisedAt,
+    is_standing: value.clearedAt === null,
+    community: value.place.community,
+    grid_cell: value.place.gridCell,
+    body: JSON.stringify(value),
+  }
+}

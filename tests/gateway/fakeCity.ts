@@ -1,0 +1,119 @@
+import type {Panel} from '#contract/alarm.ts'
+import {areaSchema, type AreaLevel} from '#contract/area.ts'
+import {caseFileSchema, type CaseFile, type Place} from '#contract/caseFile.ts'
+import {areaCodeSchema, panelAddressSchema, premisesIdSchema} from '#contract/ids.ts'
+import type {AreaLookup} from '#server/gateway/ports.ts'
+
+export const CITY = areaCodeSchema.parse('330383')
+export const EAST = areaCodeSchema.parse('330383198001')
+export const WEST = areaCodeSchema.parse('330383198002')
+export const EAST_CELL = areaCodeSchema.parse('330383198001001')
+export const WEST_CELL = areaCodeSchema.parse('330383198002001')
+
+/** A city of two communities with one cell each: west of 120.5 degrees and east of it. */
+export const areaTree: AreaLookup = {
+  areas: [
+    [CITY, 'city', null, 'City', 120, 121],
+    [EAST, 'community', CITY, 'East', 120.5, 121],
+    [WEST, 'community', CITY, 'West', 120, 120.5],
+    [EAST_CELL, 'gridCell', EAST, 'East 1', 120.5, 121],
+    [WEST_CELL, 'gridCell', WEST, 'West 1', 120, 120.5],
+  ].map(([code, level, parent, name, west, east]) =>
+    areaSchema.parse({
+      code,
+      level,
+      parent,
+      name,
+      bbox: [west, 27, east, 28],
+      anchor: [(Number(west) + Number(east)) / 2, 27.5],
+    }),
+  ),
+  indexOf(code) {
+    const index = this.areas.findIndex(area => area.code === code)
+    return index < 0 ? undefined : index
+  },
+  locate: position => (position === null ? NOWHERE : placeAt(position[0])),
+  isWithin: (code, ancestor) => code.startsWith(ancestor),
+  shapes(level: AreaLevel) {
+    return this.areas
+      .filter(area => area.level === level)
+      .map(area => {
+        const [west, south, east, north] = area.bbox
+        return {
+          area,
+          rings: [
+            [
+              [
+                [west, south],
+                [east, south],
+                [east, north],
+                [west, north],
+                [west, south],
+              ],
+            ],
+          ],
+        }
+      })
+  },
+}
+
+export const NOWHERE: Place = {position: null, gridCell: null, community: null, isOutside: false}
+
+export function placeAt(lng: number): Place {
+  if (lng < 120 || lng > 121) return {position: [lng, 27.5], gridCell: null, community: null, isOutside: true}
+  const [community, gridCell] = lng < 120.5 ? [WEST, WEST_CELL] : [EAST, EAST_CELL]
+  return {position: [lng, 27.5], gridCell, community, isOutside: false}
+}
+
+/** A case number `serial`, opened by the record of that number. */
+export function caseAt(place: Place, serial: number, details: Partial<CaseFile> = {}): CaseFile {
+  return {
+    ...caseFileSchema.parse({
+      caseCode: `330383-20261123-F-${String(serial).padStart(6, '0')}-7`,
+      kind: 'fire',
+      level: 2,
+      stage: 'reported',
+      title: `Case ${serial}`,
+      address: 'Main Street 1',
+      place,
+      origin: {type: 'report', feed: 'four-platforms', externalId: `x-${serial}`},
+      occurredAt: 1,
+      reportedAt: 1,
+      stageSince: 1,
+      dueAt: null,
+      openedSeq: serial,
+      updatedSeq: serial,
+      description: 'Smoke',
+      reporter: {role: 'citizen', name: '张三丰', phone: '13812341234'},
+      photos: [],
+      reportedPosition: null,
+    }),
+    ...details,
+  }
+}
+
+export function panelAt(place: Place, address: string, details: Partial<Panel> = {}): Panel {
+  return {
+    address: panelAddressSchema.parse(address),
+    name: null,
+    isRegistered: true,
+    premisesId: null,
+    place,
+    streetAddress: 'Main Street 1',
+    firstHeardAt: null,
+    lastHeardAt: null,
+    activeFires: 0,
+    activeFaults: 0,
+    updatedSeq: 0,
+    ...details,
+  }
+}
+
+export const SHOP = {
+  id: premisesIdSchema.parse('shop-1'),
+  name: 'Shop',
+  kind: 'mixedUse',
+  position: [120.7, 27.5],
+  address: 'Main Street 2',
+  floors: 3,
+} as const

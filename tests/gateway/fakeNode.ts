@@ -1,0 +1,260 @@
+/* eslint-disable @typescript-eslint/require-await -- what stands in for a store has nothing to wait for */
+import pino from 'pino'
+import type {Alarm, Panel} from '#contract/alarm.ts'
+import type {CityDescription} from '#contract/area.ts'
+import type {CaseFile, CaseStep, Place} from '#contract/caseFile.ts'
+import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
+import type {AreaCode} from '#contract/ids.ts'
+import type {NewRecord} from '#contract/record.ts'
+import type {Role} from '#contract/session.ts'
+import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
+import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
+import {hashPassword} from '#server/gateway/password.ts'
+import type {GatewayPorts} from '#server/gateway/ports.ts'
+import {FakeAccess} from './fakeAccess.ts'
+import {areaTree, CITY, EAST, SHOP} from './fakeCity.ts'
+import {FakeSituation} from './fakeSituation.ts'
+
+export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
+export const PASSWORD = 'correct horse'
+
+/** A clock that only the test moves. */
+export class FakeClock {
+  time = Date.now()
+
+  now(): number {
+    return this.time
+  }
+}
+
+export interface FakeNode {
+  readonly gateway: Gateway
+  readonly url: string
+  readonly clock: FakeClock
+  readonly situation: FakeSituation
+  readonly access: FakeAccess
+  readonly records: NewRecord[]
+  readonly deliveries: {feed: string; events: readonly unknown[]}[]
+  readonly cases: CaseFile[]
+  readonly steps: CaseStep[]
+  readonly alarms: Alarm[]
+  readonly panels: Panel[]
+  readonly deadLetters: DeadLetter[]
+  readonly commands: string[]
+  /** What a delivery is answered; throw to fail it. */
+  onReceive: (events: readonly unknown[]) => Promise<IngestReply>
+  onCaughtUp: () => Promise<boolean>
+  onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
+  onInspect: () => Promise<'answered' | 'panelNotConnected'>
+  readiness: {store: boolean; situation: boolean}
+  close(): Promise<void>
+}
+
+let passwordHash: Promise<string> | null = null
+
+/** A gateway on a free port over in-memory ports, with the users `admin` `leader` `duty` `community` (EAST only). */
+export async function startFakeNode(
+  options: Partial<Omit<GatewayOptions, 'limits'>> & {limits?: Partial<GatewayLimits>} = {},
+): Promise<FakeNode> {
+  passwordHash ??= hashPassword(PASSWORD)
+  const access = new FakeAccess()
+  const users: [string, Role, AreaCode][] = [
+    ['admin', 'admin', CITY],
+    ['leader', 'leader', CITY],
+    ['duty', 'duty', CITY],
+    ['community', 'community', EAST],
+  ]
+  for (const [name, role, area] of users) {
+    access.users.set(name, {name, role, areas: [area], passwordHash: await passwordHash})
+  }
+  const clock = new FakeClock()
+  const situation = new FakeSituation()
+  const state = {
+    records: [] as NewRecord[],
+    deliveries: [] as {feed: string; events: readonly unknown[]}[],
+    cases: [] as CaseFile[],
+    steps: [] as CaseStep[],
+    alarms: [] as Alarm[],
+    panels: [] as Panel[],
+    deadLetters: [] as DeadLetter[],
+    commands: [] as string[],
+    onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
+      accepted: events.length,
+      duplicate: 0,
+      rejected: [],
+    }),
+    onCaughtUp: async () => true,
+    onReplay: async (): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'> => 'done',
+    onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
+    readiness: {store: true, situation: true},
+  }
+  const isIn = (place: Place, areas: readonly AreaCode[] | null) =>
+    areas === null || areas.some(area => (place.gridCell ?? '').startsWith(area))
+  const ports: GatewayPorts = {
+    feeds: {
+      secretOf: feed => (feed === 'four-platforms' ? FEED_SECRET : null),
+      async receive(feed, events) {
+        const reply = await state.onReceive(events)
+        state.deliveries.push({feed, events})
+        return reply
+      },
+      health: () => [HEALTH],
+    },
+    panels: {
+      list: () => state.panels,
+      isConnected: () => true,
+      async inspect(address) {
+        state.commands.push(`inspect ${address}`)
+        return state.onInspect()
+      },
+      async syncClock(address) {
+        state.commands.push(`syncClock ${address}`)
+        return 'done'
+      },
+    },
+    deadLetters: {
+      listDeadLetters: async ({beforeSeq, limit}) =>
+        state.deadLetters.filter(({seq}) => beforeSeq === null || seq < beforeSeq).slice(0, limit),
+    },
+    deadLetterReplay: {
+      async replay(seq) {
+        state.commands.push(`replay ${seq}`)
+        return state.onReplay()
+      },
+    },
+    cases: {
+      listCases: async ({areas, onlyOutside, kinds, beforeSeq, limit}) =>
+        state.cases
+          .filter(({place}) => isIn(place, areas) && (!onlyOutside || place.isOutside))
+          .filter(({kind}) => kinds === null || kinds.includes(kind))
+          .filter(({openedSeq}) => beforeSeq === null || openedSeq < beforeSeq)
+          .sort((left, right) => right.openedSeq - left.openedSeq)
+          .slice(0, limit),
+      caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
+      caseSteps: async () => state.steps,
+      listAlarms: async ({areas, limit}) =>
+        state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
+    },
+    access,
+    city: {
+      description: DESCRIPTION,
+      areaTree,
+      premises: new Map([[SHOP.id, SHOP]]),
+      landGeoJson: '{"type":"FeatureCollection","features":[]}',
+    },
+    situation,
+    node: {
+      caughtUp: () => state.onCaughtUp(),
+      readiness: async () => state.readiness,
+      lagRecords: () => 3,
+    },
+    async append(records) {
+      state.records.push(...records)
+    },
+    verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
+  }
+  const gateway = createGateway({
+    options: {
+      publicUrl: null,
+      sessionSecret: 'a secret of the tests',
+      webRoot: null,
+      trustProxy: false,
+      ...options,
+    },
+    ports,
+    log: pino({level: 'silent'}),
+    clock,
+  })
+  const port = await gateway.listen(0, '127.0.0.1')
+  return Object.assign(state, {
+    gateway,
+    url: `http://127.0.0.1:${port}`,
+    clock,
+    situation,
+    access,
+    close: () => gateway.close(500),
+  })
+}
+
+const HEALTH: FeedHealth = {
+  feed: 'four-platforms',
+  state: 'live',
+  since: 1,
+  lastEventAt: 1,
+  ratePerMinute: 1,
+  acceptedTotal: 1,
+  duplicateTotal: 0,
+  rejectedTotal: 0,
+  connections: null,
+  restarts: 0,
+}
+
+const DESCRIPTION: CityDescription = {
+  code: CITY,
+  name: 'City',
+  timeZone: 'Asia/Shanghai',
+  bounds: [120, 27, 121, 28],
+  mode: 'simulated',
+  notice: '',
+  basemap: {attribution: '', approvalNumber: null},
+  counts: {communities: 2, gridCells: 2, panels: 0},
+}
+
+/** The cookie and token of a new session of a user. */
+export async function logIn(
+  node: FakeNode,
+  user: string,
+): Promise<{cookie: string; token: string; sessionId: string}> {
+  const response = await fetch(`${node.url}/api/session`, {
+    method: 'POST',
+    headers: {'content-type': 'application/json'},
+    body: JSON.stringify({user, password: PASSWORD}),
+  })
+  if (response.status !== 201) throw new Error(`log-in answered ${response.status}`)
+  const {token, session} = JSON.parse(await response.text())
+  return {cookie: cookieOf(response), token, sessionId: session.sessionId}
+}
+
+/** The `name=value` of the cookie that a response sets. */
+export function cookieOf(response: Response): string {
+  return (response.headers.getSetCookie().at(-1) ?? '').split(';')[0] ?? ''
+}
+
+/** Status and parsed body of a request with a cookie. */
+export async function ask(
+  node: FakeNode,
+  path: string,
+  {
+    cookie,
+    method = 'GET',
+    body,
+    headers = {},
+  }: {cookie?: string; method?: string; body?: unknown; headers?: Record<string, string>} = {},
+) {
+  const response = await fetch(node.url + path, {
+    method,
+    headers: {
+      ...(cookie === undefined ? {} : {cookie}),
+      ...(body === undefined ? {} : {'content-type': 'application/json'}),
+      ...headers,
+    },
+    ...(body === undefined ? {} : {body: JSON.stringify(body)}),
+  })
+  const text = await response.text()
+  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson && text ? JSON.parse(text) : text,
+    response,
+  }
+}
+
+/** Waits until a condition holds; fails after five seconds. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const end = Date.now() + 5_000
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`not within 5 s: ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+}

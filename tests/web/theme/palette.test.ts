@@ -1,0 +1,53 @@
+import {readFileSync} from 'node:fs'
+import {describe, expect, it} from 'vitest'
+import {PALETTE, RAMP, toRgba, type HexColor} from '#web/theme/palette.ts'
+
+const tokens = readFileSync(new URL('../../../web/theme/tokens.css', import.meta.url), 'utf8')
+
+/** WCAG 2.2 relative luminance. */
+function luminance(color: HexColor): number {
+  const [red, green, blue] = toRgba(color)
+    .slice(0, 3)
+    .map(channel => channel / 255)
+    .map(value => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+  return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0)
+}
+
+function contrast(a: HexColor, b: HexColor): number {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x)
+  return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
+}
+
+/** CIE 1976 lightness, 0 to 100. */
+function lightness(color: HexColor): number {
+  return 116 * Math.cbrt(luminance(color)) - 16
+}
+
+describe('the palette', () => {
+  it.each(['text', 'textSoft', 'textFaint', 'late', 'actText', 'accent'] as const)(
+    'keeps %s readable at 7 to 1 on the ground and on a panel',
+    name => {
+      expect(contrast(PALETTE[name], PALETTE.ground)).toBeGreaterThanOrEqual(7)
+      expect(contrast(PALETTE[name], PALETTE.raised)).toBeGreaterThanOrEqual(7)
+    },
+  )
+
+  it('orders the ramp by lightness in steps of similar size', () => {
+    const values = RAMP.map(lightness)
+    const steps = values.slice(1).map((value, index) => value - (values[index] ?? 0))
+    for (const step of steps) {
+      expect(step).toBeGreaterThan(10)
+      expect(step).toBeLessThan(19)
+    }
+  })
+
+  it('is the same in CSS as outside it', () => {
+    for (const [name, color] of Object.entries(PALETTE)) {
+      const property = name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+      expect(tokens).toContain(`--${property}: ${color};`)
+    }
+    RAMP.forEach((color, index) => {
+      expect(tokens).toContain(`--ramp-${index}: ${color};`)
+    })
+  })
+})

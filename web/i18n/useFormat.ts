@@ -1,0 +1,79 @@
+import {computed} from 'vue'
+import {useCityStore} from '#web/stores/city.ts'
+import {useLocale, useT} from './useT.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MINUTES = 60
+const DAY_MINUTES = 24 * HOUR_MINUTES
+
+/**
+ * Dates, times, spans and figures in words. Times are in the city's time zone, whatever the browser's, on a 24-hour
+ * clock; before the city is known in UTC. Call it in `setup`.
+ */
+export function useFormat() {
+  const cityStore = useCityStore()
+  const {locale} = useLocale()
+  const t = useT()
+
+  const formats = computed(() => createFormats(locale.value, cityStore.city?.timeZone ?? 'UTC'))
+
+  /** `14:05`. */
+  const time = (at: number) => formats.value.time.format(at)
+  /** `14:05:09`. */
+  const timeWithSeconds = (at: number) => formats.value.timeWithSeconds.format(at)
+  /** Month, day, weekday. */
+  const day = (at: number) => formats.value.day.format(at)
+  /** Month, day and `14:05`. */
+  const dateTime = (at: number) => formats.value.dateTime.format(at)
+  /** The whole of it, year and seconds included. */
+  const fullDateTime = (at: number) => formats.value.fullDateTime.format(at)
+  const count = (value: number) => formats.value.count.format(value)
+  /** `0.125` as `12.5 %`, without its sign. */
+  const percent = (ratio: number) => formats.value.percent.format(ratio * 100)
+
+  /** Names one after the other. */
+  const list = (names: readonly string[]) => formats.value.list.format(names)
+
+  /** A span of time in its two largest units. */
+  function duration(ms: number): string {
+    const minutes = Math.floor(Math.abs(ms) / MINUTE_MS)
+    if (minutes < 1) return t('common.lessThanMinute')
+    if (minutes < HOUR_MINUTES) return t('common.minutes', {n: minutes})
+    const hours = Math.floor(minutes / HOUR_MINUTES)
+    if (minutes < DAY_MINUTES) return t('common.hoursMinutes', {h: hours, m: minutes % HOUR_MINUTES})
+    return t('common.daysHours', {d: Math.floor(hours / 24), h: hours % 24})
+  }
+
+  /** How long before `now` it was, in its largest unit. */
+  function ago(at: number, now: number): string {
+    const minutes = Math.floor((now - at) / MINUTE_MS)
+    if (minutes < 1) return t('common.secondsAgo')
+    if (minutes < HOUR_MINUTES) return t('common.minutesAgo', {n: minutes})
+    if (minutes < DAY_MINUTES) return t('common.hoursAgo', {n: Math.floor(minutes / HOUR_MINUTES)})
+    return t('common.daysAgo', {n: Math.floor(minutes / DAY_MINUTES)})
+  }
+
+  return {time, timeWithSeconds, day, dateTime, fullDateTime, count, percent, list, duration, ago}
+}
+
+function createFormats(locale: string, timeZone: string) {
+  const zone = {timeZone, hourCycle: 'h23'} as const
+  const minute = {hour: '2-digit', minute: '2-digit'} as const
+  const monthDay = {month: '2-digit', day: '2-digit'} as const
+  return {
+    time: new Intl.DateTimeFormat(locale, {...zone, ...minute}),
+    timeWithSeconds: new Intl.DateTimeFormat(locale, {...zone, ...minute, second: '2-digit'}),
+    day: new Intl.DateTimeFormat(locale, {...zone, month: 'long', day: 'numeric', weekday: 'short'}),
+    dateTime: new Intl.DateTimeFormat(locale, {...zone, ...monthDay, ...minute}),
+    fullDateTime: new Intl.DateTimeFormat(locale, {
+      ...zone,
+      year: 'numeric',
+      ...monthDay,
+      ...minute,
+      second: '2-digit',
+    }),
+    count: new Intl.NumberFormat(locale),
+    list: new Intl.ListFormat(locale, {type: 'unit', style: 'short'}),
+    percent: new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1}),
+  }
+}

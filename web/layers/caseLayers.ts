@@ -1,0 +1,128 @@
+import {IconLayer, ScatterplotLayer} from '@deck.gl/layers'
+import {PALETTE, toRgba} from '#web/theme/palette.ts'
+import type {CaseCode} from '#contract/ids.ts'
+import type {CaseLevel} from '#contract/caseFile.ts'
+import type {CasePoint} from './casePoints.ts'
+import type {PointDetail} from './levelOfDetail.ts'
+import {ICON_MAPPING, LEVEL_SHAPE, type IconAtlas} from './pointIcons.ts'
+import {KIND_COLOR} from './pointPalette.ts'
+
+interface CaseLayersParams {
+  /** Must keep its identity while nothing changed: deck.gl rebuilds every buffer when it does not. */
+  points: readonly CasePoint[]
+  selectedCode: CaseCode | null
+  detail: PointDetail
+  /** Size of one design pixel in CSS pixels. */
+  unit: number
+  iconAtlas: IconAtlas | null
+}
+
+/** Radius of a dot and size of a badge, in design pixels. */
+const DOT_RADIUS: Readonly<Record<CaseLevel, number>> = {1: 6, 2: 5, 3: 3.8, 4: 3}
+const BADGE_SIZE: Readonly<Record<CaseLevel, number>> = {1: 36, 2: 30, 3: 27, 4: 23}
+
+/** Identifies a case layer among all layers, for picking. */
+export const CASE_LAYER_IDS = ['case-dots', 'case-shapes'] as const
+
+/** Open cases: dots from afar; from near badges whose shape is the level, whose glyph is the kind. Amber: overdue. */
+export function createCaseLayers(params: CaseLayersParams) {
+  return [createDots(params), ...createBadges(params), createSelection(params)]
+}
+
+function createDots({points, detail, unit, iconAtlas}: CaseLayersParams) {
+  return new ScatterplotLayer<CasePoint>({
+    id: CASE_LAYER_IDS[0],
+    data: points,
+    visible: detail === 'dot' || iconAtlas === null,
+    pickable: true,
+    stroked: true,
+    radiusUnits: 'pixels',
+    lineWidthUnits: 'pixels',
+    radiusScale: unit,
+    lineWidthScale: unit,
+    getPosition: toPosition,
+    getRadius: point => DOT_RADIUS[point.caseFile.level],
+    getFillColor: point => (point.isOverdue ? toRgba(PALETTE.late) : kindColor(point)),
+    getLineColor: toRgba(PALETTE.ground),
+    getLineWidth: 1.4,
+  })
+}
+
+function createBadges(params: CaseLayersParams) {
+  return [
+    createIcons('case-edges', params, {
+      icon: point => LEVEL_SHAPE[point.caseFile.level],
+      color: edgeColor,
+      scale: 1.22,
+    }),
+    createIcons(CASE_LAYER_IDS[1], params, {
+      icon: point => LEVEL_SHAPE[point.caseFile.level],
+      color: kindColor,
+      scale: 1,
+    }),
+    createIcons('case-glyphs', params, {
+      icon: point => point.caseFile.kind,
+      color: () => toRgba(PALETTE.ground),
+      scale: 0.62,
+    }),
+  ]
+}
+
+interface IconStyle {
+  readonly icon: (point: CasePoint) => string
+  readonly color: (point: CasePoint) => ReturnType<typeof toRgba>
+  readonly scale: number
+}
+
+function createIcons(id: string, {points, detail, unit, iconAtlas}: CaseLayersParams, style: IconStyle) {
+  return new IconLayer<CasePoint>({
+    id,
+    data: points,
+    visible: detail === 'glyph' && iconAtlas !== null,
+    pickable: id === CASE_LAYER_IDS[1],
+    ...(iconAtlas && {iconAtlas}),
+    iconMapping: ICON_MAPPING,
+    alphaCutoff: 0.05,
+    sizeUnits: 'pixels',
+    sizeScale: unit * style.scale,
+    getPosition: toPosition,
+    getIcon: style.icon,
+    getSize: point => BADGE_SIZE[point.caseFile.level],
+    getColor: style.color,
+  })
+}
+
+function createSelection({points, selectedCode, detail, unit}: CaseLayersParams) {
+  const selected = selectedCode === null ? undefined : points.find(isSelected)
+  return new ScatterplotLayer<CasePoint>({
+    id: 'case-selected',
+    data: selected ? [selected] : [],
+    stroked: true,
+    filled: false,
+    radiusUnits: 'pixels',
+    lineWidthUnits: 'pixels',
+    radiusScale: unit,
+    lineWidthScale: unit,
+    getPosition: toPosition,
+    getRadius: detail === 'glyph' ? 25 : 13,
+    getLineWidth: 2.5,
+    getLineColor: toRgba(PALETTE.accent),
+    updateTriggers: {getRadius: detail},
+  })
+
+  function isSelected(point: CasePoint): boolean {
+    return point.caseFile.caseCode === selectedCode
+  }
+}
+
+function toPosition({position}: CasePoint): [number, number] {
+  return [position[0], position[1]]
+}
+
+function kindColor(point: CasePoint) {
+  return toRgba(KIND_COLOR[point.caseFile.kind])
+}
+
+function edgeColor(point: CasePoint) {
+  return toRgba(point.isOverdue ? PALETTE.late : PALETTE.ground)
+}

@@ -1,0 +1,21 @@
+import './zodSetup.ts'
+import {createPinia} from 'pinia'
+import {createApp} from 'vue'
+import './theme/base.css'
+import App from './App.vue'
+import {createSendCommand, sendCommandKey} from './commands/sendCommand.ts'
+import {createTranslations} from './i18n/useT.ts'
+import {startRealtime} from './realtime/startRealtime.ts'
+import {createAppRouter} from './router.ts'
+
+const app = createApp(App)
+app.config.errorHandler = error => reportError(error)
+app.use(createPinia())
+app.use(createTranslations())
+const socket = startRealtime()
+app.provide(
+  sendCommandKey,
+  createSendCommand(socket, () => crypto.randomUUID()),
+)
+app.use(createAppRouter())
+app.mount('#app')

@@ -1,0 +1,86 @@
+import type {Map as MapLibreMap} from 'maplibre-gl'
+import type {BBox, Position} from '#geo/types.ts'
+
+/** Space at each edge of the map that other things cover, in CSS pixels. */
+export interface Insets {
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly left: number
+}
+
+/** Where the camera is, to come back to. */
+export interface CameraView {
+  readonly center: Position
+  readonly zoom: number
+}
+
+const MOVE_MS = 750
+
+/** Room around what the camera frames, as a share of the free part of the map. */
+const MARGIN_SHARE = 0.035
+
+/** The box grown on each side by `share` of its size. */
+export function grownBounds([west, south, east, north]: BBox, share: number): BBox {
+  const [width, height] = [(east - west) * share, (north - south) * share]
+  return [west - width, south - height, east + width, north + height]
+}
+
+/** Frames a box in the free part of the map; at once for `isInstant` or where reduced motion is asked for. */
+export function frameBounds(
+  map: MapLibreMap,
+  bounds: BBox,
+  {insets, isInstant = false, maxZoom = 17}: {insets: Insets; isInstant?: boolean; maxZoom?: number},
+): void {
+  const container = map.getContainer()
+  const free = Math.min(
+    container.clientWidth - insets.left - insets.right,
+    container.clientHeight - insets.top - insets.bottom,
+  )
+  map.setPadding({top: 0, right: 0, bottom: 0, left: 0})
+  const camera = map.cameraForBounds([...bounds], {
+    padding: grownInsets(insets, Math.max(0, free * MARGIN_SHARE)),
+    maxZoom,
+  })
+  if (!camera) return
+  moveTo(map, {...camera, isInstant})
+}
+
+/** Brings a position to the middle of the free part of the map. */
+export function framePosition(
+  map: MapLibreMap,
+  position: Position,
+  {insets, zoom}: {insets: Insets; zoom: number},
+): void {
+  const offset: [number, number] = [(insets.left - insets.right) / 2, (insets.top - insets.bottom) / 2]
+  map.stop()
+  map.easeTo({center: [position[0], position[1]], zoom, offset, duration: MOVE_MS})
+}
+
+/** Where the camera is now. */
+export function cameraView(map: MapLibreMap): CameraView {
+  const {lng, lat} = map.getCenter()
+  return {center: [lng, lat], zoom: map.getZoom()}
+}
+
+/** Back to a former view. */
+export function restoreView(map: MapLibreMap, {center, zoom}: CameraView): void {
+  moveTo(map, {center: [center[0], center[1]], zoom, isInstant: false})
+}
+
+interface CameraMove {
+  readonly center?: Parameters<MapLibreMap['easeTo']>[0]['center'] | undefined
+  readonly zoom?: number | undefined
+  readonly isInstant: boolean
+}
+
+function moveTo(map: MapLibreMap, {center, zoom, isInstant}: CameraMove): void {
+  map.stop()
+  const target = {...(center !== undefined && {center}), ...(zoom !== undefined && {zoom})}
+  if (isInstant) map.jumpTo(target)
+  else map.easeTo({...target, duration: MOVE_MS})
+}
+
+function grownInsets({top, right, bottom, left}: Insets, by: number): Insets {
+  return {top: top + by, right: right + by, bottom: bottom + by, left: left + by}
+}

@@ -1,0 +1,42 @@
+import type {Indicator} from '#contract/area.ts'
+import type {SituationChanged} from '#contract/socket.ts'
+
+/** One batch that does what `earlier` and then `later` would: of each entity the latest, or that it is gone. */
+export function mergeChanges(earlier: SituationChanged, later: SituationChanged): SituationChanged {
+  const removedCases = new Set([...earlier.removedCases, ...later.removedCases])
+  for (const {caseCode} of later.cases) removedCases.delete(caseCode)
+  const removedAlarms = new Set([...earlier.removedAlarms, ...later.removedAlarms])
+  for (const {id} of later.alarms) removedAlarms.delete(id)
+  return {
+    previousSeq: earlier.previousSeq,
+    seq: later.seq,
+    now: later.now,
+    cases: latest(earlier.cases, later.cases, entity => entity.caseCode).filter(
+      entity => !removedCases.has(entity.caseCode),
+    ),
+    alarms: latest(earlier.alarms, later.alarms, entity => entity.id).filter(
+      entity => !removedAlarms.has(entity.id),
+    ),
+    areas: latest(earlier.areas, later.areas, entity => entity.code),
+    series: latest(earlier.series, later.series, entity => entity.code),
+    indicators: latest(earlier.indicators, later.indicators, indicatorKey),
+    feeds: latest(earlier.feeds, later.feeds, entity => entity.feed),
+    removedCases: [...removedCases],
+    removedAlarms: [...removedAlarms],
+  }
+}
+
+function latest<Entity>(
+  earlier: readonly Entity[],
+  later: readonly Entity[],
+  keyOf: (entity: Entity) => string,
+): Entity[] {
+  if (earlier.length === 0) return [...later]
+  const byKey = new Map(earlier.map(entity => [keyOf(entity), entity]))
+  for (const entity of later) byKey.set(keyOf(entity), entity)
+  return [...byKey.values()]
+}
+
+function indicatorKey({area, id}: Indicator): string {
+  return `${area}/${id}`
+}

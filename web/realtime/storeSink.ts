@@ -1,0 +1,42 @@
+import {useAlarmsStore} from '#web/stores/alarms.ts'
+import {useAreaFiguresStore} from '#web/stores/areaFigures.ts'
+import {useCasesStore} from '#web/stores/cases.ts'
+import {useFeedsStore} from '#web/stores/feeds.ts'
+import {useIndicatorsStore} from '#web/stores/indicators.ts'
+import {useSeriesStore} from '#web/stores/series.ts'
+import {useSituationStore} from '#web/stores/situation.ts'
+import type {PictureSink} from './livePicture.ts'
+
+/** Writes the entity stores, each once for a snapshot or a batch. */
+export function createStoreSink(): PictureSink {
+  const situation = useSituationStore()
+  const cases = useCasesStore()
+  const alarms = useAlarmsStore()
+  const areaFigures = useAreaFiguresStore()
+  const series = useSeriesStore()
+  const indicators = useIndicatorsStore()
+  const feeds = useFeedsStore()
+
+  return {
+    load(snapshot) {
+      cases.replaceAll(snapshot.cases)
+      alarms.replaceAll(snapshot.alarms)
+      areaFigures.replaceAll(snapshot.areas)
+      series.replaceAll(snapshot.series)
+      indicators.replaceAll(snapshot.indicators)
+      feeds.replaceAll(snapshot.feeds)
+      situation.setPicture(snapshot.seq, snapshot.now)
+    },
+    apply(changes) {
+      cases.applyChanges(changes.cases, changes.removedCases)
+      alarms.applyChanges(changes.alarms, changes.removedAlarms)
+      areaFigures.applyChanges(changes.areas)
+      series.applyChanges(changes.series)
+      indicators.applyChanges(changes.indicators)
+      feeds.applyChanges(changes.feeds)
+      situation.setPicture(changes.seq, changes.now)
+    },
+    setNow: situation.setPictureNow,
+    setConnection: situation.setConnection,
+  }
+}

@@ -1,0 +1,34 @@
+import {defineStore} from 'pinia'
+import {computed, shallowRef} from 'vue'
+import type {CaseSummary} from '#contract/caseFile.ts'
+import type {CaseCode} from '#contract/ids.ts'
+import {replaceChanged} from './replaceChanged.ts'
+import {useViewStore} from './view.ts'
+
+/** Open cases and those of the last 24 hours. Written only by web/realtime. */
+export const useCasesStore = defineStore('cases', () => {
+  const byCode = shallowRef<ReadonlyMap<CaseCode, CaseSummary>>(new Map())
+
+  /** Newest report first. */
+  const cases = computed(() => [...byCode.value.values()].sort(byNewestReport))
+  /** Not yet evaluated, newest report first. */
+  const openCases = computed(() => cases.value.filter(caseFile => caseFile.stage !== 'evaluated'))
+  /** What the view store selects, whether or not it is still in the live picture. */
+  const selectedCode = computed(() => useViewStore().selectedCaseCode)
+
+  /** Replaces everything, on connect and after a gap in the sequence. */
+  function replaceAll(snapshot: readonly CaseSummary[]) {
+    byCode.value = new Map(snapshot.map(caseFile => [caseFile.caseCode, caseFile]))
+  }
+
+  /** Merges one frame's worth of changes in a single reactive write. */
+  function applyChanges(changes: readonly CaseSummary[], removed: readonly CaseCode[]) {
+    byCode.value = replaceChanged(byCode.value, changes, {keyOf: caseFile => caseFile.caseCode, removed})
+  }
+
+  return {byCode, cases, openCases, selectedCode, replaceAll, applyChanges}
+})
+
+function byNewestReport(a: CaseSummary, b: CaseSummary): number {
+  return b.reportedAt - a.reportedAt || b.openedSeq - a.openedSeq
+}

@@ -1,0 +1,34 @@
+import {defineStore} from 'pinia'
+import {shallowRef} from 'vue'
+import type {AreaCode, CaseCode} from '#contract/ids.ts'
+
+/** The figure of an area that the map colours it by. */
+export const MAP_FIGURES = ['open', 'overdue', 'activeFires', 'activeFaults'] as const
+export type MapFigure = (typeof MAP_FIGURES)[number]
+
+/** Where the user looks. Written by surfaces, panels and the map; the URL mirrors all but `hoveredCode`. */
+export const useViewStore = defineStore('view', () => {
+  /** The area that the map is drilled into; null for the whole city. */
+  const drillCode = shallowRef<AreaCode | null>(null)
+  const hoveredCode = shallowRef<AreaCode | null>(null)
+  const selectedCaseCode = shallowRef<CaseCode | null>(null)
+  const figure = shallowRef<MapFigure>('open')
+
+  function drillTo(code: AreaCode | null) {
+    drillCode.value = code
+  }
+
+  function hover(code: AreaCode | null) {
+    hoveredCode.value = code
+  }
+
+  function selectCase(code: CaseCode | null) {
+    selectedCaseCode.value = code
+  }
+
+  function showFigure(next: MapFigure) {
+    figure.value = next
+  }
+
+  return {drillCode, hoveredCode, selectedCaseCode, figure, drillTo, hover, selectCase, showFigure}
+})
