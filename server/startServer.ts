@@ -91,8 +91,9 @@ async function startOn(
     now: Date.now,
     timeZone: pack.timeZone,
   })
+  const connectors = [createFourPlatformsConnector({now: Date.now}), panels]
   const supervisor = createSupervisor({
-    connectors: [createFourPlatformsConnector({now: Date.now}), panels],
+    connectors: connectors.filter(({feed}) => pack.feeds.includes(feed)),
     append: records => store.log.append(records),
     logger,
     now: Date.now,
@@ -159,14 +160,14 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels}: P
   return {
     feeds: {
       secretOf(feed) {
-        const name = feedNameSchema.safeParse(feed).data
+        const name = pack.feeds.find(known => known === feed)
         return name === undefined ? null : (config.feedSecrets[name] ?? null)
       },
       receive: (feed, events) => supervisor.receive(feedNameSchema.parse(feed), events),
       health: () => supervisor.health(),
     },
     panels: {
-      list: () => situation.panels(pack.panels),
+      list: () => situation.panels(),
       isConnected: address => panels.connectedPanels().some(panel => panel.address === address),
       async inspect(address, {timeoutMinutes, by}) {
         const reply = await panels.inspect(address, timeoutMinutes, by)

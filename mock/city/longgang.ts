@@ -43,6 +43,7 @@ export async function generateLonggang({outFolder, seed}: {outFolder: string; se
       name: words.cityName,
       timeZone: 'Asia/Shanghai',
       clock: 'live',
+      feeds: ['four-platforms', 'fire-response'],
       notice: words.notice,
       basemap: {attribution: words.attribution, approvalNumber: null},
     },

@@ -19,6 +19,7 @@ export interface PackCity {
   readonly name: string
   readonly timeZone: string
   readonly clock: 'live' | 'replay'
+  readonly feeds: readonly string[]
   readonly notice: string
   readonly basemap: {readonly attribution: string; readonly approvalNumber: string | null}
 }

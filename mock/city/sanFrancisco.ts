@@ -58,6 +58,7 @@ export async function buildSanFrancisco({
       name: 'San Francisco',
       timeZone: 'America/Los_Angeles',
       clock: 'replay',
+      feeds: ['four-platforms'],
       notice: '',
       basemap: {attribution: 'Analysis Neighborhoods: DataSF (PDDL)', approvalNumber: null},
     },

@@ -2,6 +2,7 @@ import type {Feature, FeatureCollection, MultiPolygon} from 'geojson'
 import type {Area, AreaLevel} from '#contract/area.ts'
 import type {PanelRegistration} from '#contract/alarm.ts'
 import type {Place} from '#contract/caseFile.ts'
+import type {FeedName} from '#contract/feed.ts'
 import type {AreaCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {Crs} from '#contract/record.ts'
 import type {BBox, MultiPolygonRings, Position} from '#geo/types.ts'
@@ -45,6 +46,8 @@ export interface CityPack {
   readonly sourceCrs: Crs
   /** `replay`: the clock of the picture is that of the latest event. */
   readonly clock: 'live' | 'replay'
+  /** The feeds that the city has. */
+  readonly feeds: readonly FeedName[]
   /** What of the pack is made up, in its author's words; empty when nothing is. */
   readonly notice: string
   readonly basemap: {readonly attribution: string; readonly approvalNumber: string | null}

@@ -42,7 +42,7 @@ export async function loadCityPack(folder: string): Promise<CityPack> {
   const land = readLand(sources, datum)
 
   if (problems.length > 0 || !city || !policy || !areaTree) throw new CityPackError(folder, problems)
-  const {name, timeZone, sourceCrs, clock, notice, basemap} = city
+  const {name, timeZone, sourceCrs, clock, feeds, notice, basemap} = city
   return {
     folder,
     code: areaCodeSchema.parse(city.code),
@@ -51,6 +51,7 @@ export async function loadCityPack(folder: string): Promise<CityPack> {
     bounds: boundsToWgs84(city.bounds, datum),
     sourceCrs,
     clock,
+    feeds,
     notice,
     basemap,
     areaTree,

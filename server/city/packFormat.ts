@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {feedNameSchema} from '#contract/feed.ts'
 import {panelRegistrationSchema} from '#contract/alarm.ts'
 import {areaLevelSchema} from '#contract/area.ts'
 import {areaCodeSchema, panelAddressSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
@@ -22,6 +23,11 @@ export const cityFileSchema = z.object({
     .refine(([west, south, east, north]) => west < east && south < north, 'west and south come first'),
   sourceCrs: crsSchema,
   clock: z.enum(['live', 'replay']).default('live'),
+  /** The feeds that this city has. */
+  feeds: z
+    .array(feedNameSchema)
+    .min(1)
+    .default([...feedNameSchema.options]),
   /** What of the pack is made up; shown on every screen. */
   notice: z.string().max(500).default(''),
   basemap: z.object({

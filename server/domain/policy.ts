@@ -33,5 +33,6 @@ export function stageDueAt(
   {kind, level, stage, stageSince}: {kind: CaseKind; level: CaseLevel; stage: Stage; stageSince: number},
 ): number | null {
   if (stage === 'evaluated') return null
-  return stageSince + policy.clocks[kind][stage][level - 1]! * 60_000
+  const [first, second, third, fourth] = policy.clocks[kind][stage]
+  return stageSince + {1: first, 2: second, 3: third, 4: fourth}[level] * 60_000
 }

@@ -44,31 +44,44 @@ export function reducePanelOperated(
   }
 }
 
-/** Notes that a panel was heard; a panel that no table knows is taken in as it is, without a place. */
+/** A panel before anything came from it: as its registration says, or without a place where it has none. */
+export function silentPanel(
+  address: PanelAddress,
+  {panels, locate}: Pick<CityContext, 'panels' | 'locate'>,
+): Panel {
+  const registration = panels.get(address)
+  return {
+    address,
+    name: registration?.name ?? null,
+    isRegistered: registration !== undefined,
+    premisesId: registration?.premisesId ?? null,
+    place: locate(registration?.position ?? null),
+    streetAddress: registration?.streetAddress ?? '',
+    firstHeardAt: null,
+    lastHeardAt: null,
+    activeFires: 0,
+    activeFaults: 0,
+    updatedSeq: 0,
+  }
+}
+
+/** Notes that a panel was heard; one that no table knows is taken in as it is, without a place. */
 export function hearPanel(
   draft: Draft,
   address: PanelAddress,
   at: number,
   mark: RecordMark,
   context: CityContext,
-): Panel {
+): void {
   const known = draft.panel(address)
-  const registration = context.panels.get(address)
-  const panel: Panel = {
-    address,
-    name: registration?.name ?? null,
-    isRegistered: registration !== undefined,
-    premisesId: registration?.premisesId ?? null,
-    place: context.locate(registration?.position ?? null),
-    streetAddress: registration?.streetAddress ?? '',
+  const heard: Panel = {
+    ...silentPanel(address, context),
     firstHeardAt: known?.firstHeardAt ?? at,
     lastHeardAt: Math.max(at, known?.lastHeardAt ?? 0),
-    activeFires: known?.activeFires ?? 0,
-    activeFaults: known?.activeFaults ?? 0,
     updatedSeq: mark.seq,
   }
-  draft.put({entity: 'panel', value: panel})
-  return panel
+  const standing = known && {activeFires: known.activeFires, activeFaults: known.activeFaults}
+  draft.put({entity: 'panel', value: {...heard, ...standing}})
 }
 
 interface LevelReport {

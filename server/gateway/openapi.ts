@@ -17,6 +17,7 @@ import {
   type HttpRoute,
 } from '#contract/http.ts'
 import {httpRoutes} from '#contract/httpRoutes.ts'
+import {epochMsSchema} from '#contract/ids.ts'
 import {PROBLEM_STATUS, problemSchema, type ProblemCode} from '#contract/problem.ts'
 import {pairedWallSchema, sessionReplySchema, sessionSchema} from '#contract/session.ts'
 import {CONTRACT_VERSION} from '#contract/version.ts'
@@ -56,7 +57,7 @@ const SIGNATURE_HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature
 export function createOpenApiDocument(): Json {
   const named = z.registry<{id: string}>()
   for (const [id, schema] of Object.entries(NAMED)) named.add(schema, {id})
-  const {schemas} = z.toJSONSchema(named, {uri: componentUri})
+  const {schemas} = z.toJSONSchema(named, {uri: componentUri, override: writeMoment})
   const paths: Record<string, Json> = {}
   for (const [operationId, route] of Object.entries(httpRoutes)) {
     paths[route.path] = {...paths[route.path], [route.method]: operation(operationId, route, named)}
@@ -81,6 +82,13 @@ export function createOpenApiDocument(): Json {
   }
 }
 
+/** Moments are numbers inside and RFC 3339 text in HTTP; see `writeHttpJson`. */
+function writeMoment({zodSchema, jsonSchema}: {zodSchema: unknown; jsonSchema: Json}): void {
+  if (zodSchema !== epochMsSchema) return
+  for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key)
+  Object.assign(jsonSchema, {type: 'string', format: 'date-time'})
+}
+
 type Registry = z.core.$ZodRegistry<{id: string}>
 
 function operation(operationId: string, route: HttpRoute, named: Registry): Json {
@@ -103,7 +111,11 @@ function operation(operationId: string, route: HttpRoute, named: Registry): Json
 
 function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query', named: Registry): Json[] {
   if (!schema) return []
-  const {properties = {}, required = []} = z.toJSONSchema(schema, {io: 'input', metadata: named})
+  const {properties = {}, required = []} = z.toJSONSchema(schema, {
+    io: 'input',
+    metadata: named,
+    override: writeMoment,
+  })
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,
@@ -151,7 +163,7 @@ function problemResponses(route: HttpRoute): Json {
 function schemaOf(schema: z.ZodType, named: Registry, io: 'input' | 'output'): unknown {
   const id = named.get(schema)?.id
   if (id !== undefined) return {$ref: componentUri(id)}
-  const {$defs: _, ...written} = z.toJSONSchema(schema, {io, metadata: named})
+  const {$defs: _, ...written} = z.toJSONSchema(schema, {io, metadata: named, override: writeMoment})
   return JSON.parse(JSON.stringify(withoutDialect(written)).replaceAll('"#/$defs/', `"${componentUri('')}`))
 }
 

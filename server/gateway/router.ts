@@ -2,6 +2,7 @@ import {performance} from 'node:perf_hooks'
 import {Router, type Request, type Response} from 'express'
 import type {z} from 'zod'
 import type {HttpRoute} from '#contract/http.ts'
+import {writeHttpJson} from '#contract/httpJson.ts'
 import {
   httpRoutes,
   type HttpBody,
@@ -164,7 +165,7 @@ function send(response: Response, route: HttpRoute, outcome: Answer<unknown> | E
   }
   if (route.reply === null) response.end()
   else {
-    const text = 'encoded' in outcome ? outcome.encoded : JSON.stringify(outcome.body)
+    const text = 'encoded' in outcome ? outcome.encoded : writeHttpJson(outcome.body)
     response.type(route.replyType ?? 'application/json').send(text)
   }
 }

@@ -1,11 +1,10 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {FeedName} from '#contract/feed.ts'
 import type {LogRecord} from '#contract/record.ts'
-import {isCaseCode} from '../domain/caseCode.ts'
 import {StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import type {Log, StateTables} from '../store/storeApi.ts'
 import {Projector} from './projector.ts'
+import {recall} from './recall.ts'
 import {PICTURE_SPAN_MS, Situation, type SituationOptions} from './situation.ts'
 
 const TICK_MS = 100
@@ -85,36 +84,4 @@ async function whenStoreAnswers(read: () => Promise<void>, signal: AbortSignal):
       await sleep(RETRY_MS, undefined, {signal}).catch(() => undefined)
     }
   }
-}
-
-/** Brings back what records speak of and what had left the live state: old cases and dead letters. */
-async function recall(
-  records: readonly LogRecord[],
-  situation: Situation,
-  tables: StateTables,
-): Promise<void> {
-  const firstSeq = records[0]?.seq ?? 0
-  const keys: {feed: FeedName; externalId: string}[] = []
-  for (const record of records) {
-    if (record.type === 'deadLetter.replayed') {
-      const letter = await tables.deadLetter(record.body.deadLetterSeq)
-      if (letter) situation.state.rememberDeadLetter(letter)
-    }
-    if (record.origin === 'wanglou') continue
-    if (record.type !== 'case.reported' && record.type !== 'case.progressed') continue
-    const {externalId} = record.body
-    if (situation.state.caseByExternalId(record.origin, externalId)) continue
-    if (isCaseCode(externalId)) {
-      if (situation.state.caseByCode(externalId)) continue
-      const caseFile = await tables.caseByCode(externalId)
-      if (caseFile) situation.remember([caseFile])
-    } else {
-      keys.push({feed: record.origin, externalId})
-    }
-  }
-  if (keys.length === 0) return
-  const old = await tables.casesByExternalId(keys)
-  situation.remember(
-    old.filter(({caseCode, openedSeq}) => openedSeq < firstSeq && !situation.state.cases.has(caseCode)),
-  )
 }

@@ -74,7 +74,6 @@ export class Projector {
       try {
         await this.#tables.withProjectorLock(held => this.#write(held), signal)
       } catch (error) {
-        if (signal.aborted) return
         if (!(error instanceof StoreUnavailableError)) throw error
         this.#logger.warn({err: error}, 'projection waits for the store')
         await sleep(POLL_MS, undefined, {signal}).catch(() => undefined)

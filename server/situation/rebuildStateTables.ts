@@ -1,3 +1,4 @@
+import type {LogRecord} from '#contract/record.ts'
 import type {Change} from '../domain/change.ts'
 import type {CityContext} from '../domain/draft.ts'
 import {reduceRecord} from '../domain/reduceRecord.ts'
@@ -15,29 +16,31 @@ export async function rebuildStateTables(
   tables: StateTables,
   context: CityContext,
 ): Promise<number> {
-  let seq = 0
+  const progress = {seq: 0}
   const rebuild = async () => {
     await tables.clear()
     const state = new CityState(EMPTY)
     for (;;) {
-      const records = await log.readAfter(seq, PAGE)
+      const records = await log.readAfter(progress.seq, PAGE)
       const toSeq = records.at(-1)?.seq
       if (toSeq === undefined) return
-      const changes: Change[] = []
-      for (const record of records) {
-        const made = reduceRecord(record, state, context)
-        for (const change of made) {
-          if (change.entity === 'deadLetter') state.rememberDeadLetter(change.value)
-          else state.apply(change)
-        }
-        changes.push(...made)
-      }
-      await tables.save(changes, {fromSeq: seq, toSeq})
-      seq = toSeq
+      const changes = records.flatMap(record => takeRecord(state, record, context))
+      await tables.save(changes, {fromSeq: progress.seq, toSeq})
+      progress.seq = toSeq
     }
   }
   await tables.withProjectorLock(rebuild, new AbortController().signal)
-  return seq
+  return progress.seq
+}
+
+/** Unlike the live state this one never lets go of a dead letter. */
+function takeRecord(state: CityState, record: LogRecord, context: CityContext): readonly Change[] {
+  const changes = reduceRecord(record, state, context)
+  for (const change of changes) {
+    if (change.entity === 'deadLetter') state.rememberDeadLetter(change.value)
+    else state.apply(change)
+  }
+  return changes
 }
 
 const EMPTY = {

@@ -1,13 +1,14 @@
-import type {Alarm, Panel, PanelRegistration} from '#contract/alarm.ts'
+import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CaseFile, CaseSummary} from '#contract/caseFile.ts'
 import type {FeedHealth} from '#contract/feed.ts'
-import type {AreaCode, PanelAddress} from '#contract/ids.ts'
+import type {AreaCode} from '#contract/ids.ts'
 import type {LogRecord} from '#contract/record.ts'
 import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import {CONTRACT_VERSION} from '#contract/version.ts'
 import type {AreaTree} from '../city/cityPack.ts'
 import type {Change} from '../domain/change.ts'
 import type {CityContext} from '../domain/draft.ts'
+import {silentPanel} from '../domain/reducePanel.ts'
 import {reduceRecord} from '../domain/reduceRecord.ts'
 import {createAreaView, type AreaView} from './areaView.ts'
 import {CityState, type CityStateImage} from './cityState.ts'
@@ -130,11 +131,10 @@ export class Situation {
   }
 
   /** Registered panels, heard from or not, and those heard from without being registered. */
-  panels(registered: ReadonlyMap<PanelAddress, PanelRegistration>): readonly Panel[] {
-    const silent = [...registered.values()]
-      .filter(({address}) => !this.state.panels.has(address))
-      .map(registration => this.#silentPanel(registration))
-    return [...this.state.panels.values(), ...silent]
+  panels(): readonly Panel[] {
+    const {context} = this.#options
+    const silent = [...context.panels.keys()].filter(address => !this.state.panels.has(address))
+    return [...this.state.panels.values(), ...silent.map(address => silentPanel(address, context))]
   }
 
   snapshot(view: View): {readonly loaded: SituationLoaded; readonly cursor: SituationCursor} {
@@ -253,22 +253,6 @@ export class Situation {
       if (alarm.clearedAt === null || alarm.clearedAt >= oldest || alarm.updatedSeq > projectedSeq) continue
       this.state.alarms.delete(alarm.id)
       this.#journal.add({entity: 'removedAlarm', id: alarm.id})
-    }
-  }
-
-  #silentPanel(registration: PanelRegistration): Panel {
-    return {
-      address: registration.address,
-      name: registration.name,
-      isRegistered: true,
-      premisesId: registration.premisesId,
-      place: this.#options.context.locate(registration.position),
-      streetAddress: registration.streetAddress,
-      firstHeardAt: null,
-      lastHeardAt: null,
-      activeFires: 0,
-      activeFaults: 0,
-      updatedSeq: 0,
     }
   }
 

@@ -20,7 +20,7 @@ describe('pairing a wall', () => {
   it('gives the wall a session once an officer has entered its code', async () => {
     const {code, secret, expiresAt} = await openPairing()
     expect(code).toMatch(/^[A-HJ-NP-Z2-9]{6}$/)
-    expect(expiresAt).toBe(node.clock.now() + 600_000)
+    expect(Date.parse(expiresAt)).toBe(node.clock.now() + 600_000)
     const early = await claim(code, secret)
     expect([early.status, early.body.code]).toEqual([409, 'pairingPending'])
 

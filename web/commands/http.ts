@@ -1,3 +1,4 @@
+import {readHttpJson} from '#contract/httpJson.ts'
 import type {HttpRoute} from '#contract/http.ts'
 import {
   httpRoutes,
@@ -80,7 +81,7 @@ async function readFailure(response: Response, name: HttpRouteName): Promise<Fai
 
 async function readJson(response: Response): Promise<unknown> {
   try {
-    return await response.json()
+    return readHttpJson(await response.text())
   } catch {
     return undefined
   }

@@ -1,0 +1,21 @@
+/** Names of the fields that hold a moment; tests/contract holds the schemas to it. */
+const MOMENT = /^since$|^asOf$|[a-z](At|Since)$/
+
+/** Whether a field of this name holds a moment. */
+export function isMomentField(name: string): boolean {
+  return MOMENT.test(name)
+}
+
+/** A reply as HTTP carries it: moments, epoch milliseconds inside, are RFC 3339 text. */
+export function writeHttpJson(value: unknown): string {
+  return JSON.stringify(value, (name, field: unknown) =>
+    typeof field === 'number' && isMomentField(name) ? new Date(field).toISOString() : field,
+  )
+}
+
+/** Reads what `writeHttpJson` wrote. Throws SyntaxError for what is not JSON. */
+export function readHttpJson(text: string): unknown {
+  return JSON.parse(text, (name, field: unknown) =>
+    typeof field === 'string' && isMomentField(name) ? Date.parse(field) : field,
+  )
+}
