@@ -7,6 +7,7 @@ import {exitCodeOf, LauncherError, projectRoot} from '../server/launcher/run.mjs
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const CHINESE_FONT = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'
+const SOFTWARE_GL = '/usr/lib/x86_64-linux-gnu/dri/swrast_dri.so'
 
 /** Sees to a browser with Chinese fonts: installs Debian's when it may, and says what is missing when it may not. */
 async function ensureBrowser() {
@@ -14,6 +15,7 @@ async function ensureBrowser() {
   const packages = [
     ...(hasBrowser ? [] : ['chromium']),
     ...(existsSync(CHINESE_FONT) ? [] : ['fonts-noto-cjk']),
+    ...(existsSync(SOFTWARE_GL) ? [] : ['libegl1', 'libgl1-mesa-dri']),
   ]
   if (packages.length === 0) return
   const isDebian = existsSync('/etc/debian_version')

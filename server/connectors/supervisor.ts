@@ -47,6 +47,8 @@ const LONGEST_DELAY_MS = 60_000
 /** A connector that ran this long starts its back-off anew. */
 const SETTLED_MS = 60_000
 const WATCH_MS = 1_000
+/** Deeper parts of an event that cannot be written out whole are left out of its dead letter. */
+const MOST_DEPTH = 100
 
 /** Makes the one supervisor of all feeds. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
@@ -228,8 +230,22 @@ function readEvent(connector: Connector, event: unknown): ReadOutcome {
   return connector.readEvent(event)
 }
 
+/** The event as JSON text; one nested too deeply to be written out is cut off at a depth that no event has. */
 function textOf(event: unknown): string {
-  return typeof event === 'string' ? event : JSON.stringify(event)
+  if (typeof event === 'string') return event
+  try {
+    return JSON.stringify(event)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return JSON.stringify(cutOff(event, MOST_DEPTH))
+  }
+}
+
+function cutOff(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === 0) return '…'
+  if (Array.isArray(value)) return value.map(part => cutOff(part, depth - 1))
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cutOff(part, depth - 1)]))
 }
 
 /** Named by its content, so that the same bad event sent again is kept once. */

@@ -93,6 +93,11 @@ export const caseSummarySchema = z.object({
 })
 export type CaseSummary = z.infer<typeof caseSummarySchema>
 
+/** Whether the time that a case's present stage may take is past at `now` (epoch ms). */
+export function isOverdue({dueAt}: Pick<CaseSummary, 'dueAt'>, now: number): boolean {
+  return dueAt !== null && dueAt < now
+}
+
 /** One step of a case's history, with the log record that holds it. */
 export const caseStepSchema = z.object({
   seq: seqSchema,

@@ -33,7 +33,6 @@ export const rejectionSchema = z.object({
   code: z.string(),
   path: z.string(),
 })
-export type Rejection = z.infer<typeof rejectionSchema>
 
 /** The answer to a delivery of events, after the durable append. */
 export const ingestReplySchema = z.object({

@@ -55,7 +55,6 @@ export const premisesSchema = z.object({
   /** The fire panels that watch it. */
   panels: z.array(panelAddressSchema),
 })
-export type PremisesReply = z.infer<typeof premisesSchema>
 
 /** An area with what stands in it now, and its last 24 hours; these are null for an area without figures of its own. */
 export const areaReplySchema = z.object({

@@ -36,6 +36,3 @@ export const seqSchema = z.number().int().nonnegative()
 
 /** `[lng, lat]` in degrees, WGS-84 unless the field's name says otherwise. */
 export const positionSchema = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
-
-/** RFC 3339 date and time with an offset. */
-export const instantTextSchema = z.iso.datetime({offset: true})

@@ -103,7 +103,6 @@ export const panelDescribedSchema = z.object({
   receivedAt: epochMsSchema,
   frame: z.string(),
 })
-export type PanelDescribed = z.infer<typeof panelDescribedSchema>
 
 /** `panel.inspected` 查岗: the seat was asked whether somebody is there, and how that ended. */
 export const panelInspectedSchema = z.object({
@@ -125,7 +124,6 @@ export const feedRejectedSchema = z.object({
   payload: z.string(),
   receivedAt: epochMsSchema,
 })
-export type FeedRejected = z.infer<typeof feedRejectedSchema>
 
 /** `deadLetter.replayed`: an administrator replayed it and it was taken in. */
 export const deadLetterReplayedSchema = z.object({

@@ -52,7 +52,11 @@ export const situationChangedSchema = z.object({
   previousSeq: seqSchema,
   seq: seqSchema,
   ...entitiesShape,
-  /** Gone from the live picture, after 24 hours: still in the log and under `/api/cases`. */
+  /**
+   * Gone from the live picture after 24 hours, or by a correction of where they lie from this scope: still in the log and
+   * under `/api/cases`. Empty where a client resumes: it lets go of what has had its time by `hasCaseLeft` and
+   * `hasAlarmLeft`.
+   */
   removedCases: z.array(caseCodeSchema),
   removedAlarms: z.array(alarmIdSchema),
 })

@@ -1,6 +1,7 @@
+import {summariseCase} from '../domain/summariseCase.ts'
 import {decodeCursor, pageOf} from './cursor.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
-import {caseFileFor, summaryOf} from './masking.ts'
+import {caseFileFor} from './masking.ts'
 import type {CaseQueries, NodeState} from './ports.ts'
 import {answer, refuse} from './refusal.ts'
 import type {ContractRouter} from './router.ts'
@@ -30,7 +31,7 @@ export function serveCases(router: ContractRouter, {cases, node, scope}: CaseRou
       beforeSeq,
       limit: query.limit + 1,
     })
-    return answer(pageOf(rows.map(summaryOf), query.limit, row => row.openedSeq))
+    return answer(pageOf(rows.map(summariseCase), query.limit, row => row.openedSeq))
   })
 
   router.serve('readCase', async ({params, session}) => {

@@ -1,4 +1,4 @@
-import type {CaseFile, CaseSummary, Reporter} from '#contract/caseFile.ts'
+import type {CaseFile, Reporter} from '#contract/caseFile.ts'
 import type {Role} from '#contract/session.ts'
 
 /** How much of a reporter each role is shown. */
@@ -15,12 +15,6 @@ export function caseFileFor(role: Role, caseFile: CaseFile): CaseFile {
   const view = REPORTER_VIEW[role]
   if (view === 'full' || caseFile.reporter === null) return caseFile
   return {...caseFile, reporter: view === 'masked' ? maskReporter(caseFile.reporter) : null}
-}
-
-/** A case as lists carry it: without description, reporter, photos and the position as given. */
-export function summaryOf(caseFile: CaseFile): CaseSummary {
-  const {description: _1, reporter: _2, photos: _3, reportedPosition: _4, ...summary} = caseFile
-  return summary
 }
 
 function maskReporter({role, name, phone}: Reporter): Reporter {

@@ -144,17 +144,28 @@ function parseCall(route: HttpRoute, request: Request) {
   for (const [name, schema, value] of sources) {
     if (!schema) continue
     const parsed = schema.safeParse(value)
-    if (!parsed.success) return refusePart(name, parsed.error)
+    const badPlace = parsed.success ? placeOfNul(parsed.data) : (parsed.error.issues[0]?.path ?? [])
+    if (badPlace) return refusePart(name, badPlace)
     parts[name] = parsed.data
   }
   return {ok: true as const, parts}
 }
 
 /** An address that no entity can have is not found; anything else is invalid, with its place. */
-function refusePart(name: 'params' | 'query' | 'body', error: z.ZodError): Refusal {
+function refusePart(name: 'params' | 'query' | 'body', place: readonly PropertyKey[]): Refusal {
   if (name === 'params') return refuse('notFound')
-  const place = error.issues[0]?.path ?? []
   return refuse('invalid', {path: ['$', ...place.map(String)].join('.')})
+}
+
+/** Where a text holds the character NUL, which PostgreSQL cannot keep or look for; null when none does. */
+function placeOfNul(value: unknown): PropertyKey[] | null {
+  if (typeof value === 'string') return value.includes('\0') ? [] : null
+  if (typeof value !== 'object' || value === null) return null
+  for (const [key, part] of Object.entries(value)) {
+    const place = placeOfNul(part)
+    if (place) return [key, ...place]
+  }
+  return null
 }
 
 function send(response: Response, route: HttpRoute, outcome: Answer<unknown> | EncodedAnswer): void {

@@ -8,6 +8,8 @@ export interface AreaView {
   readonly named: readonly number[]
   /** Indexes of the named areas and of all that lies in them. */
   readonly covered: readonly number[]
+  /** Whether the whole city is seen. */
+  readonly seesCity: boolean
   /** Whether a place is seen; one outside every area only by who sees the whole city. */
   covers(place: Place): boolean
 }
@@ -25,6 +27,7 @@ export function createAreaView(areaTree: AreaTree, scope: readonly AreaCode[]): 
   return {
     named,
     covered,
+    seesCity,
     covers: place =>
       seesCity ||
       (place.community !== null && codes.has(place.community)) ||

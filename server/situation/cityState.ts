@@ -4,16 +4,18 @@ import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {AlarmId, CaseCode, PanelAddress} from '#contract/ids.ts'
 import type {Change, FireGroup, PartLevel, PendingStep} from '../domain/change.ts'
 import type {StateReader} from '../domain/draft.ts'
+import type {StateImage} from '../store/storeApi.ts'
 
-/** What the state starts from; see `StateImage` of the store. */
-export interface CityStateImage {
-  readonly cases: readonly CaseFile[]
-  readonly alarms: readonly Alarm[]
-  readonly panels: readonly Panel[]
-  readonly parts: readonly PartLevel[]
-  readonly fireGroups: readonly FireGroup[]
-  readonly pendingSteps: readonly PendingStep[]
-  readonly caseSerials: readonly {readonly series: string; readonly last: number}[]
+/** The state before the first record. */
+export const EMPTY_IMAGE: StateImage = {
+  seq: 0,
+  cases: [],
+  alarms: [],
+  panels: [],
+  parts: [],
+  fireGroups: [],
+  pendingSteps: [],
+  caseSerials: [],
 }
 
 /**
@@ -32,7 +34,7 @@ export class CityState implements StateReader {
   readonly #pendingByExternalId = new Map<string, number[]>()
   readonly #deadLetters = new Map<number, DeadLetter>()
 
-  constructor(image: CityStateImage) {
+  constructor(image: StateImage) {
     for (const caseFile of image.cases) this.rememberCase(caseFile)
     for (const alarm of image.alarms) this.alarms.set(alarm.id, alarm)
     for (const panel of image.panels) this.panels.set(panel.address, panel)

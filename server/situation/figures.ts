@@ -56,7 +56,7 @@ export class Figures {
   advance(now: number): boolean {
     for (
       let due = this.#dueQueue.peekValue();
-      due !== undefined && due <= now;
+      due !== undefined && due < now;
       due = this.#dueQueue.peekValue()
     ) {
       const entry = this.#dueByCase.get(this.#dueQueue.pop() ?? '')
@@ -174,7 +174,7 @@ export class Figures {
     }
     const entry = {dueAt: caseFile.dueAt, area: this.#areaOf(caseFile.place), isOverdue: false}
     this.#dueByCase.set(code, entry)
-    if (entry.dueAt <= now) this.#markOverdue(entry)
+    if (entry.dueAt < now) this.#markOverdue(entry)
     else if (before?.dueAt !== entry.dueAt || before.isOverdue) this.#dueQueue.push(code, entry.dueAt)
   }
 

@@ -1,9 +1,15 @@
+import type {Place} from '#contract/caseFile.ts'
 import type {AlarmId, CaseCode} from '#contract/ids.ts'
 
-/** Something of the picture that changed. */
+/**
+ * Something of the picture that changed. `caseLeft` and `alarmLeft`: it had its time, or a correction moved it away from
+ * `place`.
+ */
 export type JournalEntry =
-  | {readonly entity: 'case' | 'removedCase'; readonly id: CaseCode}
-  | {readonly entity: 'alarm' | 'removedAlarm'; readonly id: AlarmId}
+  | {readonly entity: 'case'; readonly id: CaseCode}
+  | {readonly entity: 'alarm'; readonly id: AlarmId}
+  | {readonly entity: 'caseLeft'; readonly id: CaseCode; readonly place: Place}
+  | {readonly entity: 'alarmLeft'; readonly id: AlarmId; readonly place: Place}
 
 const CAPACITY = 50_000
 
@@ -37,14 +43,20 @@ export class Journal {
     this.#oldest = (this.#entries[0]?.version ?? 1) - 1
   }
 
-  /** Entries after a version, each thing once, in the order of their last change. */
+  /** Entries after a version: each changed thing once, in the order of the last changes, and every leaving. */
   since(version: number): readonly JournalEntry[] {
-    const latest = new Map<string, JournalEntry>()
+    const entries: JournalEntry[] = []
+    const seen = new Set<string>()
     for (let index = this.#entries.length - 1; index >= 0; index--) {
       const found = this.#entries[index]
       if (!found || found.version <= version) break
-      if (!latest.has(found.entry.id)) latest.set(found.entry.id, found.entry)
+      const {entry} = found
+      if (entry.entity === 'case' || entry.entity === 'alarm') {
+        if (seen.has(entry.id)) continue
+        seen.add(entry.id)
+      }
+      entries.push(entry)
     }
-    return [...latest.values()].reverse()
+    return entries.reverse()
   }
 }

@@ -1,11 +1,12 @@
 import {setTimeout as sleep} from 'node:timers/promises'
+import {PICTURE_SPAN_MS} from '#contract/pictureSpan.ts'
 import type {LogRecord} from '#contract/record.ts'
 import {StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import type {Log, StateTables} from '../store/storeApi.ts'
 import {Projector} from './projector.ts'
 import {recall} from './recall.ts'
-import {PICTURE_SPAN_MS, Situation, type SituationOptions} from './situation.ts'
+import {Situation, type SituationOptions} from './situation.ts'
 
 const TICK_MS = 100
 const RETRY_MS = 500
@@ -47,6 +48,8 @@ export async function startLivePicture(options: LivePictureOptions): Promise<Liv
 
   const take = async (records: readonly LogRecord[]) => {
     await whenStoreAnswers(() => recall(records, situation, tables), stopping.signal)
+    // Without what it speaks of a record would be taken for something new.
+    if (stopping.signal.aborted) return
     for (const record of records) {
       projector.push(record.seq, situation.take(record))
       options.onRecord?.(record)

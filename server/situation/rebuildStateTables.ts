@@ -3,7 +3,7 @@ import type {Change} from '../domain/change.ts'
 import type {CityContext} from '../domain/draft.ts'
 import {reduceRecord} from '../domain/reduceRecord.ts'
 import type {Log, StateTables} from '../store/storeApi.ts'
-import {CityState} from './cityState.ts'
+import {CityState, EMPTY_IMAGE} from './cityState.ts'
 
 const PAGE = 1_000
 
@@ -17,15 +17,17 @@ export async function rebuildStateTables(
   context: CityContext,
 ): Promise<number> {
   const progress = {seq: 0}
-  const rebuild = async () => {
+  const rebuild = async (held: AbortSignal) => {
+    progress.seq = 0
     await tables.clear()
-    const state = new CityState(EMPTY)
-    for (;;) {
+    const state = new CityState(EMPTY_IMAGE)
+    while (!held.aborted) {
       const records = await log.readAfter(progress.seq, PAGE)
       const toSeq = records.at(-1)?.seq
       if (toSeq === undefined) return
       const changes = records.flatMap(record => takeRecord(state, record, context))
-      await tables.save(changes, {fromSeq: progress.seq, toSeq})
+      const isSaved = await tables.save(changes, {fromSeq: progress.seq, toSeq})
+      if (!isSaved) throw new Error('somebody else writes the state tables')
       progress.seq = toSeq
     }
   }
@@ -41,14 +43,4 @@ function takeRecord(state: CityState, record: LogRecord, context: CityContext): 
     else state.apply(change)
   }
   return changes
-}
-
-const EMPTY = {
-  cases: [],
-  alarms: [],
-  panels: [],
-  parts: [],
-  fireGroups: [],
-  pendingSteps: [],
-  caseSerials: [],
 }

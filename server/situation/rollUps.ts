@@ -25,14 +25,14 @@ export function stageIndex(stage: Stage): number {
  */
 export class RollUps {
   readonly areaCount: number
-  /** `[area][kind]`, `[area][stage]`, and one a area: open cases. */
+  /** Open cases as `[area][kind]` and `[area][stage]`; below them one count for each area. */
   readonly openByKind: Int32Array
   readonly openByStage: Int32Array
   readonly overdue: Int32Array
   readonly activeFires: Int32Array
   readonly activeFaults: Int32Array
-  /** Areas whose figures changed since `takeDirty`. */
   readonly #parents: Int32Array
+  /** Whether an area's figures changed since `takeDirty`. */
   readonly #isDirty: Uint8Array
   #dirty: number[] = []
 

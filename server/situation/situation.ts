@@ -1,7 +1,8 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
-import type {CaseFile, CaseSummary} from '#contract/caseFile.ts'
+import type {CaseFile, CaseSummary, Place} from '#contract/caseFile.ts'
 import type {FeedHealth} from '#contract/feed.ts'
-import type {AreaCode} from '#contract/ids.ts'
+import type {AlarmId, AreaCode, CaseCode} from '#contract/ids.ts'
+import {hasAlarmLeft, hasCaseLeft} from '#contract/pictureSpan.ts'
 import type {LogRecord} from '#contract/record.ts'
 import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import {CONTRACT_VERSION} from '#contract/version.ts'
@@ -10,19 +11,24 @@ import type {Change} from '../domain/change.ts'
 import type {CityContext} from '../domain/draft.ts'
 import {silentPanel} from '../domain/reducePanel.ts'
 import {reduceRecord} from '../domain/reduceRecord.ts'
+import {summariseCase} from '../domain/summariseCase.ts'
+import type {StateImage} from '../store/storeApi.ts'
 import {createAreaView, type AreaView} from './areaView.ts'
-import {CityState, type CityStateImage} from './cityState.ts'
+import {CityState} from './cityState.ts'
 import {Figures} from './figures.ts'
-import {Journal} from './journal.ts'
-
-/** How long a case that is closed, or an alarm that is cleared, stays in the picture. */
-export const PICTURE_SPAN_MS = 24 * 3_600_000
+import {Journal, type JournalEntry} from './journal.ts'
 
 /** How often old entries are looked for. */
 const SWEEP_MS = 60_000
 
 /** Version of a cursor that was made from a sequence number alone. */
 const BY_SEQ = -1
+
+/** What came after a cursor; `entries` are empty for one made from a sequence number. */
+interface Changes {
+  readonly since: SituationCursor
+  readonly entries: readonly JournalEntry[]
+}
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -39,7 +45,7 @@ export interface SituationCursor {
 export interface SituationOptions {
   readonly areaTree: AreaTree
   readonly context: CityContext
-  readonly image: CityStateImage & {readonly seq: number}
+  readonly image: StateImage
   /** Epoch ms. */
   readonly clock: () => number
   /** `replay`: the picture's clock is the time of the latest event. */
@@ -143,11 +149,16 @@ export class Situation {
     const loaded = {
       seq: this.#seq,
       contractVersion: CONTRACT_VERSION,
-      ...this.#entities(view.topics, areaView, all),
+      ...this.#entities(view.topics, areaView, {since: all, entries: []}),
     }
     return {loaded, cursor: this.#cursor()}
   }
 
+  /**
+   * What changed in view after a cursor; null when a snapshot is needed: for a cursor that is too old or ahead of this
+   * node, and for one made from a sequence number where part of the city is in view, because that does not tell which
+   * cases were moved out of it.
+   */
   changesSince(
     view: View,
     cursor: SituationCursor,
@@ -155,13 +166,13 @@ export class Situation {
     if (cursor.seq > this.#seq || cursor.version > this.#journal.version) return null
     if (cursor.version !== BY_SEQ && cursor.version < this.#journal.oldestVersion) return null
     const areaView = this.#viewOf(view)
-    const removed = cursor.version === BY_SEQ ? [] : this.#journal.since(cursor.version)
+    if (cursor.version === BY_SEQ && !areaView.seesCity) return null
+    const entries = cursor.version === BY_SEQ ? [] : this.#journal.since(cursor.version)
     const changed = {
       previousSeq: cursor.seq,
       seq: this.#seq,
-      ...this.#entities(view.topics, areaView, cursor),
-      removedCases: removed.flatMap(({entity, id}) => (entity === 'removedCase' ? id : [])),
-      removedAlarms: removed.flatMap(({entity, id}) => (entity === 'removedAlarm' ? id : [])),
+      ...this.#entities(view.topics, areaView, {since: cursor, entries}),
+      ...this.#removed(areaView, entries),
     }
     return {changed, cursor: this.#cursor()}
   }
@@ -175,7 +186,7 @@ export class Situation {
     return () => this.#listeners.delete(listener)
   }
 
-  #entities(topics: readonly Topic[], areaView: AreaView, since: SituationCursor) {
+  #entities(topics: readonly Topic[], areaView: AreaView, {since, entries}: Changes) {
     const has = (topic: Topic) => topics.includes(topic)
     const isAll = since.version === BY_SEQ
     const isChanged = (index: number) => isAll || (this.#areaVersion[index] ?? 0) > since.version
@@ -184,8 +195,8 @@ export class Situation {
     const known = {asOf: this.now(), seq: this.#seq, feeds: this.#feeds}
     return {
       now: known.asOf,
-      cases: has('cases') ? this.#casesSince(areaView, since) : [],
-      alarms: has('alarms') ? this.#alarmsSince(areaView, since) : [],
+      cases: has('cases') ? this.#casesSince(areaView, {since, entries}) : [],
+      alarms: has('alarms') ? this.#alarmsSince(areaView, {since, entries}) : [],
       areas: has('areas')
         ? areaView.covered.filter(isChanged).flatMap(index => this.#figures.areaFigures(index) ?? [])
         : [],
@@ -195,30 +206,43 @@ export class Situation {
     }
   }
 
-  #casesSince(areaView: AreaView, since: SituationCursor): CaseSummary[] {
+  #casesSince(areaView: AreaView, {since, entries}: Changes): CaseSummary[] {
     const candidates =
       since.version === BY_SEQ
         ? [...this.state.cases.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
-        : this.#journal
-            .since(since.version)
-            .flatMap(entry => (entry.entity === 'case' ? (this.state.cases.get(entry.id) ?? []) : []))
-    return candidates.filter(({place}) => areaView.covers(place)).map(summarise)
+        : entries.flatMap(entry => (entry.entity === 'case' ? (this.state.cases.get(entry.id) ?? []) : []))
+    return candidates.filter(({place}) => areaView.covers(place)).map(summariseCase)
   }
 
-  #alarmsSince(areaView: AreaView, since: SituationCursor): Alarm[] {
+  #alarmsSince(areaView: AreaView, {since, entries}: Changes): Alarm[] {
     const candidates =
       since.version === BY_SEQ
         ? [...this.state.alarms.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
-        : this.#journal
-            .since(since.version)
-            .flatMap(entry => (entry.entity === 'alarm' ? (this.state.alarms.get(entry.id) ?? []) : []))
+        : entries.flatMap(entry => (entry.entity === 'alarm' ? (this.state.alarms.get(entry.id) ?? []) : []))
     return candidates.filter(({place}) => areaView.covers(place))
+  }
+
+  /** What was in view and is not any more. */
+  #removed(areaView: AreaView, entries: readonly JournalEntry[]) {
+    const isSeen = (held: {readonly place: Place} | undefined) => held !== undefined && areaView.covers(held.place)
+    const removedCases = new Set<CaseCode>()
+    const removedAlarms = new Set<AlarmId>()
+    for (const entry of entries) {
+      if (entry.entity === 'case' || entry.entity === 'alarm' || !areaView.covers(entry.place)) continue
+      if (entry.entity === 'alarmLeft') removedAlarms.add(entry.id)
+      else if (!isSeen(this.state.cases.get(entry.id))) removedCases.add(entry.id)
+    }
+    return {removedCases: [...removedCases], removedAlarms: [...removedAlarms]}
   }
 
   #replaceCase(after: CaseFile, now: number): void {
     this.#sawEvent(after.stageSince)
-    this.#figures.replaceCase(this.state.cases.get(after.caseCode), after, now)
+    const before = this.state.cases.get(after.caseCode)
+    this.#figures.replaceCase(before, after, now)
     this.#journal.add({entity: 'case', id: after.caseCode})
+    if (before && isElsewhere(before.place, after.place)) {
+      this.#journal.add({entity: 'caseLeft', id: before.caseCode, place: before.place})
+    }
   }
 
   #replaceAlarm(after: Alarm): void {
@@ -241,18 +265,16 @@ export class Situation {
   #forgetOld(now: number): void {
     if (now < this.#nextSweepAt) return
     this.#nextSweepAt = now + SWEEP_MS
-    const oldest = now - PICTURE_SPAN_MS
     const projectedSeq = this.#options.projectedSeq()
     for (const caseFile of this.state.cases.values()) {
-      if (caseFile.stage !== 'evaluated' || Math.max(caseFile.stageSince, caseFile.reportedAt) >= oldest)
-        continue
+      if (!hasCaseLeft(caseFile, now) || caseFile.updatedSeq > projectedSeq) continue
       this.state.forgetCase(caseFile)
-      this.#journal.add({entity: 'removedCase', id: caseFile.caseCode})
+      this.#journal.add({entity: 'caseLeft', id: caseFile.caseCode, place: caseFile.place})
     }
     for (const alarm of this.state.alarms.values()) {
-      if (alarm.clearedAt === null || alarm.clearedAt >= oldest || alarm.updatedSeq > projectedSeq) continue
+      if (!hasAlarmLeft(alarm, now) || alarm.updatedSeq > projectedSeq) continue
       this.state.alarms.delete(alarm.id)
-      this.#journal.add({entity: 'removedAlarm', id: alarm.id})
+      this.#journal.add({entity: 'alarmLeft', id: alarm.id, place: alarm.place})
     }
   }
 
@@ -269,8 +291,6 @@ export class Situation {
   }
 }
 
-/** A case without what concerns persons. */
-export function summarise(caseFile: CaseFile): CaseSummary {
-  const {description: _d, reporter: _r, photos: _p, reportedPosition: _rp, ...summary} = caseFile
-  return summary
+function isElsewhere(before: Place, after: Place): boolean {
+  return before.gridCell !== after.gridCell || before.community !== after.community
 }

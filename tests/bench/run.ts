@@ -1,22 +1,27 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
-import {cpus} from 'node:os'
+import {cpus, loadavg} from 'node:os'
+import {endAll} from './atEnd.ts'
 import type {BenchLine} from './benchLine.ts'
 
 const SUBJECTS = ['rollUps', 'pointToCell', 'ingest', 'fanOut', 'footprint'] as const
 
 /** `npm run bench [-- SUBJECT …]`: measures, prints a table and writes `tests/output/bench.json`. */
 async function main(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void endAll().finally(() => process.exit(1)))
+  }
   const wanted = process.argv.slice(2)
+  const unknown = wanted.filter(name => !SUBJECTS.some(subject => subject === name))
+  if (unknown.length > 0) throw new Error(`${unknown.join()}: there are only ${SUBJECTS.join()}`)
   const lines: BenchLine[] = []
+  const load: Record<string, number> = {}
   for (const subject of SUBJECTS.filter(name => wanted.length === 0 || wanted.includes(name))) {
-    process.stdout.write(`measuring ${subject} …\n`)
-    const {measure} = (await import(`./${subject}.bench.ts`)) as {
-      measure: () => Promise<readonly BenchLine[]>
-    }
-    lines.push(...(await measure()))
+    load[subject] = loadavg()[0] ?? 0
+    process.stdout.write(`measuring ${subject} (load ${load[subject].toFixed(1)}) …\n`)
+    lines.push(...(await measureSubject(subject)))
   }
   process.stdout.write(`\n${table(lines)}\n`)
-  const machine = {node: process.version, cpus: cpus().map(({model}) => model)}
+  const machine = {node: process.version, cpus: cpus().map(({model}) => model), loadBefore: load}
   mkdirSync('tests/output', {recursive: true})
   writeFileSync(
     'tests/output/bench.json',
@@ -24,12 +29,23 @@ async function main(): Promise<void> {
   )
 }
 
+async function measureSubject(subject: string): Promise<readonly BenchLine[]> {
+  const {measure} = (await import(`./${subject}.bench.ts`)) as {
+    measure: () => Promise<readonly BenchLine[]>
+  }
+  try {
+    return await measure()
+  } finally {
+    await endAll()
+  }
+}
+
 function table(lines: readonly BenchLine[]): string {
   const rows = lines.map(line => [
     line.name,
     `${format(line.ours)} ${line.unit}`,
     line.peer === null ? '' : `${format(line.peer)} ${line.unit} (${line.peerName})`,
-    line.peer === null ? '' : `${format(line.figure)} ×`,
+    line.peer === null ? '' : `${format(line.ours / line.peer)} ×`,
     line.target,
     line.isMet ? 'met' : 'MISSED',
   ])

@@ -3,7 +3,7 @@ import type {Browser, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {createWebhookSender, DEMO_SECRET} from '#mock/webhookSender.ts'
 import {zhCN} from '#web/i18n/zhCN.ts'
-import {findChromium, launchBrowser, watchPage} from '../fixtures/browser.ts'
+import {coloursShown, findChromium, launchBrowser, watchPage} from '../fixtures/browser.ts'
 import {makeBuiltCity} from '../fixtures/builtCity.ts'
 import {caseReportedEvent} from '../fixtures/caseEvents.ts'
 import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
@@ -58,6 +58,12 @@ async function report(externalId: string, title: string): Promise<void> {
   await sender.deliver([caseReportedEvent(externalId, {title, level: 1})])
 }
 
+async function mapIsDrawn(page: Page): Promise<void> {
+  const size = page.viewportSize() ?? {width: 0, height: 0}
+  const middle = {x: size.width / 2 - 200, y: size.height / 2 - 200, width: 400, height: 300}
+  await expect.poll(() => coloursShown(page, middle), SLOW).toBeGreaterThan(20)
+}
+
 describe.skipIf(chromium === null)('the surfaces in a browser', {timeout: 120_000}, () => {
   it('lets an officer in by name and password, and nobody by a wrong one', async () => {
     const page = await openPage()
@@ -102,13 +108,14 @@ describe.skipIf(chromium === null)('the surfaces in a browser', {timeout: 120_00
     await page.goto(`${server.url}/wall`)
     await page.locator('.wall-surface canvas').first().waitFor(SLOW)
     await page.getByText(zhCN.mode.simulated).first().waitFor(SLOW)
+    await mapIsDrawn(page)
     await report('seen', 'A case on the wall')
     await page.getByText('A case on the wall').first().waitFor(SLOW)
 
     const panel = await connectTestPanel(server.panelPort, PANEL)
     await panel.report(1, 'fire')
     await page.locator('.alarm-takeover-panel').waitFor(SLOW)
-    await page.screenshot({path: `${PICTURES}/wall-alarm-3840x1080.png`})
+    await page.screenshot({path: `${PICTURES}/wall-alarm-3840x1080.png`, animations: 'disabled'})
     await panel.report(1, 'normal')
     panel.close()
     expect(trouble).toEqual({errors: [], foreignRequests: []})
@@ -123,7 +130,7 @@ describe.skipIf(chromium === null)('the surfaces in a browser', {timeout: 120_00
     const panel = await connectTestPanel(server.panelPort, UNKNOWN_PANEL)
     await panel.report(2, 'fire')
     await page.locator('.alarm-takeover-panel').waitFor(SLOW)
-    await page.screenshot({path: `${PICTURES}/wall-alarm-unknown-1920x1080.png`})
+    await page.screenshot({path: `${PICTURES}/wall-alarm-unknown-1920x1080.png`, animations: 'disabled'})
     await panel.report(2, 'normal')
     panel.close()
     await page.context().close()
@@ -137,7 +144,7 @@ describe.skipIf(chromium === null)('the surfaces in a browser', {timeout: 120_00
     await page.waitForURL(/case=330383-/, SLOW)
     await page.reload()
     await page.locator('.case-detail').getByText('A case to choose').first().waitFor(SLOW)
-    await page.screenshot({path: `${PICTURES}/desk-1920x1080.png`})
+    await page.screenshot({path: `${PICTURES}/desk-1920x1080.png`, animations: 'disabled'})
     await page.context().close()
   })
 
@@ -155,10 +162,11 @@ describe.skipIf(chromium === null)('the surfaces in a browser', {timeout: 120_00
     const page = await openPage({user: 'leader'})
     await page.goto(`${server.url}/wall`)
     await page.locator('.wall-surface canvas').first().waitFor(SLOW)
+    await mapIsDrawn(page)
     const port = Number(new URL(server.url).port)
     await server.kill()
     await page.getByText(zhCN.connection.lost).first().waitFor(SLOW)
-    await page.screenshot({path: `${PICTURES}/wall-lost-1920x1080.png`})
+    await page.screenshot({path: `${PICTURES}/wall-lost-1920x1080.png`, animations: 'disabled'})
     server = await startServerProcess({dataFolder, cityFolder: city.cityFolder, port})
     await report('after', 'A case after the break')
     await page.getByText('A case after the break').first().waitFor(SLOW)

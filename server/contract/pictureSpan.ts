@@ -1,0 +1,21 @@
+import type {Alarm} from './alarm.ts'
+import type {CaseSummary} from './caseFile.ts'
+
+/** How long a case that is closed, or an alarm that is cleared, stays in the live picture. */
+export const PICTURE_SPAN_MS = 24 * 3_600_000
+
+/**
+ * Whether a case has had its time in the picture at `now`, the picture's clock (epoch ms). Servers and clients go by the
+ * same rule, because whoever resumes from a sequence number is not told what left meanwhile.
+ */
+export function hasCaseLeft(
+  {stage, stageSince, reportedAt}: Pick<CaseSummary, 'stage' | 'stageSince' | 'reportedAt'>,
+  now: number,
+): boolean {
+  return stage === 'evaluated' && Math.max(stageSince, reportedAt) < now - PICTURE_SPAN_MS
+}
+
+/** Whether an alarm has had its time in the picture at `now`, the picture's clock (epoch ms). */
+export function hasAlarmLeft({clearedAt}: Pick<Alarm, 'clearedAt'>, now: number): boolean {
+  return clearedAt !== null && clearedAt < now - PICTURE_SPAN_MS
+}
