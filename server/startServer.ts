@@ -196,7 +196,7 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels}: P
       description: describeCity(pack, mode),
       areaTree: pack.areaTree,
       premises: pack.premises,
-      landGeoJson: pack.land ? JSON.stringify(pack.land) : null,
+      landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
     situation,
     node: {

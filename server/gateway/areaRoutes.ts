@@ -48,9 +48,7 @@ export function serveAreas(router: ContractRouter, {city, situation, scope}: Are
   })
 
   router.serve('readMap', ({params, session}) => {
-    if (params.name === 'land') {
-      return city.landGeoJson === null ? refuse('notFound') : mapAnswer(mapText(city.landGeoJson))
-    }
+    if (params.name === 'land') return mapAnswer(mapText(city.landGeoJson))
     if (!scope.seesWholeCity(session)) {
       return mapAnswer(mapText(shapesText(areaTree, params.name, code => scope.seesArea(session, code))))
     }

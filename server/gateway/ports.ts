@@ -184,8 +184,8 @@ export interface City {
   readonly description: CityDescription
   readonly areaTree: AreaLookup
   readonly premises: ReadonlyMap<PremisesId, StoredPremises>
-  /** GeoJSON text of the land around the city, drawn under it; null when the pack has none. */
-  readonly landGeoJson: string | null
+  /** GeoJSON text of the land around the city, drawn under it; without features when the pack has none. */
+  readonly landGeoJson: string
 }
 
 /** How far this node is with what it serves. */

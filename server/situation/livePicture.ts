@@ -10,6 +10,10 @@ import {Situation, type SituationOptions} from './situation.ts'
 
 const TICK_MS = 100
 const RETRY_MS = 500
+/** Records that come one by one are gathered this long, so that a busy feed does not cost a query a record. */
+const GATHER_MS = 20
+/** So many at once are a backlog, and not waited for. */
+const BACKLOG_RECORDS = 500
 
 export interface LivePictureOptions extends Omit<SituationOptions, 'image' | 'projectedSeq'> {
   readonly log: Log
@@ -56,6 +60,7 @@ export async function startLivePicture(options: LivePictureOptions): Promise<Liv
     }
     if (situation.seq >= headAtStart) markCaughtUp()
     await projector.room(stopping.signal)
+    if (records.length < BACKLOG_RECORDS) await pause(GATHER_MS, stopping.signal)
   }
   const ticking = setInterval(() => situation.tick(), TICK_MS)
   const running = Promise.all([
@@ -84,7 +89,11 @@ async function whenStoreAnswers(read: () => Promise<void>, signal: AbortSignal):
       return
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error
-      await sleep(RETRY_MS, undefined, {signal}).catch(() => undefined)
+      await pause(RETRY_MS, signal)
     }
   }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, {signal}).catch(() => undefined) // An abort ends the pause; the caller looks at the signal.
 }

@@ -12,8 +12,8 @@ const PAGE = 1_000
  * may be writing: it runs under the projector's lock. Memory grows with the number of cases.
  */
 export async function rebuildStateTables(
-  log: Log,
-  tables: StateTables,
+  log: Pick<Log, 'readAfter'>,
+  tables: Pick<StateTables, 'clear' | 'save' | 'withProjectorLock'>,
   context: CityContext,
 ): Promise<number> {
   const progress = {seq: 0}

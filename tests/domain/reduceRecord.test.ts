@@ -1,22 +1,14 @@
 import {describe, expect, it} from 'vitest'
 import type {LogRecord, NewRecord} from '#contract/record.ts'
 import {reduceRecord} from '#server/domain/reduceRecord.ts'
-import {CityState} from '#server/situation/cityState.ts'
+import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import {EAST, EAST_CELL, PANEL, squareContext, UNKNOWN_PANEL, WEST_CELL} from '../fixtures/city.ts'
 import {asLog, NOON, panelStatus, progressed, reported} from '../fixtures/records.ts'
 
 const MINUTE = 60_000
 
 function stateAfter(records: readonly NewRecord[]): CityState {
-  const state = new CityState({
-    cases: [],
-    alarms: [],
-    panels: [],
-    parts: [],
-    fireGroups: [],
-    pendingSteps: [],
-    caseSerials: [],
-  })
+  const state = new CityState(EMPTY_IMAGE)
   for (const record of asLog(records)) take(state, record)
   return state
 }

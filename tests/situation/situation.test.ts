@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {situationChangedSchema, situationLoadedSchema, topicSchema} from '#contract/socket.ts'
 import type {NewRecord} from '#contract/record.ts'
+import {EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import {Situation} from '#server/situation/situation.ts'
 import {CITY, EAST, squareCity, squareContext, UNKNOWN_PANEL, WEST, WEST_CELL} from '../fixtures/city.ts'
 import {asLog, NOON, panelStatus, progressed, reported} from '../fixtures/records.ts'
@@ -10,24 +11,15 @@ const TOPICS = topicSchema.options
 const WHOLE_CITY = {scope: [CITY], topics: TOPICS}
 
 function createSituation(records: readonly NewRecord[] = []) {
-  const time = {now: NOON + MINUTE}
+  const time = {now: NOON + MINUTE, projectedSeq: Number.MAX_SAFE_INTEGER}
   const areaTree = squareCity()
   const situation = new Situation({
     areaTree,
     context: squareContext(areaTree),
-    image: {
-      seq: 0,
-      cases: [],
-      alarms: [],
-      panels: [],
-      parts: [],
-      fireGroups: [],
-      pendingSteps: [],
-      caseSerials: [],
-    },
+    image: EMPTY_IMAGE,
     clock: () => time.now,
     clockMode: 'live',
-    projectedSeq: () => Number.MAX_SAFE_INTEGER,
+    projectedSeq: () => time.projectedSeq,
   })
   const take = (more: readonly NewRecord[]) => {
     for (const record of asLog(more, {fromSeq: situation.seq + 1})) situation.take(record)
@@ -117,6 +109,59 @@ describe('the live picture', () => {
     const delta = situation.changesSince(WHOLE_CITY, cursor)
     expect(delta?.changed.removedCases).toEqual(loaded.cases.map(({caseCode}) => caseCode))
     expect(situation.snapshot(WHOLE_CITY).loaded.cases).toEqual([])
+  })
+
+  it('keeps a closed case as long as the state tables do not hold it', () => {
+    const {situation, time} = createSituation([reported('a'), progressed('a', 'evaluated')])
+    time.now = NOON + 25 * 60 * MINUTE
+    time.projectedSeq = 1
+    situation.tick()
+    expect(situation.snapshot(WHOLE_CITY).loaded.cases).toHaveLength(1)
+    time.now += 2 * MINUTE
+    time.projectedSeq = 2
+    situation.tick()
+    expect(situation.snapshot(WHOLE_CITY).loaded.cases).toEqual([])
+  })
+
+  it('takes a case that is corrected to another place from one community and gives it to the other', () => {
+    const {situation, take} = createSituation([reported('a')])
+    const west = {scope: [WEST], topics: TOPICS}
+    const {cursor, loaded} = situation.snapshot(west)
+    take([reported('a', {position: [121.5, 27.5]})])
+    expect(figuresOf(situation, WEST)).toMatchObject({open: 0})
+    expect(figuresOf(situation, EAST)).toMatchObject({open: 1})
+    expect(figuresOf(situation, CITY)).toMatchObject({open: 1})
+    const codes = loaded.cases.map(({caseCode}) => caseCode)
+    expect(codes).toHaveLength(1)
+    expect(situation.changesSince(west, cursor)?.changed).toMatchObject({cases: [], removedCases: codes})
+    const whole = situation.changesSince(WHOLE_CITY, cursor)?.changed
+    expect(whole).toMatchObject({cases: [{place: {community: EAST}}], removedCases: []})
+  })
+
+  it('says of a case that has left only to whom it was shown', () => {
+    const {situation, time} = createSituation([reported('a'), progressed('a', 'evaluated')])
+    const east = {scope: [EAST], topics: TOPICS}
+    const {cursor} = situation.snapshot(east)
+    time.now = NOON + 25 * 60 * MINUTE
+    situation.tick()
+    expect(situation.changesSince(east, cursor)?.changed.removedCases).toEqual([])
+    expect(situation.changesSince(WHOLE_CITY, cursor)?.changed.removedCases).toHaveLength(1)
+  })
+
+  it('asks who sees a part of the city and knows only a sequence number to take a snapshot', () => {
+    const {situation} = createSituation([reported('a')])
+    const cursor = situation.cursorAt(1)
+    expect(cursor && situation.changesSince({scope: [WEST], topics: TOPICS}, cursor)).toBeNull()
+    expect(cursor && situation.changesSince(WHOLE_CITY, cursor)).not.toBeNull()
+  })
+
+  it('measures a corrected case by the clock of its new level', () => {
+    const {situation, take, time} = createSituation([reported('a')])
+    time.now = NOON + 31 * MINUTE
+    situation.tick()
+    expect(figuresOf(situation, CITY)?.overdue).toBe(1)
+    take([reported('a', {level: 4})])
+    expect(figuresOf(situation, CITY)).toMatchObject({open: 1, overdue: 0})
   })
 
   it('gives a share with its numerator and denominator, and none where there is nothing to share', () => {

@@ -1,4 +1,5 @@
 import type {Change} from '#server/domain/change.ts'
+import {EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import {expect, test} from 'vitest'
 import {alarmIdSchema} from '#contract/ids.ts'
 import {dumpState} from '../fixtures/dumpState.ts'
@@ -21,16 +22,7 @@ const stores = useStores()
 test('an image gives back every entity as it was last saved, and the record up to which it stands', async () => {
   const store = await stores.open()
   const {state} = store
-  expect(await state.loadImage(0)).toEqual({
-    seq: 0,
-    cases: [],
-    alarms: [],
-    panels: [],
-    parts: [],
-    fireGroups: [],
-    pendingSteps: [],
-    caseSerials: [],
-  })
+  expect(await state.loadImage(0)).toEqual(EMPTY_IMAGE)
   const open = caseFile(1)
   const part = {
     address,

@@ -1,4 +1,4 @@
-import type {CaseSummary} from '#contract/caseFile.ts'
+import {isOverdue, type CaseSummary} from '#contract/caseFile.ts'
 import type {Position} from '#geo/types.ts'
 
 /** A case that can be drawn: it has a position. */
@@ -17,7 +17,7 @@ export function casePoints(cases: readonly CaseSummary[], now: number): readonly
     .flatMap((caseFile): CasePoint[] => {
       const {position} = caseFile.place
       if (!position) return []
-      return [{caseFile, position, isOverdue: caseFile.dueAt !== null && caseFile.dueAt < now}]
+      return [{caseFile, position, isOverdue: isOverdue(caseFile, now)}]
     })
     .sort((a, b) => b.caseFile.level - a.caseFile.level || a.caseFile.openedSeq - b.caseFile.openedSeq)
 }

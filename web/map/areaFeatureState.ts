@@ -28,10 +28,6 @@ export function createFigureWriter(map: Pick<MapLibreMap, 'setFeatureState'>) {
       }
       written = next
     },
-    /** Forgets what was written, after the style was replaced. */
-    reset(): void {
-      written = new Map()
-    },
   }
 
   function setFigure(code: AreaCode, figure: number): void {

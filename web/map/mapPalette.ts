@@ -35,9 +35,3 @@ export const FIGURE_CLASSES: readonly FigureClass[] = [
   {from: 8, to: 15, color: '#6688a1'},
   {from: 16, to: null, color: '#87a7ba'},
 ]
-
-/** The colour of a figure: plain land for zero. */
-export function figureColor(value: number): string {
-  const found = FIGURE_CLASSES.findLast(({from}) => value >= from)
-  return found?.color ?? MAP_COLORS.land
-}

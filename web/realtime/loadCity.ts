@@ -48,8 +48,11 @@ export async function describeCity(): Promise<boolean> {
   return described.ok
 }
 
-/** Loads the city, its areas and their shapes as far as the session may see them. False when any of it failed. */
-export async function loadCity(): Promise<boolean> {
+/**
+ * Loads the city, its areas and their shapes as far as the session may see them. False when any of it failed. Writes
+ * nothing when `isWanted` no longer holds by then: another session may not see the same areas.
+ */
+export async function loadCity(isWanted: () => boolean): Promise<boolean> {
   const [city, areas, communities, gridCells, land] = await Promise.all([
     callHttp('readCity'),
     listAreas(),
@@ -57,7 +60,7 @@ export async function loadCity(): Promise<boolean> {
     readShapes('gridCell'),
     readLand(),
   ])
-  if (!city.ok || !areas.ok || !communities.ok || !gridCells.ok) return false
+  if (!city.ok || !areas.ok || !communities.ok || !gridCells.ok || !isWanted()) return false
   useCityStore().replaceAll({
     city: city.value,
     areas: areas.value,

@@ -57,7 +57,8 @@ export function startRealtime(): LiveSocket {
     picture.forget()
     cityStore.clearAreas()
     if (identity === null) return
-    void untilTrue(async () => identityOf(sessionStore.session) !== identity || (await loadCity()))
+    const isWanted = () => identityOf(sessionStore.session) === identity
+    void untilTrue(async () => !isWanted() || (await loadCity(isWanted)))
     socket.open()
   }
 

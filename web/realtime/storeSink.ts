@@ -7,7 +7,13 @@ import {useSeriesStore} from '#web/stores/series.ts'
 import {useSituationStore} from '#web/stores/situation.ts'
 import type {PictureSink} from './livePicture.ts'
 
-/** Writes the entity stores, each once for a snapshot or a batch. */
+/** How often, by the picture's clock, what has had its time in it is looked for. */
+const SWEEP_MS = 60_000
+
+/**
+ * Writes the entity stores, each once for a snapshot or a batch. What has had its time in the picture goes by the
+ * picture's clock: whoever resumed is not told what left while the connection was broken.
+ */
 export function createStoreSink(): PictureSink {
   const situation = useSituationStore()
   const cases = useCasesStore()
@@ -16,6 +22,14 @@ export function createStoreSink(): PictureSink {
   const series = useSeriesStore()
   const indicators = useIndicatorsStore()
   const feeds = useFeedsStore()
+  let sweptAt = 0
+
+  function sweep(now: number) {
+    if (Math.abs(now - sweptAt) < SWEEP_MS) return
+    sweptAt = now
+    cases.dropLeft(now)
+    alarms.dropLeft(now)
+  }
 
   return {
     load(snapshot) {
@@ -35,8 +49,12 @@ export function createStoreSink(): PictureSink {
       indicators.applyChanges(changes.indicators)
       feeds.applyChanges(changes.feeds)
       situation.setPicture(changes.seq, changes.now)
+      sweep(changes.now)
     },
-    setNow: situation.setPictureNow,
+    setNow(now) {
+      situation.setPictureNow(now)
+      sweep(now)
+    },
     setConnection: situation.setConnection,
   }
 }

@@ -2,8 +2,8 @@ import {defineStore} from 'pinia'
 import {computed, shallowRef} from 'vue'
 import type {CaseSummary} from '#contract/caseFile.ts'
 import type {CaseCode} from '#contract/ids.ts'
+import {hasCaseLeft} from '#contract/pictureSpan.ts'
 import {replaceChanged} from './replaceChanged.ts'
-import {useViewStore} from './view.ts'
 
 /** Open cases and those of the last 24 hours. Written only by web/realtime. */
 export const useCasesStore = defineStore('cases', () => {
@@ -13,8 +13,6 @@ export const useCasesStore = defineStore('cases', () => {
   const cases = computed(() => [...byCode.value.values()].sort(byNewestReport))
   /** Not yet evaluated, newest report first. */
   const openCases = computed(() => cases.value.filter(caseFile => caseFile.stage !== 'evaluated'))
-  /** What the view store selects, whether or not it is still in the live picture. */
-  const selectedCode = computed(() => useViewStore().selectedCaseCode)
 
   /** Replaces everything, on connect and after a gap in the sequence. */
   function replaceAll(snapshot: readonly CaseSummary[]) {
@@ -26,7 +24,16 @@ export const useCasesStore = defineStore('cases', () => {
     byCode.value = replaceChanged(byCode.value, changes, {keyOf: caseFile => caseFile.caseCode, removed})
   }
 
-  return {byCode, cases, openCases, selectedCode, replaceAll, applyChanges}
+  /** Lets go of the closed cases that have had their time in the picture. */
+  function dropLeft(pictureNow: number) {
+    const left = [...byCode.value.values()].filter(caseFile => hasCaseLeft(caseFile, pictureNow))
+    applyChanges(
+      [],
+      left.map(({caseCode}) => caseCode),
+    )
+  }
+
+  return {byCode, cases, openCases, replaceAll, applyChanges, dropLeft}
 })
 
 function byNewestReport(a: CaseSummary, b: CaseSummary): number {

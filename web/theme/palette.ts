@@ -23,19 +23,6 @@ export const PALETTE = {
   actText: '#ff978f',
 } as const satisfies Record<string, HexColor>
 
-/**
- * Risk and density, least to most: even steps of lightness, a hue that neither cyan, amber nor red uses, and readable
- * with any colour blindness because lightness alone orders it.
- */
-export const RAMP = [
-  '#192435',
-  '#303a64',
-  '#545193',
-  '#846dbc',
-  '#b793d7',
-  '#e2c5eb',
-] as const satisfies readonly HexColor[]
-
 /** `[red, green, blue, alpha]`, each 0 to 255, as deck.gl takes a colour. */
 export function toRgba(color: HexColor, alpha = 255): [number, number, number, number] {
   const value = Number.parseInt(color.slice(1), 16)

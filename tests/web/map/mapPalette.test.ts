@@ -1,6 +1,9 @@
+import {createExpression} from '@maplibre/maplibre-gl-style-spec'
 import {describe, expect, it} from 'vitest'
-import {FIGURE_CLASSES, MAP_COLORS, figureColor} from '#web/map/mapPalette.ts'
+import {AREA_FILL_LAYERS, basemapStyle} from '#web/map/basemapStyle.ts'
+import {FIGURE_CLASSES, MAP_COLORS} from '#web/map/mapPalette.ts'
 import {PALETTE} from '#web/theme/palette.ts'
+import {squares} from './squareCity.ts'
 
 describe('the colours of area figures', () => {
   it('leaves an area without a case plain land', () => {
@@ -49,6 +52,16 @@ describe('the colours of area figures', () => {
     }
   })
 })
+
+/** What the map's style makes of a figure. */
+function figureColor(figure: number): unknown {
+  const shapes = squares(['330383198001'], {parent: '330383'})
+  const {layers} = basemapStyle({communities: shapes, gridCells: shapes, land: null, unit: 1})
+  const fill = layers.find(layer => layer.id === AREA_FILL_LAYERS.community)
+  const parsed = createExpression(fill?.type === 'fill' ? fill.paint?.['fill-color'] : null, 'fill-color')
+  if (parsed.result === 'error') throw new Error('the colour of areas is no expression')
+  return parsed.value.evaluate({zoom: 12}, undefined, {figure})
+}
 
 type Rgb = [number, number, number]
 

@@ -74,7 +74,7 @@ describe('the alarms store', () => {
       alarmWith(3, {clearedAt: 9}),
       alarmWith(4, {condition: 'fault'}),
     ])
-    expect(store.newest?.id).toBe('alarm-2')
+    expect(store.activeFires[0]?.id).toBe('alarm-2')
     expect(store.activeFires.map(({id}) => id)).toEqual(['alarm-2', 'alarm-1'])
     expect(store.activeFaults.map(({id}) => id)).toEqual(['alarm-4'])
   })

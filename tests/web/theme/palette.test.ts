@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
-import {PALETTE, RAMP, toRgba, type HexColor} from '#web/theme/palette.ts'
+import {PALETTE, toRgba, type HexColor} from '#web/theme/palette.ts'
 
 const tokens = readFileSync(new URL('../../../web/theme/tokens.css', import.meta.url), 'utf8')
 
@@ -18,11 +18,6 @@ function contrast(a: HexColor, b: HexColor): number {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
 }
 
-/** CIE 1976 lightness, 0 to 100. */
-function lightness(color: HexColor): number {
-  return 116 * Math.cbrt(luminance(color)) - 16
-}
-
 describe('the palette', () => {
   it.each(['text', 'textSoft', 'textFaint', 'late', 'actText', 'accent'] as const)(
     'keeps %s readable at 7 to 1 on the ground and on a panel',
@@ -32,22 +27,10 @@ describe('the palette', () => {
     },
   )
 
-  it('orders the ramp by lightness in steps of similar size', () => {
-    const values = RAMP.map(lightness)
-    const steps = values.slice(1).map((value, index) => value - (values[index] ?? 0))
-    for (const step of steps) {
-      expect(step).toBeGreaterThan(10)
-      expect(step).toBeLessThan(19)
-    }
-  })
-
   it('is the same in CSS as outside it', () => {
     for (const [name, color] of Object.entries(PALETTE)) {
       const property = name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
       expect(tokens).toContain(`--${property}: ${color};`)
     }
-    RAMP.forEach((color, index) => {
-      expect(tokens).toContain(`--ramp-${index}: ${color};`)
-    })
   })
 })

@@ -1,5 +1,5 @@
 import type {Area} from '#contract/area.ts'
-import type {CaseSummary} from '#contract/caseFile.ts'
+import {isOverdue, type CaseSummary} from '#contract/caseFile.ts'
 import type {AreaCode, CaseCode} from '#contract/ids.ts'
 import type {QueueFilter} from '#web/stores/queue.ts'
 
@@ -41,11 +41,6 @@ export function sortQueue(cases: readonly CaseSummary[], context: QueueContext):
       dueOrder(a.caseFile, b.caseFile),
   )
   return ranked.map(({caseFile}) => caseFile)
-}
-
-/** Whether the present stage of a case has had its time. */
-export function isOverdue({dueAt}: Pick<CaseSummary, 'dueAt'>, now: number): boolean {
-  return dueAt !== null && dueAt < now
 }
 
 const RANK_CLOSED = 4

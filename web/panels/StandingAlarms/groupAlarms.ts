@@ -1,9 +1,10 @@
 import type {Alarm} from '#contract/alarm.ts'
+import type {AlarmState} from '#web/stores/alarmState.ts'
 
 /** Standing fire alarms of one case, or of one panel while they have none. */
 export interface AlarmGroup {
   readonly key: string
-  readonly state: 'urgent' | 'attended'
+  readonly state: Exclude<AlarmState, 'fault'>
   /** The one that was raised first: the fire began there. */
   readonly first: Alarm
   readonly count: number
@@ -12,7 +13,7 @@ export interface AlarmGroup {
 /** Groups fire alarms as the city speaks of them: one fire, one row. Urgent ones first, then the newest. O(n log n). */
 export function groupAlarms(
   fires: readonly Alarm[],
-  stateOf: (alarm: Alarm) => 'urgent' | 'attended' | 'fault',
+  stateOf: (alarm: Alarm) => AlarmState,
 ): readonly AlarmGroup[] {
   const byKey = new Map<string, AlarmGroup>()
   for (const alarm of fires.toSorted((a, b) => a.raisedSeq - b.raisedSeq)) {
