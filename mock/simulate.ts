@@ -1,5 +1,6 @@
 import {once} from 'node:events'
 import {parseArgs} from 'node:util'
+import {startAlarmHandlers} from './alarmHandlers.ts'
 import {startFirePanels} from './firePanels.ts'
 import {startFourPlatforms} from './fourPlatforms.ts'
 import {untilStopped} from './untilStopped.ts'
@@ -19,13 +20,14 @@ async function simulate() {
     log: say,
   })
   const firePanels = await startFirePanels({address: panels, cityFolder: city, seed, log: say})
+  const alarmHandlers = startAlarmHandlers({server, seed, log: say})
   const reporting = setInterval(() => {
     const {accepted, duplicate, rejected} = fourPlatforms.counts()
     say(`simulation: ${accepted} events accepted, ${duplicate} known already, ${rejected} rejected`)
   }, 60_000)
   if (!stopped.aborted) await once(stopped, 'abort')
   clearInterval(reporting)
-  await Promise.all([fourPlatforms.stop(), firePanels.stop()])
+  await Promise.all([fourPlatforms.stop(), firePanels.stop(), alarmHandlers.stop()])
 }
 
 function readArgs() {

@@ -5,6 +5,7 @@ import {areaCodeSchema} from '#contract/ids.ts'
 import {roleSchema} from '#contract/session.ts'
 import {loadCityPack} from './city/loadCityPack.ts'
 import {loadConfig} from './config.ts'
+import {describeFailure} from './describeFailure.ts'
 import {ConfigError} from './errors.ts'
 import {hashPassword} from './gateway/password.ts'
 import {createLogger} from './logger.ts'
@@ -21,17 +22,7 @@ const argumentsSchema = z.object({
 
 /** Adds a user, or gives one a new password, role and scope. The password is the first line of standard input. */
 async function addUser(): Promise<void> {
-  const {values, positionals} = parseArgs({
-    allowPositionals: true,
-    options: {role: {type: 'string'}, areas: {type: 'string'}},
-  })
-  const parsed = argumentsSchema.safeParse({
-    name: positionals[0],
-    role: values.role,
-    areas: values.areas?.split(',') ?? null,
-  })
-  if (!parsed.success) throw new ConfigError(USAGE)
-  const {name, role, areas} = parsed.data
+  const {name, role, areas} = readArguments()
   const config = loadConfig()
   const pack = await loadCityPack(config.cityFolder)
   const unknown = areas?.find(code => pack.areaTree.indexOf(code) === undefined)
@@ -42,6 +33,23 @@ async function addUser(): Promise<void> {
     await database.store.access.saveUser({name, role, areas: areas ?? [pack.code], passwordHash})
   } finally {
     await database.close()
+  }
+}
+
+function readArguments(): z.infer<typeof argumentsSchema> {
+  try {
+    const {values, positionals} = parseArgs({
+      allowPositionals: true,
+      options: {role: {type: 'string'}, areas: {type: 'string'}},
+    })
+    return argumentsSchema.parse({
+      name: positionals[0],
+      role: values.role,
+      areas: values.areas?.split(',') ?? null,
+    })
+  } catch (error) {
+    if (!(error instanceof z.ZodError) && !(error instanceof TypeError)) throw error
+    throw new ConfigError(USAGE)
   }
 }
 
@@ -60,7 +68,8 @@ async function readPassword(): Promise<string> {
 try {
   await addUser()
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`${error.message}\n`)
+  const description = describeFailure(error)
+  if (description === null) throw error
+  process.stderr.write(`${description}\n`)
   process.exitCode = 1
 }

@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {join, resolve} from 'node:path'
+import {dirname, join, resolve} from 'node:path'
 import {z} from 'zod'
 import {feedNameSchema} from '#contract/feed.ts'
 import {ConfigError} from './errors.ts'
@@ -59,7 +59,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const isSimulated = values.WANGLOU_SIMULATE === '1'
   const secrets = loadSecrets(join(dataFolder, 'secrets.json'))
   const feedSecrets = isSimulated ? {'four-platforms': DEMO_FEED_SECRET} : secrets.feeds
-  if (Object.values(feedSecrets).includes(DEMO_FEED_SECRET) && !isSimulated) {
+  if (Object.values(feedSecrets).some(isDemoSecret) && !isSimulated) {
     throw new ConfigError('secrets.json: a feed has the secret of the simulation; give it one of its own')
   }
   return {
@@ -76,15 +76,22 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
 }
 
+/** By the key that it stands for, since one key can be written in several ways. */
+function isDemoSecret(secret: string): boolean {
+  return keyText(secret) === keyText(DEMO_FEED_SECRET)
+}
+
+function keyText(secret: string): string {
+  return Buffer.from(secret.replace(/^whsec_/, ''), 'base64').toString('base64')
+}
+
 function loadSecrets(file: string): z.infer<typeof secretsSchema> {
   if (!existsSync(file)) {
     const secrets = {
       sessionSecret: randomBytes(32).toString('base64url'),
       feeds: {'four-platforms': `whsec_${randomBytes(24).toString('base64')}`},
     }
-    mkdirSync(resolve(file, '..'), {recursive: true})
-    writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, {mode: 0o600})
-    chmodSync(file, 0o600)
+    writeSecrets(file, `${JSON.stringify(secrets, null, 2)}\n`)
     return secrets
   }
   const parsed = secretsSchema.safeParse(parseJson(file))
@@ -93,6 +100,16 @@ function loadSecrets(file: string): z.infer<typeof secretsSchema> {
     throw new ConfigError(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
   }
   return parsed.data
+}
+
+function writeSecrets(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), {recursive: true})
+    writeFileSync(file, text, {mode: 0o600})
+    chmodSync(file, 0o600)
+  } catch (error) {
+    throw new ConfigError(`WANGLOU_DATA: ${dirname(file)} cannot be written`, {cause: error})
+  }
 }
 
 function parseJson(file: string): unknown {

@@ -1,6 +1,6 @@
 import {fileURLToPath} from 'node:url'
 import {loadConfig} from './config.ts'
-import {WanglouError} from './errors.ts'
+import {describeFailure} from './describeFailure.ts'
 import {createLogger} from './logger.ts'
 import {startServer} from './startServer.ts'
 
@@ -28,7 +28,8 @@ async function main(): Promise<void> {
 try {
   await main()
 } catch (error) {
-  if (!(error instanceof WanglouError)) throw error
-  process.stderr.write(`${error.message}\n`)
+  const description = describeFailure(error)
+  if (description === null) throw error
+  process.stderr.write(`${description}\n`)
   process.exit(1)
 }

@@ -11,6 +11,7 @@ import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlat
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext} from './createCityContext.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
+import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
 import type {GatewayPorts} from './gateway/ports.ts'
 import type {Logger} from './logger.ts'
@@ -122,18 +123,24 @@ async function startOn(
   const sweeping = setInterval(() => {
     store.access.sweep(Date.now()).catch((error: unknown) => logger.warn({err: error}, 'sweep failed'))
   }, SWEEP_MS)
-  const port = await gateway.listen(config.port)
+  const stop = async () => {
+    clearInterval(looking)
+    clearInterval(sweeping)
+    await gateway.close(GRACE_MS)
+    await supervisor.stop()
+    await picture.stop()
+  }
+  const port = await gateway.listen(config.port).catch(async (error: unknown) => {
+    await stop()
+    throw new ConfigError(`PORT: cannot listen on ${String(config.port)}`, {cause: error})
+  })
   logger.info({port, city: pack.code, mode}, 'node started')
 
   return {
     port,
     panelPort: () => panels.address()?.port ?? null,
     async stop() {
-      clearInterval(looking)
-      clearInterval(sweeping)
-      await gateway.close(GRACE_MS)
-      await supervisor.stop()
-      await picture.stop()
+      await stop()
       await database.close()
       logger.info('node stopped')
     },

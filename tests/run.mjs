@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs'
 import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {ensureBuilt} from '../server/launcher/build.mjs'
 import {ensureInstalled} from '../server/launcher/install.mjs'
 import {exitCodeOf, LauncherError, projectRoot} from '../server/launcher/run.mjs'
 
@@ -76,6 +77,7 @@ async function main(args) {
   process.chdir(projectRoot)
   await ensureInstalled()
   await ensureBrowser()
+  await ensureBuilt()
   const results = [
     await check('Types', ['vue-tsc', 'bin', 'vue-tsc.js'], ['-b']),
     await check('Lint', ['eslint', 'bin', 'eslint.js'], ['-c', 'tests/architecture/eslint.config.js', '.']),

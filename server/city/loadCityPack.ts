@@ -27,7 +27,7 @@ import {checkUnits, readPanels, readPremises} from './readPlaces.ts'
  * the pack's `sourceCrs` to WGS-84.
  *
  * One broken row refuses the pack: rejects with CityPackError, which names every such row by file, line and field.
- * About 0.2 s for a thousand areas.
+ * Half a second or so for a thousand areas.
  */
 export async function loadCityPack(folder: string): Promise<CityPack> {
   const problems: PackProblem[] = []

@@ -50,3 +50,33 @@ export type Change =
   | {readonly entity: 'fireGroup'; readonly value: FireGroup}
   | {readonly entity: 'alarm'; readonly value: Alarm}
   | {readonly entity: 'deadLetter'; readonly value: DeadLetter}
+
+/** What a change replaces; the same for a step that waits and its being taken in. */
+export function changeKey(change: Change): string {
+  switch (change.entity) {
+    case 'case':
+      return `case ${change.value.caseCode}`
+    case 'caseStep':
+      return `caseStep ${change.caseCode} ${String(change.value.seq)}`
+    case 'pendingStep':
+      return pendingStepKey(change.value.seq)
+    case 'pendingStepTaken':
+      return pendingStepKey(change.seq)
+    case 'caseSerial':
+      return `caseSerial ${change.value.series}`
+    case 'panel':
+      return `panel ${change.value.address}`
+    case 'part':
+      return `part ${change.value.address} ${change.value.partKey}`
+    case 'fireGroup':
+      return `fireGroup ${change.value.address}`
+    case 'alarm':
+      return `alarm ${change.value.id}`
+    case 'deadLetter':
+      return `deadLetter ${String(change.value.seq)}`
+  }
+}
+
+function pendingStepKey(seq: number): string {
+  return `pendingStep ${String(seq)}`
+}

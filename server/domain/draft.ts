@@ -3,7 +3,7 @@ import type {CaseFile, Place} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {AlarmId, AreaCode, CaseCode, PanelAddress} from '#contract/ids.ts'
 import type {Position} from '#geo/types.ts'
-import type {Change, FireGroup, PartLevel, PendingStep} from './change.ts'
+import {changeKey, type Change, type FireGroup, type PartLevel, type PendingStep} from './change.ts'
 import type {Policy} from './policy.ts'
 
 /** What of the city the rules need to know. */
@@ -86,30 +86,5 @@ export class Draft {
 
   deadLetter(seq: number): DeadLetter | undefined {
     return this.#state.deadLetter(seq)
-  }
-}
-
-function changeKey(change: Change): string {
-  switch (change.entity) {
-    case 'case':
-      return `case ${change.value.caseCode}`
-    case 'caseStep':
-      return `caseStep ${change.caseCode} ${String(change.value.seq)}`
-    case 'pendingStep':
-      return `pendingStep ${String(change.value.seq)}`
-    case 'pendingStepTaken':
-      return `pendingStep ${String(change.seq)}`
-    case 'caseSerial':
-      return `caseSerial ${change.value.series}`
-    case 'panel':
-      return `panel ${change.value.address}`
-    case 'part':
-      return `part ${change.value.address} ${change.value.partKey}`
-    case 'fireGroup':
-      return `fireGroup ${change.value.address}`
-    case 'alarm':
-      return `alarm ${change.value.id}`
-    case 'deadLetter':
-      return `deadLetter ${String(change.value.seq)}`
   }
 }

@@ -35,7 +35,6 @@ export function serveFeeds(
   })
 
   router.serve('replayDeadLetter', async ({params, session}) => {
-    await node.caughtUp(CATCH_UP_MS)
     const reply = await commands['deadLetter:replay'](session, params)
     return reply.ok ? answer(null) : refuse(problemCodeOf(reply.code))
   })

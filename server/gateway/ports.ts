@@ -28,13 +28,11 @@ export interface SituationCursor {
 export interface LiveSituation {
   /** The last log record that the picture holds. */
   readonly seq: number
-  /** The picture's clock, epoch ms; in a replay the record's. */
-  now(): number
   /** Everything in view, and where it stands. */
   snapshot(view: View): {readonly loaded: SituationLoaded; readonly cursor: SituationCursor}
   /**
    * What changed in view after `cursor`, with `previousSeq` the cursor's; all lists empty when nothing did.
-   * Null when the cursor is too old or ahead of this node: take a snapshot.
+   * Null when the cursor is too old, ahead of this node, or does not tell enough: take a snapshot.
    */
   changesSince(
     view: View,

@@ -9,6 +9,8 @@ const MAX_WAITING = 100_000
 const POLL_MS = 1_000
 /** While records keep coming, writing takes at most one part in four of the time: the log has the database for the rest. */
 const REST_FACTOR = 3
+/** Without a new record for this long there is nobody to leave the database to. */
+const QUIET_MS = 25
 /** From this many waiting records on it does not rest. */
 const HURRY_RECORDS = 20_000
 
@@ -52,7 +54,7 @@ export class Projector {
   /** Takes in what a record changed; records come in order and without a gap. */
   push(seq: number, changes: readonly Change[]): void {
     this.#waiting.push({seq, changes})
-    if (!this.#isResting || this.#waiting.length >= HURRY_RECORDS) this.#endWait?.()
+    if (!this.#isResting || this.#mustHurry) this.#endWait?.()
   }
 
   /** Resolves when there is room for more records. */
@@ -136,12 +138,19 @@ export class Projector {
     this.#moved.clear()
   }
 
-  /** Leaves the database to others for a while, unless somebody waits for the tables or too much waits to be written. */
+  /** Leaves the database to others, until records stop coming, somebody waits for the tables, or too much waits. */
   async #rest(ms: number, signal: AbortSignal): Promise<void> {
-    if (this.#hurrying > 0 || this.#waiting.length >= HURRY_RECORDS) return
     this.#isResting = true
-    await this.#wait(ms, signal)
+    for (let left = ms; left > 0 && !this.#mustHurry && !signal.aborted; left -= QUIET_MS) {
+      const newest = this.#waiting.at(-1)
+      await this.#wait(Math.min(left, QUIET_MS), signal)
+      if (this.#waiting.at(-1) === newest) break
+    }
     this.#isResting = false
+  }
+
+  get #mustHurry(): boolean {
+    return this.#hurrying > 0 || this.#waiting.length >= HURRY_RECORDS
   }
 
   /** Resolves after `ms`, or as soon as `#endWait` is called or `signal` aborts. */

@@ -224,7 +224,8 @@ export class Situation {
 
   /** What was in view and is not any more. */
   #removed(areaView: AreaView, entries: readonly JournalEntry[]) {
-    const isSeen = (held: {readonly place: Place} | undefined) => held !== undefined && areaView.covers(held.place)
+    const isSeen = (held: {readonly place: Place} | undefined) =>
+      held !== undefined && areaView.covers(held.place)
     const removedCases = new Set<CaseCode>()
     const removedAlarms = new Set<AlarmId>()
     for (const entry of entries) {

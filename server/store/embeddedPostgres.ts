@@ -6,9 +6,9 @@ import type pg from 'pg'
 import type {Logger} from '../logger.ts'
 import {prepareCluster, type Cluster} from './cluster.ts'
 import {APPLICATION_NAME} from './databasePool.ts'
+import {ensureServer} from './ensureServer.ts'
 import {findPostgresPrograms, type PostgresPrograms} from './postgresPrograms.ts'
 import {clusterUrl} from './postmaster.ts'
-import {ensureServer} from './startServer.ts'
 
 export interface EmbeddedPostgres {
   /** Stays the same while this process runs, also when the server had to be started again. */

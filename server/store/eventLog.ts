@@ -66,14 +66,6 @@ export function createEventLog({
   const log: Log = {
     append: async records => groups.append(records.map(toRecordRow)),
     readAfter,
-    read: seqs =>
-      guardStore(async () => {
-        const {rows} = await readPool.query<LogRow>(
-          `select ${columns} from log_records where seq = any($1::bigint[]) order by seq`,
-          [seqs],
-        )
-        return rows.map(toLogRecord)
-      }),
     headSeq: readHead,
     follow: (seq, onRecords, signal) => tail.follow(seq, onRecords, signal),
   }

@@ -17,8 +17,8 @@ const heartbeatMs = 1_000
 /**
  * Runs `work` while this node holds the database's one projector lock, which ends with the connection that took it.
  * Waits for it first. When the connection is lost, the signal given to `work` aborts, and after `work` has ended the
- * lock is competed for again, as also when `work` throws StoreUnavailableError. Returns when `work` returned by itself or `signal` aborts; rejects with what else
- * `work` throws; an AbortError after an abort is none.
+ * lock is competed for again and `work` begins anew, as also when it throws StoreUnavailableError. Returns when `work`
+ * returned by itself or `signal` aborts; rejects with what else `work` throws; an AbortError after an abort is none.
  */
 export async function withProjectorLock(
   options: ProjectorLockOptions,

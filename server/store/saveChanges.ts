@@ -1,5 +1,5 @@
 import {sql, type Kysely, type Transaction} from 'kysely'
-import type {Change} from '../domain/change.ts'
+import {changeKey, type Change} from '../domain/change.ts'
 import type {Database} from './database.ts'
 import {STATE_TABLES, toStateRow, type StateEntity, type StateRow, type StateTable} from './stateRows.ts'
 
@@ -53,34 +53,13 @@ function collectRows(changes: readonly Change[]): {
   for (const change of changes) {
     if (change.entity === 'pendingStepTaken') {
       takenSteps.add(change.seq)
-      latest.delete(`pendingStep ${String(change.seq)}`)
+      latest.delete(changeKey(change))
     } else {
       latest.set(changeKey(change), change)
     }
   }
   for (const [key, change] of latest) rows[change.entity].set(key, toStateRow(change))
   return {rows, takenSteps}
-}
-
-function changeKey(change: Exclude<Change, {entity: 'pendingStepTaken'}>): string {
-  switch (change.entity) {
-    case 'case':
-      return `case ${change.value.caseCode}`
-    case 'caseStep':
-      return `caseStep ${change.caseCode} ${String(change.value.seq)}`
-    case 'pendingStep':
-    case 'deadLetter':
-      return `${change.entity} ${String(change.value.seq)}`
-    case 'caseSerial':
-      return `caseSerial ${change.value.series}`
-    case 'part':
-      return `part ${change.value.address} ${change.value.partKey}`
-    case 'panel':
-    case 'fireGroup':
-      return `${change.entity} ${change.value.address}`
-    case 'alarm':
-      return `alarm ${change.value.id}`
-  }
 }
 
 /** Bodies travel as text inside the JSON parameter, so that what PostgreSQL's JSON parser refuses stays untouched. */

@@ -15,8 +15,6 @@ export interface Log {
   append(records: readonly NewRecord[]): Promise<readonly Appended[]>
   /** Records after `seq`, in order, at most `limit`. */
   readAfter(seq: number, limit: number): Promise<readonly LogRecord[]>
-  /** Records with these sequence numbers, in order. */
-  read(seqs: readonly number[]): Promise<readonly LogRecord[]>
   /** The last sequence number; 0 for an empty log. */
   headSeq(): Promise<number>
   /**

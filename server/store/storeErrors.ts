@@ -22,7 +22,7 @@ const unavailableCodes = new Set([
   'EACCES',
 ])
 const unavailableMessages =
-  /Connection terminated|connection timeout|timeout exceeded|Query read timeout|not queryable|calling end on the pool|Connection ended|driver has already been destroyed/i
+  /Connection terminated|connection timeout|timeout expired|timeout exceeded|Query read timeout|not queryable|calling end on the pool|Connection ended|SSL connection|driver has already been destroyed/i
 
 /** Whether an error thrown by pg means that the database cannot serve now, rather than that a statement is wrong. */
 export function isUnavailable(error: unknown): boolean {

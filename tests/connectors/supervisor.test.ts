@@ -183,6 +183,16 @@ describe('a delivery', () => {
     await run.supervisor.stop()
   })
 
+  test('keeps the others beside an event nested too deeply to be written out, and the start of that one', async () => {
+    const depth = 200_000
+    const text = `{"id":"deep","data":${'['.repeat(depth)}${']'.repeat(depth)}}`
+    const run = startSupervisor([fourPlatforms()])
+    const reply = await run.supervisor.receive('four-platforms', [JSON.parse(text), report('1')])
+    expect(reply).toMatchObject({accepted: 1, rejected: [{index: 0, code: 'missingField'}]})
+    expect(run.records[1]?.body).toMatchObject({payload: expect.stringMatching(/^{"id":"deep","data":\[\[/)})
+    await run.supervisor.stop()
+  })
+
   test('of nothing is nothing', async () => {
     const run = startSupervisor([fourPlatforms()])
     expect(await run.supervisor.receive('four-platforms', [])).toEqual({

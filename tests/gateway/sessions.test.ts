@@ -91,6 +91,11 @@ describe('logging in', () => {
     const {status, body} = await ask(node, '/api/session', {method: 'POST', body: {user: 'duty'}})
     expect([status, body.code, body.path]).toEqual([400, 'invalid', '$.password'])
   })
+
+  it('refuses a name that no database can look for', async () => {
+    const {status, body} = await tryLogIn('du\0ty', PASSWORD)
+    expect([status, body.code, body.path]).toEqual([400, 'invalid', '$.user'])
+  })
 })
 
 describe('a session', () => {

@@ -10,8 +10,7 @@ import {asLog, reported} from '../fixtures/records.ts'
 const RECORDS = asLog(Array.from({length: 1_500}, (_, index) => reported(`case ${index}`)))
 
 const log: Pick<Log, 'readAfter'> = {
-  readAfter: (seq, limit): Promise<readonly LogRecord[]> =>
-    Promise.resolve(RECORDS.slice(seq, seq + limit)),
+  readAfter: (seq, limit): Promise<readonly LogRecord[]> => Promise.resolve(RECORDS.slice(seq, seq + limit)),
 }
 
 /** Tables that count what they were given; the write with the number `failing` finds no database. */

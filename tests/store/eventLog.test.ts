@@ -18,7 +18,6 @@ await describeOnBoth('the log', serverUrl => {
     const kept = given.map((record, index) => ({...record, seq: index + 1, recordedAt: stores.now}))
     expect(await log.readAfter(0, 10)).toEqual(kept)
     expect(await log.readAfter(1, 1)).toEqual(kept.slice(1, 2))
-    expect(await log.read([3, 1])).toEqual([kept[0], kept[2]])
   })
 
   test('the same origin, source and id is one record for ever, in one append, in another and after reopening', async () => {

@@ -1,6 +1,8 @@
 import {createServer, type Socket} from 'node:net'
 import {StoreUnavailableError} from '#server/errors.ts'
+import {connectionOptions} from '#server/store/databasePool.ts'
 import {openStore, type Store} from '#server/store/openStore.ts'
+import {guardStore} from '#server/store/storeErrors.ts'
 import pg from 'pg'
 import {afterEach, beforeEach, expect, test} from 'vitest'
 import {findFreePort} from '../fixtures/externalPostgres.ts'
@@ -64,9 +66,13 @@ test('a server that takes connections and never answers is given up within secon
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const url = new URL(database.connectionString)
   url.port = String(port)
-  await expect(openStore({connectionString: url.href, logger, clock: Date.now})).rejects.toBeInstanceOf(
-    StoreUnavailableError,
-  )
+  const client = new pg.Client(connectionOptions(url.href, {isBounded: true}))
+  const [opening, connecting] = await Promise.allSettled([
+    openStore({connectionString: url.href, logger, clock: Date.now}),
+    guardStore(() => client.connect()),
+  ])
+  expect(opening).toMatchObject({status: 'rejected', reason: expect.any(StoreUnavailableError) as unknown})
+  expect(connecting).toMatchObject({status: 'rejected', reason: expect.any(StoreUnavailableError) as unknown})
   for (const socket of sockets) socket.destroy()
   await new Promise(resolve => silent.close(resolve))
 })

@@ -46,7 +46,10 @@ const statements = [
   `create function append_log_records(
     now_ms bigint, node text, origins_in json, sources_in json, source_ids_in json, types_in json, bodies_in json,
     out recorded_at_ms bigint, out first_seq bigint, out seqs text
-  ) language plpgsql as $$
+  ) language plpgsql
+  -- A session keeps the plan that it makes while the log is still empty: it must be the one for a log of any size.
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  as $$
   declare
     origins constant text[] := array(select json_array_elements_text(origins_in));
     sources constant text[] := array(select json_array_elements_text(sources_in));

@@ -14,7 +14,7 @@ const migrationLockKey = 330_383_001
 
 /**
  * Brings the database's tables to this version. Waits while another node does so. Throws ConfigError for a database
- * that is not in UTF-8 or whose tables are of a newer version.
+ * that is not in UTF-8, that does not wait for its disk, or whose tables are of a newer version.
  */
 export async function migrateDatabase(connectionString: string): Promise<void> {
   const pool = new pg.Pool({...connectionOptions(connectionString, {isBounded: false}), max: 2})
@@ -24,6 +24,7 @@ export async function migrateDatabase(connectionString: string): Promise<void> {
     await db.connection().execute(async holder => {
       await sql`select pg_advisory_lock(${migrationLockKey})`.execute(holder)
       await requireUtf8(holder)
+      await requireDurability(holder)
       await applyMigrations(db)
     })
   } finally {
@@ -36,6 +37,15 @@ async function requireUtf8(db: Kysely<unknown>): Promise<void> {
   const {rows} = await sql<{server_encoding: string}>`show server_encoding`.execute(db)
   const encoding = rows[0]?.server_encoding
   if (encoding !== 'UTF8') throw new ConfigError(`the database is encoded in ${encoding}; it must be UTF8`)
+}
+
+/** What is acknowledged must survive a loss of power. */
+async function requireDurability(db: Kysely<unknown>): Promise<void> {
+  const {rows} = await sql<{name: string}>`
+    select name from pg_settings
+    where name = 'fsync' and setting = 'off' or name = 'synchronous_commit' and setting = 'off'`.execute(db)
+  const [first] = rows
+  if (first) throw new ConfigError(`the database does not keep what it commits: turn ${first.name} on`)
 }
 
 async function applyMigrations(db: Kysely<unknown>): Promise<void> {

@@ -40,4 +40,20 @@ describe('the catalogues', () => {
       expect(text.replaceAll(/\{\w+\}/g, ''), key).not.toMatch(/[{}@|]/)
     }
   })
+
+  it('hold no words that nothing shows', () => {
+    const sources = import.meta.glob<string>('../../../web/**/*.{ts,vue}', {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    })
+    const text = Object.values(sources).join('\n')
+    const families = [...text.matchAll(/`([\w.]+)\.\$\{|numbered\('(\w+)'/g)].map(
+      ([, prefix, table]) => `${prefix ?? table ?? ''}.`,
+    )
+    const unused = leaves(zhCN)
+      .map(([key]) => key)
+      .filter(key => !text.includes(`'${key}'`) && !families.some(family => key.startsWith(family)))
+    expect(unused).toEqual([])
+  })
 })

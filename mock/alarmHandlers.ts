@@ -1,0 +1,128 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import {z} from 'zod'
+import {pickDepartment, STEPS, wordStep, type Step} from './cases/wordCase.ts'
+import {createSeededRandom} from './seededRandom.ts'
+import {createWebhookSender, DEMO_SECRET, type CloudEvent} from './webhookSender.ts'
+
+export interface AlarmHandlersOptions {
+  /** Where the server is, such as `http://127.0.0.1:8080`. */
+  readonly server: string
+  readonly secret?: string | undefined
+  readonly seed?: string | undefined
+  /** How long everything takes, as a share of what it takes in life. Default 1. */
+  readonly pace?: number
+  readonly log: (line: string) => void
+}
+
+export interface AlarmHandlers {
+  stop(): Promise<void>
+}
+
+const LOOK_MS = 15_000
+/** Half of the cases go from one step to the next within these minutes. */
+const MEDIAN_MINUTES: Readonly<Record<Step, number>> = {
+  accepted: 0.7,
+  assigned: 1,
+  handling: 4,
+  feedback: 15,
+  evaluated: 30,
+}
+
+const sessionSchema = z.object({token: z.string()})
+const casesSchema = z.object({
+  items: z.array(
+    z.object({
+      caseCode: z.string(),
+      stage: z.enum(['reported', ...STEPS]),
+      stageSince: z.iso.datetime(),
+      origin: z.object({type: z.string()}),
+    }),
+  ),
+})
+type OpenCase = z.infer<typeof casesSchema>['items'][number]
+
+/**
+ * Plays those who go to the fires that panels report: the backend of the four platforms takes such cases over under our
+ * case code, sees them in a duty officer's list, and reports their steps as it does for its own cases.
+ */
+export function startAlarmHandlers(options: AlarmHandlersOptions): AlarmHandlers {
+  const {server, secret = DEMO_SECRET, seed = 'wanglou', pace = 1, log} = options
+  const stopping = new AbortController()
+  const {signal} = stopping
+  const listOpenFires = createFireList(server, signal)
+  const url = new URL('/api/feeds/four-platforms/events', server).href
+  const sender = createWebhookSender({url, secret, signal})
+
+  async function look() {
+    const due = (await listOpenFires()).flatMap(found => nextStep(found, {seed, pace}) ?? [])
+    if (due.length > 0) await sender.deliver(due)
+  }
+
+  async function work() {
+    while (!signal.aborted) {
+      await look().catch((error: unknown) => {
+        if (!signal.aborted) log(`alarm handlers: ${String(error)}`)
+      })
+      await sleep(LOOK_MS * pace, undefined, {signal}).catch(() => undefined)
+    }
+  }
+
+  const working = work()
+  return {
+    async stop() {
+      stopping.abort()
+      await working
+    },
+  }
+}
+
+/** The step that an alarm's case takes next, when it is time for it. */
+function nextStep(
+  {caseCode, stage, stageSince, origin}: OpenCase,
+  {seed, pace}: {seed: string; pace: number},
+): CloudEvent | null {
+  const step = STEPS[stage === 'reported' ? 0 : STEPS.indexOf(stage) + 1]
+  if (origin.type !== 'alarm' || step === undefined) return null
+  const random = createSeededRandom(`${seed} ${caseCode} ${step}`)
+  const takesMs = random.around(MEDIAN_MINUTES[step], 2) * 60_000 * pace
+  if (Date.now() < Date.parse(stageSince) + takesMs) return null
+  const at = new Date().toISOString()
+  return {
+    specversion: '1.0',
+    id: `${caseCode}/${step}`,
+    source: 'https://four-platforms.example/alarm-cases',
+    type: 'case.progressed',
+    time: at,
+    datacontenttype: 'application/json',
+    data: {externalId: caseCode, step, at, ...wordStep(step, pickDepartment('fire', random), random)},
+  }
+}
+
+/** A duty officer's view of the open fire cases; logs in once and keeps the token fresh. */
+function createFireList(server: string, signal: AbortSignal): () => Promise<readonly OpenCase[]> {
+  let token = ''
+  const stages = ['reported', ...STEPS.slice(0, -1)].join(',')
+
+  async function ask(path: string, request: RequestInit = {}): Promise<Response> {
+    const headers = {'content-type': 'application/json', ...(token && {authorization: `Bearer ${token}`})}
+    return fetch(new URL(path, server), {...request, headers, signal})
+  }
+
+  async function renew(): Promise<void> {
+    const body = JSON.stringify({user: 'duty2', password: 'wanglou-demo'})
+    let answer = token ? await ask('/api/session') : null
+    if (!answer?.ok) {
+      token = ''
+      answer = await ask('/api/session', {method: 'POST', body})
+    }
+    if (!answer.ok) throw new Error(`log-in answered ${answer.status}`)
+    token = sessionSchema.parse(await answer.json()).token
+  }
+
+  return async () => {
+    await renew()
+    const answer = await ask(`/api/cases?kind=fire&stage=${stages}&limit=500`)
+    if (!answer.ok) throw new Error(`the list of cases answered ${answer.status}`)
+    return casesSchema.parse(await answer.json()).items
+  }
+}
