@@ -5,11 +5,11 @@ import {areaCodeSchema} from '#contract/ids.ts'
 import {roleSchema} from '#contract/session.ts'
 import {loadCityPack} from './city/loadCityPack.ts'
 import {loadConfig} from './config.ts'
-import {describeFailure} from './describeFailure.ts'
 import {ConfigError} from './errors.ts'
 import {hashPassword} from './gateway/password.ts'
 import {createLogger} from './logger.ts'
 import {openDatabase} from './openDatabase.ts'
+import {runTool} from './runTool.ts'
 
 const USAGE = 'usage: npm run user:add -- NAME --role admin|leader|duty|community [--areas CODE,CODE]'
 const MIN_PASSWORD = 12
@@ -65,11 +65,4 @@ async function readPassword(): Promise<string> {
   throw new ConfigError('no password on standard input')
 }
 
-try {
-  await addUser()
-} catch (error) {
-  const description = describeFailure(error)
-  if (description === null) throw error
-  process.stderr.write(`${description}\n`)
-  process.exitCode = 1
-}
+await runTool(addUser)

@@ -4,7 +4,6 @@ import type {PanelRegistration} from '#contract/alarm.ts'
 import type {Place} from '#contract/caseFile.ts'
 import type {FeedName} from '#contract/feed.ts'
 import type {AreaCode, PanelAddress, PremisesId} from '#contract/ids.ts'
-import type {Crs} from '#contract/record.ts'
 import type {BBox, MultiPolygonRings, Position} from '#geo/types.ts'
 import type {Policy} from '../domain/policy.ts'
 
@@ -38,12 +37,10 @@ export type LandFeature = Feature<MultiPolygon>
 
 /** A validated city pack. */
 export interface CityPack {
-  readonly folder: string
   readonly code: AreaCode
   readonly name: string
   readonly timeZone: string
   readonly bounds: BBox
-  readonly sourceCrs: Crs
   /** `replay`: the clock of the picture is that of the latest event. */
   readonly clock: 'live' | 'replay'
   /** The feeds that the city has. */

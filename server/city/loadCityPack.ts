@@ -42,14 +42,12 @@ export async function loadCityPack(folder: string): Promise<CityPack> {
   const land = readLand(sources, datum)
 
   if (problems.length > 0 || !city || !policy || !areaTree) throw new CityPackError(folder, problems)
-  const {name, timeZone, sourceCrs, clock, feeds, notice, basemap} = city
+  const {name, timeZone, clock, feeds, notice, basemap} = city
   return {
-    folder,
     code: areaCodeSchema.parse(city.code),
     name,
     timeZone,
     bounds: boundsToWgs84(city.bounds, datum),
-    sourceCrs,
     clock,
     feeds,
     notice,

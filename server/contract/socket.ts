@@ -16,9 +16,10 @@ export const topicSchema = z.enum(['cases', 'alarms', 'areas', 'series', 'indica
 export type Topic = z.infer<typeof topicSchema>
 
 export const subscribeSchema = z.object({
-  /** Areas to follow; what the session may not see is refused. */
-  scope: z.array(areaCodeSchema).min(1).max(200),
-  topics: z.array(topicSchema).min(1),
+  /** Areas to follow, what the session may not see is refused; all that it may see when left out. */
+  scope: z.array(areaCodeSchema).min(1).max(200).optional(),
+  /** All of them when left out. */
+  topics: z.array(topicSchema).min(1).optional(),
   /** The last `seq` this client holds, to be sent only what came after it. */
   since: seqSchema.optional(),
 })

@@ -1,7 +1,6 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import {performance} from 'node:perf_hooks'
 import type {Express} from 'express'
-import type {Registry} from 'prom-client'
 import {httpRoutes} from '#contract/httpRoutes.ts'
 import type {Logger} from '../logger.ts'
 import {createApp} from './createApp.ts'
@@ -26,11 +25,8 @@ export interface GatewayParts {
 
 /** The HTTP and socket edge of one node. */
 export interface Gateway {
-  readonly httpServer: Server
   /** Everything but feeds' deliveries and sockets. */
   readonly app: Express
-  /** More can be counted beside what the gateway counts itself. */
-  readonly metrics: Registry
   /** Listens and resolves with the port, which is a free one for 0. */
   listen(port: number, host?: string): Promise<number>
   /** Closes the sockets of these sessions, or of a wall, on this node. */
@@ -122,9 +118,7 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
   }
 
   return {
-    httpServer,
     app,
-    metrics: metrics.registry,
     endSessions,
     listen: (port, host) => listen(httpServer, port, host),
     async close(graceMs) {

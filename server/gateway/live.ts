@@ -4,6 +4,7 @@ import type {z} from 'zod'
 import {
   clientCommands,
   subscribeSchema,
+  topicSchema,
   type ClientCommandName,
   type ClientToServerEvents,
   type CommandReply,
@@ -152,10 +153,10 @@ function serveSubscription(socket: LiveSocket, {scope, fanout, log}: LiveParts):
     const parsed = subscribeSchema.safeParse(request)
     if (!parsed.success) return {ok: false, code: 'invalid'}
     const {session} = socket.data
-    const areas = parsed.data.scope
+    const {scope: areas = session.areas, topics = topicSchema.options} = parsed.data
     if (!areas.every(area => scope.isArea(area))) return {ok: false, code: 'notFound'}
     if (!areas.every(area => scope.seesArea(session, area))) return {ok: false, code: 'outOfScope'}
-    const view: View = {scope: smallest(areas), topics: [...new Set(parsed.data.topics)]}
+    const view: View = {scope: smallest(areas), topics: [...new Set(topics)]}
     leave()
     current = fanout.subscribe(sink, view, parsed.data.since)
     log.debug({sessionId: session.sessionId, seq: current.seq}, 'subscribed')

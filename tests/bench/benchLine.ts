@@ -3,10 +3,10 @@ export interface BenchLine {
   readonly name: string
   readonly ours: number
   readonly peer: number | null
-  /** What the peer is; for a line without one, what the limit is of. */
+  /** What the peer is; empty for a line without one. */
   readonly peerName: string
   readonly unit: string
-  /** The figure that the target is of: a ratio to the peer, or `ours` where there is none. */
+  /** What the target bounds: the ratio to the peer, or `ours` itself. */
   readonly figure: number
   readonly target: string
   readonly isMet: boolean
@@ -51,12 +51,15 @@ export function ratioLine(
     : {...line, figure, target: `≤ ${String(bound.atMost)} ×`, isMet: figure <= bound.atMost}
 }
 
-/** A line whose figure is ours alone, and that must be at most a bound. */
-export function limitLine(line: Pick<BenchLine, 'name' | 'ours' | 'unit'>, atMost: number): BenchLine {
+/** A line whose figure is ours alone, and that must be at most a bound; a peer only stands beside it. */
+export function limitLine(
+  line: Pick<BenchLine, 'name' | 'ours' | 'unit'> & Partial<Pick<BenchLine, 'peer' | 'peerName'>>,
+  atMost: number,
+): BenchLine {
   return {
-    ...line,
     peer: null,
     peerName: '',
+    ...line,
     figure: line.ours,
     target: `≤ ${String(atMost)} ${line.unit}`,
     isMet: line.ours <= atMost,

@@ -218,6 +218,16 @@ describe('following the situation', () => {
     expect(titles).toEqual(['Case 3'])
   })
 
+  it('follows all that the session may see when the subscription names nothing', async () => {
+    node.situation.put(caseAt(placeAt(122), 1))
+    node.situation.put(caseAt(placeAt(120.7), 2))
+    const client = await openAs('community')
+    const {loaded} = collect(client)
+    expect(await client.emitWithAck('subscribe', {})).toMatchObject({ok: true})
+    await until(() => loaded.length > 0, 'the snapshot')
+    expect(loaded[0]?.cases.map(({title}) => title)).toEqual(['Case 2'])
+  })
+
   it('refuses what is no subscription', async () => {
     const client = await openAs('duty')
     const wrong = {scope: ['nowhere'], topics: []}

@@ -7,8 +7,6 @@ export type HexColor = `#${string}`
  */
 export const PALETTE = {
   ground: '#0a1018',
-  land: '#121c28',
-  water: '#080d14',
   raised: '#0f1722',
   high: '#172230',
   line: '#1e2a39',

@@ -1,0 +1,111 @@
+import {randomUUID} from 'node:crypto'
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {CityDescription} from '#contract/area.ts'
+import type {LogRecord} from '#contract/record.ts'
+import {loadCityPack} from '#server/city/loadCityPack.ts'
+import {createFourPlatformsConnector} from '#server/connectors/four-platforms/fourPlatformsConnector.ts'
+import {createCityContext} from '#server/createCityContext.ts'
+import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
+import {hashPassword} from '#server/gateway/password.ts'
+import {Situation} from '#server/situation/situation.ts'
+import {FakeAccess} from '../gateway/fakeAccess.ts'
+import {silentLogger as logger} from '../fixtures/silentLogger.ts'
+import {createLoadEvents} from './loadEvents.ts'
+import {serveWorker} from './worker.ts'
+
+export type GatewayOnly = typeof methods
+
+const BATCH_MS = 100
+const SLICE_MS = 20
+
+let gateway: Gateway | null = null
+let situation: Situation | null = null
+let seq = 0
+const connector = createFourPlatformsConnector({now: Date.now})
+
+const methods = {
+  /** The gateway and the live picture of a city, without feeds and store; resolves with the port. */
+  async listen({cityFolder}: {cityFolder: string}): Promise<number> {
+    const pack = await loadCityPack(cityFolder)
+    const nothing = {cases: [], alarms: [], panels: [], parts: [], fireGroups: [], pendingSteps: [], caseSerials: []}
+    const picture = new Situation({
+      areaTree: pack.areaTree,
+      context: createCityContext(pack),
+      image: {seq: 0, ...nothing},
+      clock: Date.now,
+      clockMode: 'live',
+      projectedSeq: () => seq,
+    })
+    situation = picture
+    const access = new FakeAccess()
+    const passwordHash = await hashPassword('wanglou-demo')
+    access.users.set('duty', {name: 'duty', role: 'duty', areas: [pack.code], passwordHash})
+    const description: CityDescription = {
+      code: pack.code,
+      name: pack.name,
+      timeZone: pack.timeZone,
+      bounds: [...pack.bounds],
+      mode: 'simulated',
+      notice: '',
+      basemap: pack.basemap,
+      counts: {communities: 0, gridCells: 0, panels: 0},
+    }
+    gateway = createGateway({
+      options: {publicUrl: null, sessionSecret: randomUUID(), webRoot: null, trustProxy: false},
+      ports: {
+        access,
+        situation: picture,
+        city: {description, areaTree: pack.areaTree, premises: new Map(), landGeoJson: null},
+        append: () => Promise.resolve(),
+        node: {
+          caughtUp: () => Promise.resolve(true),
+          readiness: () => Promise.resolve({store: true, situation: true}),
+          lagRecords: () => 0,
+        },
+        feeds: {secretOf: () => null, receive: unused, health: () => []},
+        panels: {list: () => [], isConnected: () => false, inspect: unused, syncClock: unused},
+        deadLetters: {listDeadLetters: unused},
+        deadLetterReplay: {replay: unused},
+        cases: {listCases: unused, caseByCode: unused, caseSteps: unused, listAlarms: unused},
+        verifyAudit: unused,
+      },
+      log: logger,
+      clock: {now: Date.now},
+    })
+    return gateway.listen(0, '127.0.0.1')
+  },
+
+  /** Takes events into the picture at an even rate for so long; resolves with the seconds of CPU. */
+  async play(load: {label: string; perSecond: number; seconds: number}): Promise<number> {
+    const records = createLoadEvents(load.label, load.perSecond * load.seconds).flatMap(toRecords)
+    const start = performance.now()
+    const before = process.cpuUsage()
+    let taken = 0
+    let tickedAt = start
+    while (taken < records.length) {
+      const due = Math.min(records.length, ((performance.now() - start) / 1_000) * load.perSecond)
+      for (; taken < due; taken++) situation?.take({...records[taken]!, seq: ++seq, recordedAt: Date.now()})
+      if (performance.now() - tickedAt >= BATCH_MS - SLICE_MS / 2) {
+        tickedAt += BATCH_MS
+        situation?.tick()
+      }
+      await sleep(SLICE_MS)
+    }
+    situation?.tick()
+    await sleep(2 * BATCH_MS)
+    const {user, system} = process.cpuUsage(before)
+    return (user + system) / 1e6
+  },
+}
+
+function toRecords(event: unknown): Omit<LogRecord, 'seq' | 'recordedAt'>[] {
+  const outcome = connector.readEvent(event)
+  if (!outcome.ok) throw new Error(`${outcome.code} ${outcome.path}`)
+  return [...outcome.records]
+}
+
+function unused(): never {
+  throw new Error('not a part of this measurement')
+}
+
+serveWorker(methods, () => gateway?.close(0))
