@@ -1,9 +1,10 @@
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import gcoord from 'gcoord'
 import {z} from 'zod'
+import {boundsOfRings} from '#geo/boundsOfRings.ts'
 import {pointInPolygon} from '#geo/pointInPolygon.ts'
-import type {Position, Ring} from '#geo/types.ts'
+import {toWgs84} from '#geo/toWgs84.ts'
+import type {BBox, Position, Ring} from '#geo/types.ts'
 import type {SeededRandom} from '../seededRandom.ts'
 
 /** Somewhere in the city. */
@@ -26,7 +27,7 @@ export interface CityPlaces {
 interface Cell {
   readonly rings: readonly Ring[]
   readonly community: string
-  readonly box: readonly [west: number, south: number, east: number, north: number]
+  readonly box: BBox
 }
 
 const positionSchema = z
@@ -66,14 +67,17 @@ const OLD_TOWN_DENSITY = 6
 export async function readCityPlaces(packFolder: string): Promise<CityPlaces> {
   const city = citySchema.parse(JSON.parse(await readFile(join(packFolder, 'city.json'), 'utf8')))
   const areas = areasSchema.parse(JSON.parse(await readFile(join(packFolder, 'areas.geojson'), 'utf8')))
-  const toWgs84 = converterFrom(city.sourceCrs)
   const names = new Map(areas.features.map(({properties}) => [properties.code, properties.name]))
   const cells = areas.features
     .filter(({properties}) => properties.level === 'gridCell')
     .map(({properties, geometry}): Cell => {
       const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
-      const rings = polygons.flat().map(ring => ring.map(toWgs84))
-      return {rings, community: names.get(properties.parent ?? '') ?? properties.name, box: boxOf(rings)}
+      const rings = polygons.flat().map(ring => ring.map(position => toWgs84(position, city.sourceCrs)))
+      return {
+        rings,
+        community: names.get(properties.parent ?? '') ?? properties.name,
+        box: boundsOfRings(rings),
+      }
     })
   if (cells.length === 0) throw new Error(`${packFolder} has no grid cells`)
   return createCityPlaces(cells, city)
@@ -90,7 +94,7 @@ function createCityPlaces(
     const distance = distanceDeg(middleOf(cell), oldTown) / OLD_TOWN_RADIUS_DEG
     return 1 + OLD_TOWN_DENSITY * Math.exp(-(distance ** 2))
   })
-  const [west, south, east, north] = boxOf(cells.flatMap(cell => cell.rings))
+  const [west, south, east, north] = boundsOfRings(cells.flatMap(cell => cell.rings))
   const isInCity = (position: Position) => cells.some(({rings}) => pointInPolygon(position, rings))
 
   return {
@@ -119,26 +123,6 @@ function insideOf(cell: Cell, random: SeededRandom): Position {
     if (pointInPolygon(position, cell.rings)) return position
   }
   return middleOf(cell)
-}
-
-function converterFrom(crs: z.infer<typeof citySchema>['sourceCrs']): (position: Position) => Position {
-  if (crs === 'wgs84' || crs === 'cgcs2000') return position => position
-  const datum = crs === 'gcj02' ? gcoord.GCJ02 : gcoord.BD09
-  return ([lng, lat]) => {
-    const [wgsLng, wgsLat] = gcoord.transform([lng, lat], datum, gcoord.WGS84)
-    return [wgsLng, wgsLat]
-  }
-}
-
-function boxOf(rings: readonly Ring[]): Cell['box'] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [lng, lat] of rings.flat()) {
-    box[0] = Math.min(box[0], lng)
-    box[1] = Math.min(box[1], lat)
-    box[2] = Math.max(box[2], lng)
-    box[3] = Math.max(box[3], lat)
-  }
-  return box
 }
 
 function sizeOf({box: [west, south, east, north]}: Cell): number {

@@ -10,7 +10,8 @@ import {Situation, type SituationOptions} from './situation.ts'
 
 const TICK_MS = 100
 const RETRY_MS = 500
-/** Records that come one by one are gathered this long, so that a busy feed does not cost a query a record. */
+/** After each record this long is waited for more, at most so long in all: a busy feed then shares its queries. */
+const GATHER_MS_PER_RECORD = 1
 const GATHER_MS = 20
 /** So many at once are a backlog, and not waited for. */
 const BACKLOG_RECORDS = 500
@@ -60,7 +61,9 @@ export async function startLivePicture(options: LivePictureOptions): Promise<Liv
     }
     if (situation.seq >= headAtStart) markCaughtUp()
     await projector.room(stopping.signal)
-    if (records.length < BACKLOG_RECORDS) await pause(GATHER_MS, stopping.signal)
+    if (records.length < BACKLOG_RECORDS) {
+      await pause(Math.min(GATHER_MS, records.length * GATHER_MS_PER_RECORD), stopping.signal)
+    }
   }
   const ticking = setInterval(() => situation.tick(), TICK_MS)
   const running = Promise.all([

@@ -18,10 +18,11 @@ let store: Store | null = null
 let server: Server | null = null
 
 const methods = {
-  /** Opens the store on an embedded PostgreSQL of its own. */
-  async open({dataFolder}: {dataFolder: string}): Promise<void> {
+  /** Opens the store on an embedded PostgreSQL of its own; resolves with the id of this process. */
+  async open({dataFolder}: {dataFolder: string}): Promise<number> {
     postgres = await startEmbeddedPostgres({dataFolder, logger})
     store = await openStore({connectionString: postgres.connectionString, logger, clock: Date.now})
+    return process.pid
   },
 
   /** Appends the records of the very events that a load of the same label delivers; resolves with the seconds it took. */

@@ -25,6 +25,7 @@ export async function measure(): Promise<readonly BenchLine[]> {
   const city = await makeBuiltCity()
   atEnd(() => city.remove())
   const {cpu, rawP99} = await measureCpu(city.cityFolder)
+  process.stdout.write(`  ${JSON.stringify({cpu, rawP99})}\n`)
   const p99 = await measureLatency(city.cityFolder)
   return [
     ratioLine(

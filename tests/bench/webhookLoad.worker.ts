@@ -7,6 +7,8 @@ export type WebhookLoad = typeof methods
 
 const ANSWER = /^HTTP\/1\.1 (\d{3}) [\s\S]*?\r\ncontent-length: (\d+)\r\n[\s\S]*?\r\n\r\n/i
 
+const MOST_AT_ONCE = 200
+
 let deliveries: Buffer[] = []
 
 const methods = {
@@ -39,7 +41,7 @@ const methods = {
    * clock.
    */
   async pace({port, perSecond}: {port: number; perSecond: number}): Promise<Float64Array> {
-    const free = await Promise.all(Array.from({length: 16}, () => openLink(port)))
+    const free = await Promise.all(Array.from({length: MOST_AT_ONCE}, () => openLink(port)))
     const links = [...free]
     const acknowledgedAt = new Float64Array(deliveries.length)
     const pending: Promise<void>[] = []

@@ -5,25 +5,21 @@ import {httpRoutes} from '#contract/httpRoutes.ts'
 import type {HttpRoute} from '#contract/http.ts'
 import {epochMsSchema} from '#contract/ids.ts'
 
-/** The names under which a schema has a moment, and those under which it has any other number. */
-function numberFields(schema: z.ZodType): {moments: string[]; others: string[]} {
-  const isMoment = new Map<string, boolean>()
-  z.toJSONSchema(schema, {
-    unrepresentable: 'any',
-    override: ({zodSchema, path}) => {
-      if (!(zodSchema instanceof z.ZodNumber)) return
-      const place = path.join(' ')
-      // A refined number is visited again as what it refines.
-      isMoment.set(place, isMoment.get(place) === true || zodSchema === epochMsSchema)
-    },
-  })
-  const names = (wanted: boolean) =>
-    [...isMoment].flatMap(([place, is]) => (is === wanted ? fieldName(place) : []))
-  return {moments: names(true), others: names(false)}
+/** Every number in a schema, under the name of the field that holds it. */
+function* numbersIn(schema: unknown, name = ''): Generator<{name: string; isMoment: boolean}> {
+  if (schema instanceof z.ZodNumber) yield {name, isMoment: schema === epochMsSchema}
+  else if (schema instanceof z.ZodObject) {
+    for (const [field, inner] of Object.entries(schema.shape)) yield* numbersIn(inner, field)
+  } else for (const inner of partsOf(schema)) yield* numbersIn(inner, name)
 }
 
-function fieldName(place: string): string {
-  return place.split(' ').findLast(step => !/^(\d+|anyOf|oneOf|items)$/.test(step)) ?? ''
+function partsOf(schema: unknown): readonly unknown[] {
+  if (schema instanceof z.ZodArray) return [schema.element]
+  if (schema instanceof z.ZodUnion) return schema.options
+  if (schema instanceof z.ZodTuple) return schema.def.items
+  if (schema instanceof z.ZodRecord) return [schema.valueType]
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return [schema.unwrap()]
+  return []
 }
 
 describe('times in HTTP replies', () => {
@@ -41,13 +37,8 @@ describe('times in HTTP replies', () => {
 
   it('are known by their name: every moment has such a name, and no other number has', () => {
     for (const route of Object.values<HttpRoute>(httpRoutes)) {
-      if (!route.reply) continue
-      const {moments, others} = numberFields(route.reply)
-      expect(
-        moments.filter(name => !isMomentField(name)),
-        route.path,
-      ).toEqual([])
-      expect(others.filter(isMomentField), route.path).toEqual([])
+      for (const {name, isMoment} of numbersIn(route.reply))
+        expect(isMomentField(name), `${route.path} ${name}`).toBe(isMoment)
     }
   })
 })

@@ -7,6 +7,10 @@ import type {Outcome} from '#web/commands/failure.ts'
 import {useCityStore, type AreaShapes, type LandShapes} from '#web/stores/city.ts'
 
 const ringsSchema = z.array(z.array(z.array(z.number()).min(2)))
+const polygonsSchema = z.discriminatedUnion('type', [
+  z.object({type: z.literal('Polygon'), coordinates: ringsSchema}),
+  z.object({type: z.literal('MultiPolygon'), coordinates: z.array(ringsSchema)}),
+])
 
 const areaShapesSchema = z.object({
   type: z.literal('FeatureCollection'),
@@ -19,10 +23,7 @@ const areaShapesSchema = z.object({
         parent: areaCodeSchema.nullable(),
         anchor: positionSchema,
       }),
-      geometry: z.discriminatedUnion('type', [
-        z.object({type: z.literal('Polygon'), coordinates: ringsSchema}),
-        z.object({type: z.literal('MultiPolygon'), coordinates: z.array(ringsSchema)}),
-      ]),
+      geometry: polygonsSchema,
     }),
   ),
 })
@@ -33,10 +34,7 @@ const landShapesSchema = z.object({
     z.object({
       type: z.literal('Feature'),
       properties: z.record(z.string(), z.unknown()).nullable(),
-      geometry: z.discriminatedUnion('type', [
-        z.object({type: z.literal('Polygon'), coordinates: ringsSchema}),
-        z.object({type: z.literal('MultiPolygon'), coordinates: z.array(ringsSchema)}),
-      ]),
+      geometry: polygonsSchema,
     }),
   ),
 })

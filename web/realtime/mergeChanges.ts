@@ -1,5 +1,5 @@
-import type {Indicator} from '#contract/area.ts'
 import type {SituationChanged} from '#contract/socket.ts'
+import {indicatorKey} from '#web/stores/indicators.ts'
 
 /** One batch that does what `earlier` and then `later` would: of each entity the latest, or that it is gone. */
 export function mergeChanges(earlier: SituationChanged, later: SituationChanged): SituationChanged {
@@ -35,8 +35,4 @@ function latest<Entity>(
   const byKey = new Map(earlier.map(entity => [keyOf(entity), entity]))
   for (const entity of later) byKey.set(keyOf(entity), entity)
   return [...byKey.values()]
-}
-
-function indicatorKey({area, id}: Indicator): string {
-  return `${area}/${id}`
 }

@@ -8,6 +8,7 @@ import {wireEventSchema, type WireEvent, type WireProgressed, type WireReported}
 const FEED = 'four-platforms'
 /** A backend's clock may be this far ahead of ours. */
 const CLOCK_AHEAD_MS = 5 * 60_000
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 export interface FourPlatformsOptions {
   /** Epoch ms. */
@@ -124,8 +125,9 @@ function plausible(time: string | null | undefined, receivedAt: number): number 
   return isEpoch(at) && at <= receivedAt + CLOCK_AHEAD_MS ? at : null
 }
 
+/** From 1970 on, up to the last moment that RFC 3339 can write. */
 function isEpoch(at: number): boolean {
-  return Number.isSafeInteger(at) && at >= 0
+  return at >= 0 && at <= LAST_MOMENT
 }
 
 function isOnEarth([lng, lat]: readonly [number, number]): boolean {

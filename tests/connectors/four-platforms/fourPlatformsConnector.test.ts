@@ -180,6 +180,12 @@ describe('bad events of four-platforms', () => {
       'data.occurredAt',
     ],
     ['the 30th of February', reported({occurredAt: '2026-02-30T10:00:00Z'}), 'badFormat', 'data.occurredAt'],
+    [
+      'a moment that no year of four digits holds',
+      reported({occurredAt: '9999-12-31T23:59:59-12:00'}),
+      'outOfRange',
+      'data.occurredAt',
+    ],
     ['a time before 1970', reported({occurredAt: '1912-01-01T00:00:00Z'}), 'outOfRange', 'data.occurredAt'],
     ['a photo that is a script', reported({photos: ['javascript:alert(1)']}), 'badFormat', 'data.photos[0]'],
     ['too many photos', reported({photos: Array(21).fill('https://x.org/')}), 'tooLong', 'data.photos'],
