@@ -1,7 +1,7 @@
 import {summariseCase} from '../domain/summariseCase.ts'
 import {decodeCursor, pageOf} from './cursor.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
-import {caseFileFor} from './masking.ts'
+import {caseFileFor, caseStepsFor} from './masking.ts'
 import type {CaseQueries, NodeState} from './ports.ts'
 import {answer, refuse} from './refusal.ts'
 import type {ContractRouter} from './router.ts'
@@ -39,7 +39,7 @@ export function serveCases(router: ContractRouter, {cases, node, scope}: CaseRou
     const caseFile = await cases.caseByCode(params.caseCode)
     if (!caseFile || !scope.seesPlace(session, caseFile.place)) return refuse('notFound')
     const steps = await cases.caseSteps(params.caseCode)
-    return answer({case: caseFileFor(session.role, caseFile), steps: [...steps]})
+    return answer({case: caseFileFor(session.role, caseFile), steps: caseStepsFor(session.role, steps)})
   })
 
   router.serve('listAlarms', async ({query, session}) => {

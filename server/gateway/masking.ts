@@ -1,4 +1,4 @@
-import type {CaseFile, Reporter} from '#contract/caseFile.ts'
+import type {CaseFile, CaseStep, Reporter} from '#contract/caseFile.ts'
 import type {Role} from '#contract/session.ts'
 
 /** How much of a reporter each role is shown. */
@@ -15,6 +15,12 @@ export function caseFileFor(role: Role, caseFile: CaseFile): CaseFile {
   const view = REPORTER_VIEW[role]
   if (view === 'full' || caseFile.reporter === null) return caseFile
   return {...caseFile, reporter: view === 'masked' ? maskReporter(caseFile.reporter) : null}
+}
+
+/** A case's history as a role may read it: what people wrote is not for a wall, which nobody watches over. */
+export function caseStepsFor(role: Role, steps: readonly CaseStep[]): CaseStep[] {
+  if (REPORTER_VIEW[role] !== 'none') return [...steps]
+  return steps.map(step => ({...step, by: '', note: null}))
 }
 
 function maskReporter({role, name, phone}: Reporter): Reporter {

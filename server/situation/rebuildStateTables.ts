@@ -2,22 +2,29 @@ import type {LogRecord} from '#contract/record.ts'
 import type {Change} from '../domain/change.ts'
 import type {CityContext} from '../domain/draft.ts'
 import {reduceRecord} from '../domain/reduceRecord.ts'
+import {ConfigError} from '../errors.ts'
 import type {Log, StateTables} from '../store/storeApi.ts'
 import {CityState, EMPTY_IMAGE} from './cityState.ts'
 
 const PAGE = 1_000
+const PATIENCE_MS = 10_000
 
 /**
  * Makes the state tables again from the first record of the log, and returns how many records there were. No other node
- * may be writing: it runs under the projector's lock. Memory grows with the number of cases.
+ * may be writing: it runs under the projector's lock, and throws ConfigError when a node still holds that after
+ * `patienceMs`. Memory grows with the number of cases.
  */
 export async function rebuildStateTables(
   log: Pick<Log, 'readAfter'>,
   tables: Pick<StateTables, 'clear' | 'save' | 'withProjectorLock'>,
   context: CityContext,
+  patienceMs = PATIENCE_MS,
 ): Promise<number> {
   const progress = {seq: 0}
+  const waiting = new AbortController()
+  const patience = setTimeout(() => waiting.abort(), patienceMs)
   const rebuild = async (held: AbortSignal) => {
+    clearTimeout(patience)
     progress.seq = 0
     await tables.clear()
     const state = new CityState(EMPTY_IMAGE)
@@ -31,7 +38,8 @@ export async function rebuildStateTables(
       progress.seq = toSeq
     }
   }
-  await tables.withProjectorLock(rebuild, new AbortController().signal)
+  await tables.withProjectorLock(rebuild, waiting.signal).finally(() => clearTimeout(patience))
+  if (waiting.signal.aborted) throw new ConfigError('a node writes the state tables: stop all nodes first')
   return progress.seq
 }
 

@@ -57,6 +57,20 @@ describe('cases', () => {
     expect(answers.map(({status}) => status)).toEqual([403, 403, 403, 400, 200])
   })
 
+  it('show what people wrote about a step to everyone but a wall', async () => {
+    node.cases.push(caseAt(IN_EAST, 1))
+    node.steps.push({seq: 1, step: 'handling', at: 1, by: 'Team 1', note: 'Spoke to the tenant'})
+    const wall = await logIn(node, 'duty')
+    const session = node.access.sessions.get(wall.sessionId)
+    if (session) node.access.sessions.set(session.sessionId, {...session, role: 'wall'})
+    const stepFor = async (cookie: string | undefined) => {
+      const {body} = await ask(node, '/api/cases/330383-20261123-F-000001-7', {cookie: cookie ?? ''})
+      return body.steps[0]
+    }
+    expect(await stepFor(cookies['duty'])).toMatchObject({by: 'Team 1', note: 'Spoke to the tenant'})
+    expect(await stepFor(wall.cookie)).toMatchObject({step: 'handling', by: '', note: null})
+  })
+
   it('name the reporter in full, masked or not at all, by role', async () => {
     node.cases.push(caseAt(IN_EAST, 1))
     const wall = await logIn(node, 'duty')
