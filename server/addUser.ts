@@ -5,6 +5,7 @@ import {areaCodeSchema} from '#contract/ids.ts'
 import {roleSchema} from '#contract/session.ts'
 import {loadCityPack} from './city/loadCityPack.ts'
 import {loadConfig} from './config.ts'
+import {DEMO_PASSWORD} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {hashPassword} from './gateway/password.ts'
 import {createLogger} from './logger.ts'
@@ -60,6 +61,7 @@ async function readPassword(): Promise<string> {
     lines.close()
     if (line.length < MIN_PASSWORD)
       throw new ConfigError(`a password has at least ${String(MIN_PASSWORD)} characters`)
+    if (line === DEMO_PASSWORD) throw new ConfigError('that is the password of the simulation')
     return line
   }
   throw new ConfigError('no password on standard input')

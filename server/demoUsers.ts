@@ -5,7 +5,7 @@ import {hashPassword, verifyPassword} from './gateway/password.ts'
 import type {AccessTables} from './store/storeApi.ts'
 
 /** The password of every user of the simulation; nothing but a simulation may run on it. */
-const DEMO_PASSWORD = 'wanglou-demo'
+export const DEMO_PASSWORD = 'wanglou-demo'
 
 const DEMO_USERS: readonly {readonly name: string; readonly role: Role}[] = [
   {name: 'admin', role: 'admin'},

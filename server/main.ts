@@ -5,6 +5,8 @@ import {createLogger} from './logger.ts'
 import {startServer} from './startServer.ts'
 
 const FATAL_EXIT_CODE = 70
+/** A stop in order that takes longer, because a database does not answer, is cut short: what is acknowledged is safe. */
+const STOP_LIMIT_MS = 20_000
 
 /** Starts the node, and stops it in order on SIGINT or SIGTERM. */
 async function main(): Promise<void> {
@@ -19,6 +21,10 @@ async function main(): Promise<void> {
   const webRoot = fileURLToPath(new URL('../web', import.meta.url))
   const server = await startServer({config, logger, webRoot, onFatal})
   const stop = () => {
+    setTimeout(() => {
+      logger.error('the stop took too long and is cut short')
+      process.exit(FATAL_EXIT_CODE)
+    }, STOP_LIMIT_MS).unref()
     server.stop().then(() => process.exit(0), onFatal)
   }
   process.once('SIGINT', stop)
