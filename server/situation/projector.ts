@@ -7,10 +7,10 @@ import type {StateTables} from '../store/storeApi.ts'
 const BATCH_RECORDS = 1_000
 const MAX_WAITING = 100_000
 const POLL_MS = 1_000
-/** While records keep coming, writing takes at most one part in four of the time: the log has the database for the rest. */
-const REST_FACTOR = 3
+/** While records keep coming, writing takes at most a tenth of the time: the log has the database for the rest. */
+const REST_FACTOR = 9
 /** Without a new record for this long there is nobody to leave the database to. */
-const QUIET_MS = 25
+const QUIET_MS = 100
 /** From this many waiting records on it does not rest. */
 const HURRY_RECORDS = 20_000
 

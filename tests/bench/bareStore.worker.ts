@@ -46,7 +46,10 @@ const methods = {
   async listen(): Promise<number> {
     const http = createServer((request, response) => {
       void receive(request).then(({status, body}) => {
-        response.writeHead(status, {'content-type': 'application/json', 'content-length': Buffer.byteLength(body)})
+        response.writeHead(status, {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+        })
         response.end(body)
       })
     })

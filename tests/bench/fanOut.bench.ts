@@ -25,7 +25,6 @@ export async function measure(): Promise<readonly BenchLine[]> {
   const city = await makeBuiltCity()
   atEnd(() => city.remove())
   const {cpu, rawP99} = await measureCpu(city.cityFolder)
-  process.stdout.write(`  ${JSON.stringify({cpu, rawP99})}\n`)
   const p99 = await measureLatency(city.cityFolder)
   return [
     ratioLine(
@@ -54,7 +53,10 @@ export async function measure(): Promise<readonly BenchLine[]> {
 async function measureCpu(cityFolder: string) {
   const ours = startWorker<GatewayOnly>('gatewayOnly')
   const raw = startWorker<RawBroadcast>('rawBroadcast')
-  const [ourClients, rawClients] = [startWorker<LiveClients>('liveClients'), startWorker<LiveClients>('liveClients')]
+  const [ourClients, rawClients] = [
+    startWorker<LiveClients>('liveClients'),
+    startWorker<LiveClients>('liveClients'),
+  ]
   const url = `http://127.0.0.1:${await ours.listen({cityFolder})}`
   const {token} = await logIn(url, 'duty')
   await ourClients.openLive({url, token, scope: CITY, count: CLIENTS})

@@ -100,7 +100,9 @@ async function untilDayIsIn(url: string): Promise<void> {
   for (let second = 0; second < 90; second += 2) {
     await sleep(2_000)
     const metrics = await (await fetch(`${url}/metrics`)).text()
-    const accepted = Number(/^wanglou_feed_events_total\{.*outcome="accepted"\} (\d+)$/m.exec(metrics)?.[1] ?? 0)
+    const accepted = Number(
+      /^wanglou_feed_events_total\{.*outcome="accepted"\} (\d+)$/m.exec(metrics)?.[1] ?? 0,
+    )
     if (accepted > DAY_CASES && accepted - before < 20) return
     before = accepted
   }

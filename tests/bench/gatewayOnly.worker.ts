@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {CityDescription} from '#contract/area.ts'
-import type {LogRecord} from '#contract/record.ts'
+import type {LogRecord, NewRecord} from '#contract/record.ts'
 import {loadCityPack} from '#server/city/loadCityPack.ts'
 import {createFourPlatformsConnector} from '#server/connectors/four-platforms/fourPlatformsConnector.ts'
 import {createCityContext} from '#server/createCityContext.ts'
@@ -27,7 +27,15 @@ const methods = {
   /** The gateway and the live picture of a city, without feeds and store; resolves with the port. */
   async listen({cityFolder}: {cityFolder: string}): Promise<number> {
     const pack = await loadCityPack(cityFolder)
-    const nothing = {cases: [], alarms: [], panels: [], parts: [], fireGroups: [], pendingSteps: [], caseSerials: []}
+    const nothing = {
+      cases: [],
+      alarms: [],
+      panels: [],
+      parts: [],
+      fireGroups: [],
+      pendingSteps: [],
+      caseSerials: [],
+    }
     const picture = new Situation({
       areaTree: pack.areaTree,
       context: createCityContext(pack),
@@ -55,7 +63,12 @@ const methods = {
       ports: {
         access,
         situation: picture,
-        city: {description, areaTree: pack.areaTree, premises: new Map(), landGeoJson: null},
+        city: {
+          description,
+          areaTree: pack.areaTree,
+          premises: new Map(),
+          landGeoJson: '{"type":"FeatureCollection","features":[]}',
+        },
         append: () => Promise.resolve(),
         node: {
           caughtUp: () => Promise.resolve(true),
@@ -84,7 +97,7 @@ const methods = {
     let tickedAt = start
     while (taken < records.length) {
       const due = Math.min(records.length, ((performance.now() - start) / 1_000) * load.perSecond)
-      for (; taken < due; taken++) situation?.take({...records[taken]!, seq: ++seq, recordedAt: Date.now()})
+      for (; taken < due; taken++) situation?.take(placed(records[taken]!))
       if (performance.now() - tickedAt >= BATCH_MS - SLICE_MS / 2) {
         tickedAt += BATCH_MS
         situation?.tick()
@@ -98,7 +111,11 @@ const methods = {
   },
 }
 
-function toRecords(event: unknown): Omit<LogRecord, 'seq' | 'recordedAt'>[] {
+function placed(record: NewRecord): LogRecord {
+  return {...record, seq: ++seq, recordedAt: Date.now()}
+}
+
+function toRecords(event: unknown): NewRecord[] {
   const outcome = connector.readEvent(event)
   if (!outcome.ok) throw new Error(`${outcome.code} ${outcome.path}`)
   return [...outcome.records]

@@ -8,10 +8,10 @@ import {inTurn, ratioLine, type BenchLine} from './benchLine.ts'
 import type {WebhookLoad} from './webhookLoad.worker.ts'
 import {startWorker, type Remote} from './worker.ts'
 
-const ROUNDS = 5
+const ROUNDS = 3
 const BATCH = {batches: 400, batchSize: 50, senders: 8}
 const SINGLES = {batches: 6_000, batchSize: 1, senders: 64}
-const ONE_BY_ONE = {batches: 400, batchSize: 1, senders: 1}
+const ONE_BY_ONE = {batches: 300, batchSize: 1, senders: 1}
 
 interface Load {
   readonly batches: number
@@ -40,11 +40,16 @@ export async function measure(): Promise<readonly BenchLine[]> {
   await handler()
   const batches = await inTurn(ROUNDS, webhook(BATCH), store)
   const singles = await inTurn(ROUNDS, webhook(SINGLES), handler)
-  const together = await inTurn(3, webhook(SINGLES), webhook(ONE_BY_ONE))
+  const together = await inTurn(ROUNDS, webhook(SINGLES), webhook(ONE_BY_ONE))
   const unit = 'events/s'
   return [
     ratioLine(
-      {name: 'signed webhook, batches of 50, 8 senders', ...batches, peerName: 'bare store, same batches', unit},
+      {
+        name: 'signed webhook, batches of 50, 8 senders',
+        ...batches,
+        peerName: 'bare store, same batches',
+        unit,
+      },
       {atLeast: 0.6},
     ),
     ratioLine(
@@ -73,7 +78,7 @@ async function setUp(): Promise<Stage> {
   atEnd(() => server.stop())
   const bare = startWorker<BareStore>('bareStore')
   await bare.open({dataFolder: bareFolder})
-  const barePort = await bare.listen(undefined)
+  const barePort = await bare.listen()
   return {server, bare, barePort, sender: startWorker<WebhookLoad>('webhookLoad')}
 }
 

@@ -64,9 +64,7 @@ const methods = {
     return [...batches.values()].map(({text, at}) => ({text, at: Float64Array.from(at)}))
   },
 
-  close() {
-    for (const socket of sockets.splice(0)) socket.terminate()
-  },
+  close: closeAll,
 }
 
 function openSocket(address: string): WebSocket {
@@ -81,6 +79,10 @@ async function openAll(count: number, open: () => Promise<void>): Promise<void> 
   }
 }
 
+function closeAll(): void {
+  for (const socket of sockets.splice(0)) socket.terminate()
+}
+
 function note(data: Buffer): void {
   if (!isWatching) return
   const now = Number(process.hrtime.bigint()) / 1e6
@@ -91,4 +93,4 @@ function note(data: Buffer): void {
   else batches.set(key, {text: data.toString(), at: [now]})
 }
 
-serveWorker(methods, methods.close)
+serveWorker(methods, closeAll)

@@ -5,7 +5,9 @@ import {DEMO_SECRET, type CloudEvent} from '#mock/webhookSender.ts'
 import {caseReportedEvent} from '../fixtures/caseEvents.ts'
 
 const KINDS = caseKindSchema.options
-const DESCRIPTION = 'Boxes and bicycles block the stairwell between the second and the third floor. '.repeat(2)
+const DESCRIPTION = 'Boxes and bicycles block the stairwell between the second and the third floor. '.repeat(
+  2,
+)
 
 /** Reports of new cases all over Longgang; the label keeps those of one round apart from those of another. */
 export function createLoadEvents(label: string, count: number): CloudEvent[] {

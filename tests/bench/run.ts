@@ -18,7 +18,9 @@ async function main(): Promise<void> {
   for (const subject of SUBJECTS.filter(name => wanted.length === 0 || wanted.includes(name))) {
     load[subject] = loadavg()[0] ?? 0
     process.stdout.write(`measuring ${subject} (load ${load[subject].toFixed(1)}) …\n`)
+    const startedAt = performance.now()
     lines.push(...(await measureSubject(subject)))
+    process.stdout.write(`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s\n`)
   }
   process.stdout.write(`\n${table(lines)}\n`)
   const machine = {node: process.version, cpus: cpus().map(({model}) => model), loadBefore: load}

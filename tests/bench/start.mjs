@@ -1,18 +1,25 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {join} from 'node:path'
 import {ensureBuilt} from '../../server/launcher/build.mjs'
 import {ensureInstalled} from '../../server/launcher/install.mjs'
-import {exitCodeOf, LauncherError, projectRoot} from '../../server/launcher/run.mjs'
+import {LauncherError, projectRoot} from '../../server/launcher/run.mjs'
+import {stopWithParent} from '../../server/launcher/stopWithParent.mjs'
 
 /** `npm run bench [-- SUBJECT …]`: sees to packages and build, then measures. */
 async function main(args) {
-  process.chdir(projectRoot)
+  stopWithParent()
   await ensureInstalled()
   await ensureBuilt()
-  return exitCodeOf(process.execPath, ['--import', 'tsx', join('tests', 'bench', 'run.ts'), ...args])
+  const command = ['--import', 'tsx', join('tests', 'bench', 'run.ts'), ...args]
+  const bench = spawn(process.execPath, command, {cwd: projectRoot, stdio: 'inherit'})
+  // It stops what it started before it ends, and this process waits for it. Ctrl-C reaches it by itself.
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => bench.kill('SIGTERM'))
+  const [code] = await once(bench, 'exit')
+  return code ?? 1
 }
 
-// Ctrl-C reaches the child as well, which stops what it started; this process waits for it.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {

@@ -25,7 +25,6 @@ type Reply = {readonly id: number} & ({readonly result: unknown} | {readonly fai
  * Starts `./<name>.worker.ts` as a process of its own. It ends with the subject, and by itself when this process is
  * gone; a call that it cannot answer any more is rejected.
  */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the worker's methods, which only its file knows
 export function startWorker<Served extends Methods>(name: string): Remote<Served> {
   const file = fileURLToPath(new URL(`./${name}.worker.ts`, import.meta.url))
   const child = fork(file, [], {execArgv: ['--import', 'tsx'], serialization: 'advanced'})
@@ -51,11 +50,16 @@ export function startWorker<Served extends Methods>(name: string): Remote<Served
       calls.set(request.id, {resolve, reject})
       child.send(request)
     })
-  const remote = new Proxy({}, {
-    // Were it not left out, an await of the proxy would take it for a promise.
-    get: (_target, method) =>
-      typeof method === 'string' && method !== 'then' ? (argument: unknown) => ask(method, argument) : undefined,
-  })
+  const remote = new Proxy(
+    {},
+    {
+      // Were it not left out, an await of the proxy would take it for a promise.
+      get: (_target, method) =>
+        typeof method === 'string' && method !== 'then'
+          ? (argument: unknown) => ask(method, argument)
+          : undefined,
+    },
+  )
   return remote as Remote<Served> // Only the worker's file knows its methods.
 }
 

@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest'
 import type {LogRecord} from '#contract/record.ts'
 import {rebuildStateTables} from '#server/situation/rebuildStateTables.ts'
-import {StoreUnavailableError} from '#server/errors.ts'
+import {ConfigError, StoreUnavailableError} from '#server/errors.ts'
 import type {Log, StateTables} from '#server/store/storeApi.ts'
 import {squareContext} from '../fixtures/city.ts'
 import {asLog, reported} from '../fixtures/records.ts'
@@ -49,4 +49,12 @@ it('begins again from the first record when the database was lost in the middle'
   expect(await rebuildStateTables(log, tables, squareContext())).toBe(1_500)
   expect(kept).toMatchObject({seq: 1_500, writes: 4})
   expect(kept.cases.size).toBe(1_500)
+})
+
+it('gives up beside a node that keeps the lock', async () => {
+  const {kept, tables} = createTables({failing: 0})
+  tables.withProjectorLock = (_work, signal) =>
+    new Promise(resolve => signal.addEventListener('abort', () => resolve()))
+  await expect(rebuildStateTables(log, tables, squareContext(), 1)).rejects.toBeInstanceOf(ConfigError)
+  expect(kept.writes).toBe(0)
 })

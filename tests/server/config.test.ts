@@ -1,0 +1,48 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {DEMO_FEED_SECRET, loadConfig} from '#server/config.ts'
+import {describeFailure} from '#server/describeFailure.ts'
+import {ConfigError, StoreUnavailableError} from '#server/errors.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'wanglou-config-'))
+})
+afterEach(() => rm(folder, {recursive: true, force: true}))
+
+describe('a server without simulation', () => {
+  it.each([
+    ['as it is published', DEMO_FEED_SECRET],
+    ['written another way', `${DEMO_FEED_SECRET}=`],
+  ])('refuses the demo secret %s', async (_how, secret) => {
+    const secrets = {sessionSecret: 'x'.repeat(40), feeds: {'four-platforms': secret}}
+    await writeFile(path.join(folder, 'secrets.json'), JSON.stringify(secrets))
+    expect(() => loadConfig({WANGLOU_DATA: folder, WANGLOU_SIMULATE: '0'})).toThrow(ConfigError)
+    expect(loadConfig({WANGLOU_DATA: folder}).isSimulated).toBe(true)
+  })
+
+  it('makes secrets of its own on its first start and keeps them', () => {
+    const first = loadConfig({WANGLOU_DATA: folder, WANGLOU_SIMULATE: '0'})
+    expect(first.feedSecrets['four-platforms']).not.toBe(DEMO_FEED_SECRET)
+    expect(loadConfig({WANGLOU_DATA: folder, WANGLOU_SIMULATE: '0'})).toEqual(first)
+  })
+})
+
+describe('a start that fails', () => {
+  it('names the variable and why its folder cannot be had', async () => {
+    const file = path.join(folder, 'file')
+    await writeFile(file, '')
+    const load = () => loadConfig({WANGLOU_DATA: path.join(file, 'data')})
+    expect(load).toThrow(/^WANGLOU_DATA: .* cannot be written$/)
+  })
+
+  it('says what is behind it, one line a cause, and leaves a bug its stack', () => {
+    const refused = new AggregateError([new Error('refused by ::1'), new Error('refused by 127.0.0.1')], '')
+    expect(describeFailure(new StoreUnavailableError('no database', {cause: refused}))).toBe(
+      'no database\n  because: refused by ::1, refused by 127.0.0.1',
+    )
+    expect(describeFailure(new TypeError('a bug'))).toBeNull()
+  })
+})
