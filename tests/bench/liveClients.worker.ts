@@ -29,6 +29,7 @@ const methods = {
       const socket = openSocket(address)
       return new Promise<void>((resolve, reject) => {
         socket.on('error', reject)
+        socket.on('close', code => reject(new Error(`a client was closed with ${String(code)}`)))
         socket.on('message', (data: Buffer) => {
           const start = data.toString('latin1', 0, 40)
           if (start.startsWith(CHANGED)) note(data)

@@ -1,7 +1,11 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {cpus, loadavg} from 'node:os'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {endAll} from './atEnd.ts'
 import type {BenchLine} from './benchLine.ts'
+
+/** No subject takes half as long on the slowest machine that it was tried on. */
+const LONGEST_SUBJECT_MS = 240_000
 
 const SUBJECTS = ['rollUps', 'pointToCell', 'ingest', 'fanOut', 'footprint'] as const
 
@@ -19,8 +23,13 @@ async function main(): Promise<void> {
     load[subject] = loadavg()[0] ?? 0
     process.stdout.write(`measuring ${subject} (load ${load[subject].toFixed(1)}) …\n`)
     const startedAt = performance.now()
-    lines.push(...(await measureSubject(subject)))
-    process.stdout.write(`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s\n`)
+    try {
+      lines.push(...(await measureSubject(subject)))
+      process.stdout.write(`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s\n`)
+    } catch (error) {
+      process.stderr.write(`  ${String(error)}\n`)
+      process.exitCode = 1
+    }
   }
   process.stdout.write(`\n${table(lines)}\n`)
   const machine = {node: process.version, cpus: cpus().map(({model}) => model), loadBefore: load}
@@ -35,9 +44,15 @@ async function measureSubject(subject: string): Promise<readonly BenchLine[]> {
   const {measure} = (await import(`./${subject}.bench.ts`)) as {
     measure: () => Promise<readonly BenchLine[]>
   }
+  const tooLong = new AbortController()
+  const limit = sleep(LONGEST_SUBJECT_MS, undefined, {signal: tooLong.signal}).then(() => {
+    throw new Error(`${subject} did not end within ${String(LONGEST_SUBJECT_MS)} ms`)
+  })
   try {
-    return await measure()
+    return await Promise.race([measure(), limit])
   } finally {
+    tooLong.abort()
+    limit.catch(() => undefined)
     await endAll()
   }
 }
