@@ -80,8 +80,8 @@ export class Situation {
     this.#seq = image.seq
     this.state = new CityState(image)
     this.#areaVersion = new Float64Array(areaTree.areas.length)
-    for (const caseFile of image.cases) this.#sawEvent(caseFile.stageSince)
-    for (const alarm of image.alarms) this.#sawEvent(alarm.raisedAt)
+    for (const caseFile of image.cases) this.#sawEventAt(caseFile.stageSince)
+    for (const alarm of image.alarms) this.#sawEventAt(alarm.raisedAt)
     const now = this.now()
     this.#figures = new Figures(areaTree, now)
     for (const caseFile of image.cases) this.#figures.replaceCase(undefined, caseFile, now)
@@ -100,7 +100,8 @@ export class Situation {
   /** Takes in the next record of the log and returns what it changed, for the state tables. */
   take(record: LogRecord): readonly Change[] {
     const changes = reduceRecord(record, this.state, this.#options.context)
-    const now = this.now()
+    this.#sawEvents(changes)
+    const now = this.#advance()
     for (const change of changes) {
       if (change.entity === 'case') this.#replaceCase(change.value, now)
       else if (change.entity === 'alarm') this.#replaceAlarm(change.value)
@@ -121,8 +122,7 @@ export class Situation {
 
   /** Lets time pass (cases fall due, hours end, old entries leave) and tells listeners when anything changed. */
   tick(): void {
-    const now = this.now()
-    if (this.#figures.advance(now)) this.#hourVersion = this.#journal.nextVersion()
+    const now = this.#advance()
     this.#markDirtyAreas()
     this.#forgetOld(now)
     if (this.#journal.version === this.#notifiedVersion) return
@@ -237,7 +237,6 @@ export class Situation {
   }
 
   #replaceCase(after: CaseFile, now: number): void {
-    this.#sawEvent(after.stageSince)
     const before = this.state.cases.get(after.caseCode)
     this.#figures.replaceCase(before, after, now)
     this.#journal.add({entity: 'case', id: after.caseCode})
@@ -247,12 +246,25 @@ export class Situation {
   }
 
   #replaceAlarm(after: Alarm): void {
-    this.#sawEvent(after.raisedAt)
     this.#figures.replaceAlarm(this.state.alarms.get(after.id), after)
     this.#journal.add({entity: 'alarm', id: after.id})
   }
 
-  #sawEvent(at: number): void {
+  /** Lets the figures run on to the picture's time, which it returns: what happens then is counted in its own hour. */
+  #advance(): number {
+    const now = this.now()
+    if (this.#figures.advance(now)) this.#hourVersion = this.#journal.nextVersion()
+    return now
+  }
+
+  #sawEvents(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.entity === 'case') this.#sawEventAt(change.value.stageSince)
+      else if (change.entity === 'alarm') this.#sawEventAt(change.value.raisedAt)
+    }
+  }
+
+  #sawEventAt(at: number): void {
     if (at > this.#latestEventAt) this.#latestEventAt = at
   }
 

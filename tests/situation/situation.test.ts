@@ -10,7 +10,7 @@ const MINUTE = 60_000
 const TOPICS = topicSchema.options
 const WHOLE_CITY = {scope: [CITY], topics: TOPICS}
 
-function createSituation(records: readonly NewRecord[] = []) {
+function createSituation(records: readonly NewRecord[] = [], clockMode: 'live' | 'replay' = 'live') {
   const time = {now: NOON + MINUTE, projectedSeq: Number.MAX_SAFE_INTEGER}
   const areaTree = squareCity()
   const situation = new Situation({
@@ -18,7 +18,7 @@ function createSituation(records: readonly NewRecord[] = []) {
     context: squareContext(areaTree),
     image: EMPTY_IMAGE,
     clock: () => time.now,
-    clockMode: 'live',
+    clockMode,
     projectedSeq: () => time.projectedSeq,
   })
   const take = (more: readonly NewRecord[]) => {
@@ -34,6 +34,18 @@ function figuresOf(situation: Situation, code: string) {
 }
 
 describe('the live picture', () => {
+  it('of a replay counts each case in its own hour, however many hours come at once', () => {
+    const hour = 60 * MINUTE
+    const at = (hours: number) => ({occurredAt: NOON + hours * hour, reportedAt: NOON + hours * hour})
+    const {situation} = createSituation(
+      [reported('a', at(0)), reported('b', at(2)), reported('c', at(2)), reported('d', at(5))],
+      'replay',
+    )
+    const {loaded} = situation.snapshot(WHOLE_CITY)
+    const safety = loaded.series.find(({code}) => code === CITY)?.reportedByKind[1]
+    expect(safety?.slice(-6)).toEqual([1, 0, 2, 0, 0, 1])
+  })
+
   it('is a valid snapshot with figures rolled up from cell to city', () => {
     const {situation} = createSituation([
       reported('a'),
