@@ -8,7 +8,7 @@ import {prepareCluster, type Cluster} from './cluster.ts'
 import {APPLICATION_NAME} from './databasePool.ts'
 import {ensureServer} from './ensureServer.ts'
 import {findPostgresPrograms, type PostgresPrograms} from './postgresPrograms.ts'
-import {clusterUrl} from './postmaster.ts'
+import {clusterUrl, isServerAlive, readPostmaster} from './postmaster.ts'
 
 export interface EmbeddedPostgres {
   /** Stays the same while this process runs, also when the server had to be started again. */
@@ -28,6 +28,11 @@ export interface EmbeddedPostgresOptions {
 
 const firstRetryMs = 200
 const longestRetryMs = 5_000
+const goneCheckMs = 10
+const gonePatienceMs = 5_000
+/** How long connections that other nodes have just closed are given to go before they count as nodes. */
+const othersPatienceMs = 2_000
+const othersCheckMs = 50
 
 /**
  * Starts a PostgreSQL of our own, or adopts the one that runs on this data folder already, and starts it again whenever
@@ -119,6 +124,7 @@ async function leaveServer({
 }): Promise<void> {
   const others = await countOthers(client)
   if (others === 0) {
+    const postmaster = await readPostmaster(cluster.folder)
     const {command, args, options} = cluster.account.launch(programs.pgCtl, [
       'stop',
       `--pgdata=${cluster.folder}`,
@@ -132,6 +138,11 @@ async function leaveServer({
       ...(uid !== undefined && {uid}),
       ...(gid !== undefined && {gid}),
     })
+    // pg_ctl waits for the server's file to go, which is a moment before the server itself.
+    const deadline = Date.now() + gonePatienceMs
+    while (postmaster && (await isServerAlive(postmaster, cluster.folder)) && Date.now() < deadline) {
+      await sleep(goneCheckMs)
+    }
     logger.info('database server stopped')
   } else {
     logger.info({others}, 'database server left to other nodes')
@@ -142,14 +153,14 @@ async function leaveServer({
 /** Connections of other nodes; null when the server does not answer. Connections just closed take a moment to go. */
 async function countOthers(client: pg.Client): Promise<number | null> {
   try {
-    for (let attempt = 0; ; attempt += 1) {
+    for (let waitedMs = 0; ; waitedMs += othersCheckMs) {
       const {rows} = await client.query<{others: number}>(
         'select count(*)::integer as others from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
         [APPLICATION_NAME],
       )
       const others = rows[0]?.others ?? 0
-      if (others === 0 || attempt === 10) return others
-      await sleep(50)
+      if (others === 0 || waitedMs >= othersPatienceMs) return others
+      await sleep(othersCheckMs)
     }
   } catch {
     return null // It is gone, or not reachable; then there is nothing to stop from here.

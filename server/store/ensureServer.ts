@@ -90,9 +90,9 @@ async function launchServer(options: ServerOptions, deadline: number): Promise<R
   const port = options.fixedPort ?? (await readPort(cluster)) ?? (await findFreePort())
   const startedAt = performance.now()
   const log = await openServerLog(cluster)
-  const child = spawnServer(options, port, log.handle.fd)
+  // Watched from its first moment: a server that refuses at once has ended before anything here is awaited.
+  const outcome = watchChild(spawnServer(options, port, log.handle.fd))
   await log.handle.close()
-  const outcome = watchChild(child)
   while (Date.now() < deadline) {
     if (outcome.ended !== null) {
       return judgeFailure(outcome.ended + (await log.readNew()), options, port)

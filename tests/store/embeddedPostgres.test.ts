@@ -61,12 +61,17 @@ async function requiredServerPid(): Promise<number> {
   return pid
 }
 
+/** A server that was told to stop; the system may take a moment to clear a process that has ended. */
+function untilGone(pid: number): Promise<void> {
+  return until('the server has ended', () => !isAlive(pid), 2_000)
+}
+
 test('what was kept is there after a stop and another start, on the same address', async () => {
   const first = await start()
   await ask(first, 'create table kept as select 42 as answer')
   const pid = await requiredServerPid()
   await stop(first)
-  expect(isAlive(pid)).toBe(false)
+  await untilGone(pid)
   const second = await start()
   expect(await ask(second, 'select answer from kept')).toBe(42)
   expect(second.connectionString).toBe(first.connectionString)
@@ -105,7 +110,7 @@ test('of several nodes that start at once on an empty folder all use one server,
   expect(isAlive(pid)).toBe(true)
   await stop(nodes[1])
   await stop(nodes[2])
-  expect(isAlive(pid)).toBe(false)
+  await untilGone(pid)
 })
 
 test('a server is left running while a store of somebody else is connected to it', async () => {
@@ -117,7 +122,7 @@ test('a server is left running while a store of somebody else is connected to it
   expect(isAlive(pid)).toBe(true)
   await store.close()
   await stop(await start())
-  expect(isAlive(pid)).toBe(false)
+  await untilGone(pid)
 })
 
 test('a server that dies under a running node is started again where it was, and the store goes on', async () => {
@@ -249,7 +254,7 @@ describe.runIf(isRoot)('as root', () => {
     await again.ready
     expect(await requiredServerPid()).toBe(pid)
     await again.end('SIGTERM')
-    expect(isAlive(pid)).toBe(false)
+    await untilGone(pid)
   })
 
   test.runIf(isReadableByAll)(
