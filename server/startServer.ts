@@ -203,6 +203,7 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels}: P
       description: describeCity(pack, mode),
       areaTree: pack.areaTree,
       premises: pack.premises,
+      units: new Map(),
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
     situation,

@@ -2,6 +2,7 @@ import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {Area, AreaLevel, CityDescription} from '#contract/area.ts'
 import type {CaseFile, CaseKind, CaseStep, Place, Stage} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedHealth, FeedName, IngestReply} from '#contract/feed.ts'
+import type {CaseFoundBy, UnitKind} from '#contract/find.ts'
 import type {AuditReport} from '#contract/http.ts'
 import type {AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
@@ -100,6 +101,14 @@ export interface CaseQueries {
   }): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
+  /** See `FindQuery` of the store: `persons` null for whoever may not find anything by a person. */
+  findCases(query: {
+    words: readonly string[]
+    panelAddresses: readonly PanelAddress[]
+    persons: {phoneReversed: string | null} | null
+    areas: readonly AreaCode[] | null
+    limit: number
+  }): Promise<readonly {readonly caseFile: CaseFile; readonly foundBy: CaseFoundBy}[]>
   listAlarms(query: {
     areas: readonly AreaCode[] | null
     onlyStanding: boolean
@@ -177,11 +186,22 @@ export interface StoredPremises {
   readonly floors: number | null
 }
 
+/** Somebody who can be sent, at the place where they stand by. */
+export interface StoredUnit {
+  readonly id: string
+  readonly name: string
+  readonly kind: UnitKind
+  readonly position: Position
+  /** The area that it serves. */
+  readonly area: AreaCode
+}
+
 /** The loaded city pack. */
 export interface City {
   readonly description: CityDescription
   readonly areaTree: AreaLookup
   readonly premises: ReadonlyMap<PremisesId, StoredPremises>
+  readonly units: ReadonlyMap<string, StoredUnit>
   /** GeoJSON text of the land around the city, drawn under it; without features when the pack has none. */
   readonly landGeoJson: string
 }

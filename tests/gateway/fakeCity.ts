@@ -117,3 +117,11 @@ export const SHOP = {
   address: 'Main Street 2',
   floors: 3,
 } as const
+
+export const STATION = {
+  id: 'U0001',
+  name: 'East station',
+  kind: 'fireStation',
+  position: [120.7, 27.5],
+  area: EAST,
+} as const

@@ -10,9 +10,9 @@ import type {Role} from '#contract/session.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
-import type {GatewayPorts} from '#server/gateway/ports.ts'
+import type {CaseQueries, GatewayPorts} from '#server/gateway/ports.ts'
 import {FakeAccess} from './fakeAccess.ts'
-import {areaTree, CITY, EAST, SHOP} from './fakeCity.ts'
+import {areaTree, CITY, EAST, SHOP, STATION} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -41,6 +41,8 @@ export interface FakeNode {
   readonly panels: Panel[]
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
+  /** What cases were looked for by. */
+  readonly finds: Parameters<CaseQueries['findCases']>[0][]
   /** What a delivery is answered; throw to fail it. */
   onReceive: (events: readonly unknown[]) => Promise<IngestReply>
   onCaughtUp: () => Promise<boolean>
@@ -78,6 +80,7 @@ export async function startFakeNode(
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
     commands: [] as string[],
+    finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
       accepted: events.length,
       duplicate: 0,
@@ -132,6 +135,15 @@ export async function startFakeNode(
           .slice(0, limit),
       caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
       caseSteps: async () => state.steps,
+      async findCases(query) {
+        state.finds.push(query)
+        return state.cases
+          .filter(
+            ({place, title}) => isIn(place, query.areas) && query.words.every(word => title?.includes(word)),
+          )
+          .slice(0, query.limit)
+          .map(caseFile => ({caseFile, foundBy: 'text'}))
+      },
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
     },
@@ -140,6 +152,7 @@ export async function startFakeNode(
       description: DESCRIPTION,
       areaTree,
       premises: new Map([[SHOP.id, SHOP]]),
+      units: new Map([[STATION.id, STATION]]),
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
     situation,
