@@ -6,13 +6,21 @@ import type {AreaCode, CaseCode} from '#contract/ids.ts'
 export const MAP_FIGURES = ['open', 'overdue', 'activeFires', 'activeFaults'] as const
 export type MapFigure = (typeof MAP_FIGURES)[number]
 
-/** Where the user looks. Written by surfaces, panels and the map; the URL mirrors all but `hoveredCode`. */
+/** A part of the last 24 hours, epoch ms; `to` is not in it. */
+export interface TimeWindow {
+  readonly from: number
+  readonly to: number
+}
+
+/** Where the user looks. Written by surfaces, panels and the map; the URL mirrors all but `hoveredCode` and `timeWindow`. */
 export const useViewStore = defineStore('view', () => {
   /** The area that the map is drilled into; null for the whole city. */
   const drillCode = shallowRef<AreaCode | null>(null)
   const hoveredCode = shallowRef<AreaCode | null>(null)
   const selectedCaseCode = shallowRef<CaseCode | null>(null)
   const figure = shallowRef<MapFigure>('open')
+  /** The part of the last 24 hours that map and lists are narrowed to; null for no narrowing. */
+  const timeWindow = shallowRef<TimeWindow | null>(null)
 
   function drillTo(code: AreaCode | null) {
     drillCode.value = code
@@ -30,5 +38,20 @@ export const useViewStore = defineStore('view', () => {
     figure.value = next
   }
 
-  return {drillCode, hoveredCode, selectedCaseCode, figure, drillTo, hover, selectCase, showFigure}
+  function setTimeWindow(next: TimeWindow | null) {
+    timeWindow.value = next
+  }
+
+  return {
+    drillCode,
+    hoveredCode,
+    selectedCaseCode,
+    figure,
+    drillTo,
+    hover,
+    selectCase,
+    showFigure,
+    timeWindow,
+    setTimeWindow,
+  }
 })

@@ -55,7 +55,7 @@ function figures(open: Record<string, number>): Map<AreaCode, AreaFigures> {
   return new Map(
     Object.entries(open).map(([text, count]) => {
       const code = areaCodeSchema.parse(text)
-      const zeros = {openByKind: [], openByStage: [], activeFires: 0, activeFaults: 0}
+      const zeros = {openByKind: [], openByStage: [], overdueByStage: [], activeFires: 0, activeFaults: 0}
       return [code, {code, open: count, overdue: count * 10, ...zeros}]
     }),
   )
