@@ -1,6 +1,6 @@
 import {defineStore} from 'pinia'
 import {shallowRef} from 'vue'
-import type {AreaCode, CaseCode} from '#contract/ids.ts'
+import type {AreaCode, CaseCode, PremisesId} from '#contract/ids.ts'
 
 /** The figure of an area that the map colours it by. */
 export const MAP_FIGURES = ['open', 'overdue', 'activeFires', 'activeFaults'] as const
@@ -18,6 +18,7 @@ export const useViewStore = defineStore('view', () => {
   const drillCode = shallowRef<AreaCode | null>(null)
   const hoveredCode = shallowRef<AreaCode | null>(null)
   const selectedCaseCode = shallowRef<CaseCode | null>(null)
+  const selectedPremisesId = shallowRef<PremisesId | null>(null)
   const figure = shallowRef<MapFigure>('open')
   /** The part of the last 24 hours that map and lists are narrowed to; null for no narrowing. */
   const timeWindow = shallowRef<TimeWindow | null>(null)
@@ -34,6 +35,10 @@ export const useViewStore = defineStore('view', () => {
     selectedCaseCode.value = code
   }
 
+  function selectPremises(id: PremisesId | null) {
+    selectedPremisesId.value = id
+  }
+
   function showFigure(next: MapFigure) {
     figure.value = next
   }
@@ -46,10 +51,12 @@ export const useViewStore = defineStore('view', () => {
     drillCode,
     hoveredCode,
     selectedCaseCode,
+    selectedPremisesId,
     figure,
     drillTo,
     hover,
     selectCase,
+    selectPremises,
     showFigure,
     timeWindow,
     setTimeWindow,
