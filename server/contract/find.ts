@@ -1,25 +1,16 @@
 import {z} from 'zod'
 import {areaSchema} from './area.ts'
 import {caseSummarySchema} from './caseFile.ts'
-import {premisesSchema, type HttpRoute} from './http.ts'
-import {positionSchema} from './ids.ts'
+import type {HttpRoute} from './http.ts'
+import {premisesSchema} from './premises.ts'
 import type {Role} from './session.ts'
+import {unitSchema} from './unit.ts'
 
 /** The fewest characters that anything is looked for by. */
 export const FIND_MIN_LENGTH = 2
 
 /** The fewest digits that a phone number is found by, counted from its end. */
 export const PHONE_TAIL_DIGITS = 4
-
-export const unitKindSchema = z.enum([
-  'gridWorker',
-  'jointDutyStation',
-  'microFireStation',
-  'fireStation',
-  'policePost',
-  'mediator',
-])
-export type UnitKind = z.infer<typeof unitKindSchema>
 
 /** What of a case a query fitted; `reporter` and `phone` only for whoever is shown reporters in full. */
 export const caseFoundBySchema = z.enum(['code', 'text', 'panel', 'reporter', 'phone'])
@@ -31,13 +22,7 @@ export const foundItemSchema = z.discriminatedUnion('type', [
     .pick({id: true, name: true, kind: true, address: true, position: true})
     .extend({type: z.literal('premises')}),
   areaSchema.pick({code: true, level: true, name: true, parent: true}).extend({type: z.literal('area')}),
-  z.object({
-    type: z.literal('unit'),
-    id: z.string(),
-    name: z.string(),
-    kind: unitKindSchema,
-    position: positionSchema,
-  }),
+  unitSchema.pick({id: true, name: true, kind: true, position: true}).extend({type: z.literal('unit')}),
 ])
 export type FoundItem = z.infer<typeof foundItemSchema>
 

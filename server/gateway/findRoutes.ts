@@ -28,7 +28,7 @@ export function serveFind(router: ContractRouter, parts: FindRouteParts): void {
   const {cases, panels, city, node, scope, perSession} = parts
   const areas = new TextLines(city.areaTree.areas, ({name, code}) => [name, code])
   let premises: TextLines<StoredPremises> | null = null
-  const units = new TextLines([...city.units.values()], ({name, id}) => [name, id])
+  const units = new TextLines(city.units, ({name, id}) => [name, id])
 
   router.serve('find', async ({query, session}) => {
     const retryAfterSeconds = await perSession.consume(session.sessionId)
@@ -53,8 +53,8 @@ export function serveFind(router: ContractRouter, parts: FindRouteParts): void {
         .find(words, wanted, ({code}) => scope.seesArea(session, code))
         .map(({code, level, name, parent}) => ({type: 'area', code, level, name, parent})),
       unit: units
-        .find(words, wanted, ({area}) => scope.seesArea(session, area))
-        .map(({id, name, kind, position}) => ({type: 'unit', id, name, kind, position: [...position]})),
+        .find(words, wanted, unit => scope.seesUnit(session, unit))
+        .map(({id, name, kind, position}) => ({type: 'unit', id, name, kind, position})),
     }
     const types = ['case', 'premises', 'area', 'unit'] as const
     return answer({

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest'
 import {TextLines} from '#server/gateway/textLines.ts'
-import {caseAt, EAST, panelAt, placeAt, SHOP, STATION, WEST} from './fakeCity.ts'
+import {caseAt, EAST, panelAt, placeAt, SHOP, WEST} from './fakeCity.ts'
 import {ask, logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
 
 const IN_EAST = placeAt(120.7)
@@ -31,7 +31,8 @@ describe('one box', () => {
       'case 330383-20261123-F-000001-7',
       `area ${EAST}`,
       'area 330383198001001',
-      `unit ${STATION.id}`,
+      'unit east-engine',
+      'unit east-walker',
     ])
     expect((await find('ＳＨＯＰ street')).body.items).toEqual([
       {
