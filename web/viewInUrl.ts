@@ -8,9 +8,7 @@ import {MAP_FIGURES, useViewStore} from './stores/view.ts'
 type View = ReturnType<typeof useViewStore>
 
 /** What of the view the URL carries: `?area=&case=&premises=&figure=`. */
-export type UrlView = Readonly<
-  Pick<View, 'drillCode' | 'selectedCaseCode' | 'selectedPremisesId' | 'figure'>
->
+export type UrlView = Readonly<Pick<View, 'drillCode' | 'selectedCaseCode' | 'selectedPremisesId' | 'figure'>>
 
 /** The view in a query; what cannot be read counts as absent. */
 export function readUrlView(query: LocationQuery): UrlView {

@@ -19,12 +19,14 @@ export function useFoundWords() {
   function rowOf(item: FoundItem): FoundWords {
     switch (item.type) {
       case 'case': {
-        const isSaid = item.foundBy === 'reporter' || item.foundBy === 'phone'
+        const {foundBy} = item
         const stage = t(`case.stage.${item.stage}`)
+        // What cannot be seen in the row itself is said.
+        const isUnseen = foundBy === 'reporter' || foundBy === 'phone'
         return {
           name: words.caseTitle(item),
           where: format.list([item.caseCode, item.address || words.placeName(item.place)]),
-          aside: isSaid ? `${t(`find.by.${item.foundBy}`)} · ${stage}` : stage,
+          aside: isUnseen ? `${t(`find.by.${foundBy}`)} · ${stage}` : stage,
         }
       }
       case 'premises':
