@@ -16,5 +16,5 @@ export function splitByWords(text: string, query: string): readonly TextPiece[] 
 }
 
 function escapeForPattern(word: string): string {
-  return word.replaceAll(/[$()*+.?[\\\]^{|}\-/]/g, String.raw`\$&`)
+  return word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)
 }
