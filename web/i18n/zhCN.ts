@@ -282,7 +282,7 @@ export const zhCN = {
   },
   find: {
     label: '查找',
-    placeholder: '案件编码、标题、地址、姓名、手机尾号、场所',
+    placeholder: '编码 · 地址 · 姓名 · 手机尾号 · 场所',
     tooShort: '至少输入两个字；手机尾号至少四位',
     asking: '正在查找',
     nothing: '没有找到',
