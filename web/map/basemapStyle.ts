@@ -1,4 +1,9 @@
-import type {LayerSpecification, RasterLayerSpecification, SourceSpecification, StyleSpecification} from 'maplibre-gl'
+import type {
+  LayerSpecification,
+  RasterLayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from 'maplibre-gl'
 import type {BBox} from '#geo/types.ts'
 import type {Theme} from '#web/stores/view.ts'
 import {borderLayers, cityLandLayers, figureLayers} from './areaLayers.ts'

@@ -22,7 +22,11 @@ export function groundOf(
 ): Ground {
   switch (basemap?.kind) {
     case 'pack':
-      return {type: 'vector', tiles: `${origin}/api/map/tiles/{z}/{x}/{y}.mvt`, bounds: grownBounds(bounds, 0.1)}
+      return {
+        type: 'vector',
+        tiles: `${origin}/api/map/tiles/{z}/{x}/{y}.mvt`,
+        bounds: grownBounds(bounds, 0.1),
+      }
     case 'tianditu':
       return {
         type: 'raster',

@@ -121,7 +121,10 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
     }
     const device = handle.device()
     if (!columns && premises.table && device && isShowingPremises()) {
-      columns = {table: premises.table, held: createPremisesColumns(device, premises.table, premisesRgba(theme))}
+      columns = {
+        table: premises.table,
+        held: createPremisesColumns(device, premises.table, premisesRgba(theme)),
+      }
     }
     if (columns?.held.show(premises.marks)) version += 1
     return columns?.held ?? null
@@ -156,17 +159,13 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
     const northWest = map.unproject([x - reach, y - reach])
     const southEast = map.unproject([x + reach, y + below])
     const {value} = columns.held.data.attributes.getPosition
-    const index = nearestPremises(
-      table,
-      [northWest.lng, southEast.lat, southEast.lng, northWest.lat],
-      {
-        within: reach,
-        distanceTo: at => {
-          const [px = 0, py = 0] = viewport.project([...value.subarray(at * 3, at * 3 + 3)])
-          return Math.hypot(px - x, py - y)
-        },
+    const index = nearestPremises(table, [northWest.lng, southEast.lat, southEast.lng, northWest.lat], {
+      within: reach,
+      distanceTo: at => {
+        const [px = 0, py = 0] = viewport.project([...value.subarray(at * 3, at * 3 + 3)])
+        return Math.hypot(px - x, py - y)
       },
-    )
+    })
     return index === null ? null : {type: 'premises', index}
   }
 
