@@ -376,7 +376,6 @@ export const enUS: Shape<typeof zhCN> = {
       overdue: 'Overdue',
       case: 'Open case',
       reported: 'Case of the period',
-      unit: 'Unit',
     },
     loadingName: '…',
   },

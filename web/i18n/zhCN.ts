@@ -419,7 +419,6 @@ export const zhCN = {
       overdue: '超时案件',
       case: '在办案件',
       reported: '时段内案件',
-      unit: '力量',
     },
     loadingName: '……',
   },
