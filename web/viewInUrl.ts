@@ -1,14 +1,18 @@
 import {watch} from 'vue'
-import type {LocationQuery, LocationQueryRaw, LocationQueryValue, Router} from 'vue-router'
+import type {LocationQuery, LocationQueryRaw, Router} from 'vue-router'
 import {caseKindSchema, stageSchema} from '#contract/caseFile.ts'
-import {areaCodeSchema, caseCodeSchema, premisesIdSchema} from '#contract/ids.ts'
+import {areaCodeSchema, caseCodeSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
 import {useQueueStore, WHOLE_QUEUE, type QueueFilter} from './stores/queue.ts'
-import {MAP_FIGURES, useViewStore} from './stores/view.ts'
+import {MAP_FIGURES, useViewStore, type MapCamera} from './stores/view.ts'
 
-type View = ReturnType<typeof useViewStore>
-
-/** What of the view the URL carries: `?area=&case=&premises=&figure=`. */
-export type UrlView = Readonly<Pick<View, 'drillCode' | 'selectedCaseCode' | 'selectedPremisesId' | 'figure'>>
+/** What of the view the URL carries: `?area=&case=&premises=&figure=&z=`. */
+interface UrlView {
+  readonly drillCode: ReturnType<typeof useViewStore>['drillCode']
+  readonly selectedCaseCode: ReturnType<typeof useViewStore>['selectedCaseCode']
+  readonly selectedPremisesId: ReturnType<typeof useViewStore>['selectedPremisesId']
+  readonly figure: ReturnType<typeof useViewStore>['figure']
+  readonly camera: MapCamera | null
+}
 
 /** The view in a query; what cannot be read counts as absent. */
 export function readUrlView(query: LocationQuery): UrlView {
@@ -17,24 +21,38 @@ export function readUrlView(query: LocationQuery): UrlView {
     selectedCaseCode: caseCodeSchema.safeParse(query['case']).data ?? null,
     selectedPremisesId: premisesIdSchema.safeParse(query['premises']).data ?? null,
     figure: MAP_FIGURES.find(figure => figure === query['figure']) ?? 'open',
+    camera: readCamera(query['z']),
   }
+}
+
+/** `lng,lat,zoom`. */
+function readCamera(text: LocationQuery[string] | undefined): MapCamera | null {
+  const [lng, lat, zoom] = typeof text === 'string' ? text.split(',').map(Number) : []
+  const center = positionSchema.safeParse([lng, lat])
+  if (!center.success || zoom === undefined || !(zoom >= 0 && zoom <= 24)) return null
+  return {center: center.data, zoom}
+}
+
+function writeCamera({center: [lng, lat], zoom}: MapCamera): string {
+  return [lng.toFixed(5), lat.toFixed(5), zoom.toFixed(2)].join(',')
 }
 
 /** `query` with the view in it; defaults are left out, other parameters stay. */
 export function writeUrlView(query: LocationQuery, view: UrlView): LocationQueryRaw {
-  const {area: _area, case: _case, premises: _premises, figure: _figure, ...others} = query
+  const {area: _area, case: _case, premises: _premises, figure: _figure, z: _camera, ...others} = query
   return {
     ...others,
     ...(view.drillCode !== null && {area: view.drillCode}),
     ...(view.selectedCaseCode !== null && {case: view.selectedCaseCode}),
     ...(view.selectedPremisesId !== null && {premises: view.selectedPremisesId}),
     ...(view.figure !== 'open' && {figure: view.figure}),
+    ...(view.camera !== null && {z: writeCamera(view.camera)}),
   }
 }
 
 /** The desk's filter in a query, `?kind=&stage=&only=overdue,outside&closed=1`; what cannot be read counts as absent. */
 export function readUrlFilter(query: LocationQuery): QueueFilter {
-  const only = wordsOf(query['only'])
+  const only = typeof query['only'] === 'string' ? query['only'].split(',') : []
   return {
     kind: caseKindSchema.safeParse(query['kind']).data ?? null,
     stage: stageSchema.safeParse(query['stage']).data ?? null,
@@ -57,7 +75,11 @@ export function writeUrlFilter(query: LocationQueryRaw, filter: QueueFilter): Lo
   }
 }
 
-/** Keeps the view store, the desk's filter and the URL the same, whichever changes, so that a reload or a link shows the same. */
+function isSameFilter(a: QueueFilter, b: QueueFilter): boolean {
+  return JSON.stringify(writeUrlFilter({}, a)) === JSON.stringify(writeUrlFilter({}, b))
+}
+
+/** Keeps the view store, the desk's filter and the URL the same, whichever of them changes, so that a reload or a link shows the same. */
 export function mirrorViewInUrl(router: Router): void {
   const view = useViewStore()
   const queue = useQueueStore()
@@ -65,8 +87,13 @@ export function mirrorViewInUrl(router: Router): void {
   router.afterEach(to => {
     const surface = to.meta.surface
     if (surface !== 'wall' && surface !== 'desk') return
-    const {drillCode, selectedCaseCode, selectedPremisesId, figure} = readUrlView(to.query)
+    const {drillCode, selectedCaseCode, selectedPremisesId, figure, camera} = readUrlView(to.query)
+    // The address has the camera rounded: what it says already is not taken from it again.
+    const isSameCamera =
+      camera !== null && view.camera !== null && writeCamera(view.camera) === writeCamera(camera)
+    const kept = isSameCamera ? view.camera : camera
     view.drillTo(drillCode)
+    view.moveCamera(kept)
     view.selectCase(selectedCaseCode)
     view.selectPremises(selectedPremisesId)
     view.showFigure(figure)
@@ -75,7 +102,14 @@ export function mirrorViewInUrl(router: Router): void {
   })
 
   watch(
-    () => [view.drillCode, view.selectedCaseCode, view.selectedPremisesId, view.figure, queue.filter],
+    () => [
+      view.drillCode,
+      view.selectedCaseCode,
+      view.selectedPremisesId,
+      view.figure,
+      view.camera,
+      queue.filter,
+    ],
     () => {
       const {query, meta} = router.currentRoute.value
       if (meta.surface !== 'wall' && meta.surface !== 'desk') return
@@ -87,12 +121,4 @@ export function mirrorViewInUrl(router: Router): void {
         void (isDrilled ? router.push({query: next}) : router.replace({query: next}))
     },
   )
-}
-
-function wordsOf(value: LocationQueryValue | LocationQueryValue[] | undefined): readonly string[] {
-  return typeof value === 'string' ? value.split(',') : []
-}
-
-function isSameFilter(a: QueueFilter, b: QueueFilter): boolean {
-  return JSON.stringify(writeUrlFilter({}, a)) === JSON.stringify(writeUrlFilter({}, b))
 }

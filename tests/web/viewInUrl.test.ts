@@ -6,8 +6,9 @@ import {readUrlFilter, readUrlView, writeUrlFilter, writeUrlView} from '#web/vie
 const view = {
   drillCode: areaCodeSchema.parse('330383198001'),
   selectedCaseCode: caseCodeSchema.parse('330383-20261123-F-000042-7'),
-  selectedPremisesId: premisesIdSchema.parse('P00001'),
+  selectedPremisesId: premisesIdSchema.parse('P00042'),
   figure: 'overdue',
+  camera: {center: [120.55, 27.58], zoom: 14.25},
 } as const
 
 describe('the view in the URL', () => {
@@ -17,30 +18,45 @@ describe('the view in the URL', () => {
       lang: 'en-US',
       area: '330383198001',
       case: '330383-20261123-F-000042-7',
-      premises: 'P00001',
+      premises: 'P00042',
       figure: 'overdue',
+      z: '120.55000,27.58000,14.25',
     })
-    expect(readUrlView({...query, lang: null} as Parameters<typeof readUrlView>[0])).toEqual(view)
+    expect(
+      readUrlView({
+        area: '330383198001',
+        case: '330383-20261123-F-000042-7',
+        premises: 'P00042',
+        figure: 'overdue',
+        z: '120.55000,27.58000,14.25',
+      }),
+    ).toEqual(view)
   })
 
   it('leaves out what is as it always begins', () => {
-    const empty = {drillCode: null, selectedCaseCode: null, selectedPremisesId: null, figure: 'open'} as const
-    expect(writeUrlView({case: 'x'}, empty)).toEqual({})
-    expect(writeUrlFilter({kind: 'x', lang: 'en-US'}, WHOLE_QUEUE)).toEqual({lang: 'en-US'})
+    const nothing = {
+      drillCode: null,
+      selectedCaseCode: null,
+      selectedPremisesId: null,
+      figure: 'open',
+      camera: null,
+    } as const
+    expect(writeUrlView({case: 'x', z: '1,2,3'}, nothing)).toEqual({})
   })
 
   it('takes what it cannot read for absent', () => {
-    expect(
-      readUrlView({area: '<script>', case: ['a', 'b'], premises: 'x'.repeat(41), figure: 'shoes'}),
-    ).toEqual({drillCode: null, selectedCaseCode: null, selectedPremisesId: null, figure: 'open'})
-    expect(readUrlFilter({kind: 'flood', stage: ['reported', 'x'], only: 'shoes', closed: 'yes'})).toEqual(
-      WHOLE_QUEUE,
-    )
+    expect(readUrlView({area: '<script>', case: ['a', 'b'], figure: 'shoes', z: '1,999,x'})).toEqual({
+      drillCode: null,
+      selectedCaseCode: null,
+      selectedPremisesId: null,
+      figure: 'open',
+      camera: null,
+    })
   })
 })
 
 describe('the filter of the desk in the URL', () => {
-  it('is read as it was written', () => {
+  it('is read as it was written, and other parameters stay', () => {
     const filter = {
       kind: 'fire',
       stage: 'assigned',
@@ -48,10 +64,15 @@ describe('the filter of the desk in the URL', () => {
       isOutsideOnly: true,
       isWithClosed: true,
     } as const
-    const query = writeUrlFilter({}, filter)
-    expect(query).toEqual({kind: 'fire', stage: 'assigned', only: 'overdue,outside', closed: '1'})
-    expect(readUrlFilter({kind: 'fire', stage: 'assigned', only: 'overdue,outside', closed: '1'})).toEqual(
-      filter,
+    const query = {kind: 'fire', stage: 'assigned', only: 'overdue,outside', closed: '1'}
+    expect(writeUrlFilter({lang: 'en-US'}, filter)).toEqual({lang: 'en-US', ...query})
+    expect(readUrlFilter(query)).toEqual(filter)
+  })
+
+  it('is left out where it narrows nothing, and what cannot be read narrows nothing', () => {
+    expect(writeUrlFilter({kind: 'x', lang: 'en-US'}, WHOLE_QUEUE)).toEqual({lang: 'en-US'})
+    expect(readUrlFilter({kind: 'flood', stage: ['reported', 'x'], only: 'shoes', closed: 'yes'})).toEqual(
+      WHOLE_QUEUE,
     )
   })
 })
