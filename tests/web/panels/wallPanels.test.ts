@@ -169,6 +169,7 @@ function figure(code: string, open: number, overdue: number) {
     overdue,
     openByKind: zeros(7),
     openByStage: zeros(6),
+    overdueByStage: zeros(6),
     activeFires: 0,
     activeFaults: 0,
   })
