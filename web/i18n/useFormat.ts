@@ -28,8 +28,21 @@ export function useFormat() {
   /** The whole of it, year and seconds included. */
   const fullDateTime = (at: number) => formats.value.fullDateTime.format(at)
   const count = (value: number) => formats.value.count.format(value)
+  /** With one digit after the point. */
+  const decimal = (value: number) => formats.value.decimal.format(value)
   /** `0.125` as `12.5 %`, without its sign. */
-  const percent = (ratio: number) => formats.value.percent.format(ratio * 100)
+  const percent = (ratio: number) => formats.value.decimal.format(ratio * 100)
+
+  /** The time of day as the city's clocks show it, in minutes since midnight. */
+  function minuteOfDay(at: number): number {
+    const [hour = 0, minute = 0] = timeWithSeconds(at).split(':').map(Number)
+    return hour * HOUR_MINUTES + minute
+  }
+
+  /** The last midnight by the city's clocks (epoch ms), to the minute; on a day when they change, an hour off. */
+  function startOfDay(at: number): number {
+    return Math.floor(at / MINUTE_MS) * MINUTE_MS - minuteOfDay(at) * MINUTE_MS
+  }
 
   /** Names one after the other. */
   const list = (names: readonly string[]) => formats.value.list.format(names)
@@ -53,7 +66,21 @@ export function useFormat() {
     return t('common.daysAgo', {n: Math.floor(minutes / DAY_MINUTES)})
   }
 
-  return {time, timeWithSeconds, day, dateTime, fullDateTime, count, percent, list, duration, ago}
+  return {
+    time,
+    timeWithSeconds,
+    day,
+    dateTime,
+    fullDateTime,
+    minuteOfDay,
+    startOfDay,
+    count,
+    decimal,
+    percent,
+    list,
+    duration,
+    ago,
+  }
 }
 
 function createFormats(locale: string, timeZone: string) {
@@ -74,6 +101,6 @@ function createFormats(locale: string, timeZone: string) {
     }),
     count: new Intl.NumberFormat(locale),
     list: new Intl.ListFormat(locale, {type: 'unit', style: 'short'}),
-    percent: new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1}),
+    decimal: new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1}),
   }
 }
