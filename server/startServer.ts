@@ -10,6 +10,7 @@ import type {FireResponseConnector} from './connectors/fire-response/fireRespons
 import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext} from './createCityContext.ts'
+import {describeCity} from './describeCity.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
@@ -200,10 +201,18 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels}: P
     cases: store.state,
     access: store.access,
     city: {
-      description: describeCity(pack, mode),
+      description: describeCity(pack, {mode, hasTianditu: false}),
       areaTree: pack.areaTree,
       premises: pack.premises,
+      units: pack.units,
+      warnings: pack.warnings,
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
+    },
+    map: {
+      tile: () => Promise.resolve(null),
+      tiandituLayers: [],
+      tiandituTile: () => Promise.resolve(null),
+      pmtilesFile: () => null,
     },
     situation,
     node: {
@@ -223,24 +232,6 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels}: P
             records: verdict.brokenSeq - 1,
             firstBroken: {seq: verdict.brokenSeq, reason: verdict.reason},
           }
-    },
-  }
-}
-
-function describeCity(pack: CityPack, mode: CityDescription['mode']): CityDescription {
-  const levelCount = (level: string) => pack.areaTree.areas.filter(area => area.level === level).length
-  return {
-    code: pack.code,
-    name: pack.name,
-    timeZone: pack.timeZone,
-    bounds: [...pack.bounds],
-    mode,
-    notice: pack.notice,
-    basemap: pack.basemap,
-    counts: {
-      communities: levelCount('community'),
-      gridCells: levelCount('gridCell'),
-      panels: pack.panels.size,
     },
   }
 }

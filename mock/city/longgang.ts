@@ -45,7 +45,15 @@ export async function generateLonggang({outFolder, seed}: {outFolder: string; se
       clock: 'live',
       feeds: ['four-platforms', 'fire-response'],
       notice: words.notice,
-      basemap: {attribution: words.attribution, approvalNumber: null},
+      basemaps: [
+        {
+          id: 'pack',
+          kind: 'pack',
+          name: words.cityName,
+          attribution: words.attribution,
+          approvalNumber: null,
+        },
+      ],
     },
     areas,
     policy: sources.policy,

@@ -13,6 +13,14 @@ export interface PackArea {
   readonly rings: MultiPolygonRings
 }
 
+export interface PackBasemap {
+  readonly id: string
+  readonly kind: 'pack'
+  readonly name: string
+  readonly attribution: string
+  readonly approvalNumber: string | null
+}
+
 /** What goes into `city.json`; positions are WGS-84, and `bounds` those of the city's area. */
 export interface PackCity {
   readonly code: string
@@ -21,7 +29,8 @@ export interface PackCity {
   readonly clock: 'live' | 'replay'
   readonly feeds: readonly string[]
   readonly notice: string
-  readonly basemap: {readonly attribution: string; readonly approvalNumber: string | null}
+  /** The first is the one to begin with. */
+  readonly basemaps: readonly PackBasemap[]
 }
 
 /** The files of a city pack; the tables are written where they are given. */
