@@ -5,6 +5,7 @@ import {useLocale, useT} from './useT.ts'
 const MINUTE_MS = 60_000
 const HOUR_MINUTES = 60
 const DAY_MINUTES = 24 * HOUR_MINUTES
+const KILOMETER = 1_000
 
 /**
  * Dates, times, spans and figures in words. Times are in the city's time zone, whatever the browser's, on a 24-hour
@@ -44,6 +45,12 @@ export function useFormat() {
     return Math.floor(at / MINUTE_MS) * MINUTE_MS - minuteOfDay(at) * MINUTE_MS
   }
 
+  /** A distance, in kilometres from one on. */
+  function distance(meters: number): string {
+    if (meters < KILOMETER) return t('common.meters', {n: count(Math.round(meters / 10) * 10)})
+    return t('common.kilometers', {n: decimal(meters / KILOMETER)})
+  }
+
   /** Names one after the other. */
   const list = (names: readonly string[]) => formats.value.list.format(names)
 
@@ -77,6 +84,7 @@ export function useFormat() {
     count,
     decimal,
     percent,
+    distance,
     list,
     duration,
     ago,

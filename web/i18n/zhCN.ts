@@ -1,5 +1,5 @@
 import type {AlarmCondition} from '#contract/alarm.ts'
-import type {CityDescription, Indicator, IndicatorId} from '#contract/area.ts'
+import type {CityDescription, Indicator} from '#contract/area.ts'
 import type {CaseKind, CaseLevel, Reporter, Stage} from '#contract/caseFile.ts'
 import type {FeedName, FeedState} from '#contract/feed.ts'
 import type {PremisesKind, PremisesSensor, PremisesStructure, PremisesUse} from '#contract/premises.ts'
@@ -37,6 +37,8 @@ export const zhCN = {
     minutes: '{n} 分钟',
     hoursMinutes: '{h} 小时 {m} 分',
     daysHours: '{d} 天 {h} 小时',
+    meters: '{n} 米',
+    kilometers: '{n} 公里',
     lessThanMinute: '不足 1 分钟',
     since: '自 {time}',
     staleSince: '数据停留在 {time}',
@@ -198,35 +200,23 @@ export const zhCN = {
   indicator: {
     name: {
       openCases: '在办案件',
-      overdueShare: '超时率',
-      activeFires: '当前火警',
-      activeFaults: '当前故障',
-      reportedLast24h: '24 小时上报',
-      evaluatedLast24h: '24 小时办结',
       outsideShare: '辖区外占比',
-      liveFeeds: '在线数据源',
-    } satisfies Record<IndicatorId, string>,
+    },
     definition: {
       openCases: '已上报而尚未完成评价的案件数。',
       overdueShare: '在办案件中，当前环节已超过规定时限的案件所占比例。',
-      activeFires: '已触发而尚未解除的火警告警数，按部件计。',
       activeFaults: '已触发而尚未恢复的故障告警数，按部件计。',
-      reportedLast24h: '最近 24 小时内上报的案件数。',
       evaluatedLast24h: '最近 24 小时内完成评价的案件数。',
       outsideShare: '最近 24 小时上报的案件中，位置不在本市任何网格内的案件所占比例。',
-      liveFeeds: '状态正常的数据源数与全部数据源数之比。',
-    } satisfies Record<IndicatorId, string>,
+    },
     unit: {
       case: '件',
       alarm: '处',
-      feed: '个',
-      ratio: '%',
-    } satisfies Record<Indicator['unit'], string>,
+    },
     period: {
       now: '当前',
       last24h: '近 24 小时',
     } satisfies Record<Indicator['period'], string>,
-    fraction: '{numerator} / {denominator}',
     asOf: '截至 {time}',
   },
   desk: {
@@ -363,6 +353,8 @@ export const zhCN = {
     alarmsDefinition: '火警按起火点计：同一案件或同一主机的多个部件算一起。故障按部件计。今日自零时起。',
     firesDefinition:
       '已触发而尚未解除的火警，同一案件或同一主机的多个部件算一起。红色表示有火警还没有人处置。',
+    fires: '火警',
+    faults: '设备故障',
     fireUnit: '起',
     firesRaised: '今日触发',
     firesCleared: '今日解除',
@@ -420,9 +412,10 @@ export const zhCN = {
       outside: '位置在辖区外',
       queued: '另有 {n} 起待播报',
       dismiss: 'Esc 返回',
-      community: '所在网格',
-      part: '报警部件',
-      address: '地址',
+      elapsed: '已 {duration}',
+      factsOf: '场所资料',
+      station: '最近{kind}',
+      straight: '直线 {distance}',
     },
   },
   map: {
