@@ -1,11 +1,13 @@
 import {describe, expect, it} from 'vitest'
-import {areaCodeSchema, caseCodeSchema} from '#contract/ids.ts'
+import {areaCodeSchema, caseCodeSchema, premisesIdSchema} from '#contract/ids.ts'
 import {readUrlView, writeUrlView} from '#web/viewInUrl.ts'
 
 const view = {
   drillCode: areaCodeSchema.parse('330383198001'),
   selectedCaseCode: caseCodeSchema.parse('330383-20261123-F-000042-7'),
+  selectedPremisesId: premisesIdSchema.parse('P00042'),
   figure: 'overdue',
+  camera: {center: [120.55, 27.58], zoom: 14.25},
 } as const
 
 describe('the view in the URL', () => {
@@ -15,22 +17,39 @@ describe('the view in the URL', () => {
       lang: 'en-US',
       area: '330383198001',
       case: '330383-20261123-F-000042-7',
+      premises: 'P00042',
       figure: 'overdue',
+      z: '120.55000,27.58000,14.25',
     })
     expect(
-      readUrlView({area: '330383198001', case: '330383-20261123-F-000042-7', figure: 'overdue'}),
+      readUrlView({
+        area: '330383198001',
+        case: '330383-20261123-F-000042-7',
+        premises: 'P00042',
+        figure: 'overdue',
+        z: '120.55000,27.58000,14.25',
+      }),
     ).toEqual(view)
   })
 
   it('leaves out what is as it always begins', () => {
-    expect(writeUrlView({case: 'x'}, {drillCode: null, selectedCaseCode: null, figure: 'open'})).toEqual({})
+    const nothing = {
+      drillCode: null,
+      selectedCaseCode: null,
+      selectedPremisesId: null,
+      figure: 'open',
+      camera: null,
+    } as const
+    expect(writeUrlView({case: 'x', z: '1,2,3'}, nothing)).toEqual({})
   })
 
   it('takes what it cannot read for absent', () => {
-    expect(readUrlView({area: '<script>', case: ['a', 'b'], figure: 'shoes'})).toEqual({
+    expect(readUrlView({area: '<script>', case: ['a', 'b'], figure: 'shoes', z: '1,999,x'})).toEqual({
       drillCode: null,
       selectedCaseCode: null,
+      selectedPremisesId: null,
       figure: 'open',
+      camera: null,
     })
   })
 })

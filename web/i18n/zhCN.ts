@@ -8,7 +8,7 @@ import type {PanelInspected} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
 import type {RefusalCode} from '#contract/socket.ts'
 import type {Capability, UnitKind} from '#contract/unit.ts'
-import type {MapFigure} from '#web/stores/view.ts'
+import type {MapFigure, Theme} from '#web/stores/view.ts'
 import type {PremisesFactName} from './premisesFactNames.ts'
 import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
 
@@ -423,20 +423,39 @@ export const zhCN = {
     breadcrumb: '区域层级',
     approvalNumber: '审图号 {number}',
     approvalMissing: '审图号缺失',
-    perCommunity: '件 / 社区',
-    perCell: '件 / 网格',
     figure: {
       open: '在办案件',
       overdue: '超时案件',
+      openPerThousand: '千人在办案件',
+      overdueShare: '超时占比',
       activeFires: '当前火警',
       activeFaults: '设备故障',
     } satisfies Record<MapFigure, string>,
+    figureUnit: {
+      open: '件',
+      overdue: '件',
+      openPerThousand: '件/千人',
+      overdueShare: '%',
+      activeFires: '起',
+      activeFaults: '处',
+    } satisfies Record<MapFigure, string>,
+    figureSwitch: '地图指标',
+    figureUnknown: '无人口数据',
+    reportedWithin: '{from}–{to} 上报案件',
+    per: {communities: '每社区', cells: '每网格'},
+    noFigure: '近景不着色',
+    basemapSwitch: '底图',
+    theme: {dark: '深色', light: '浅色'} satisfies Record<Theme, string>,
+    themeSwitch: '切换配色（现为{theme}）',
     mark: {
       urgent: '火警待处置',
       attended: '火警处置中',
+      fault: '设备故障',
       overdue: '超时案件',
       case: '在办案件',
+      reported: '时段内案件',
     },
+    loadingName: '……',
   },
   premises: {
     kind: {
