@@ -17,7 +17,7 @@ export interface ChartColors {
 }
 
 /** What of a row's height its bars may take; the rest keeps rows apart. */
-const BAR_SHARE = 0.78
+const BAR_SHARE = 0.9
 
 /**
  * A row of bars for each kind, all on one scale, so that rows can be compared and none needs a colour of its own.
