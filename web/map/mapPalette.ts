@@ -25,6 +25,7 @@ export interface MapPalette {
   readonly focus: HexColor
   readonly label: HexColor
   readonly labelHalo: HexColor
+  readonly cellLabel: HexColor
   readonly quietLabel: HexColor
   readonly streetLabel: HexColor
   readonly waterLabel: HexColor
@@ -61,16 +62,17 @@ const MAP_PALETTES: Readonly<Record<Theme, MapPalette>> = {
     focus: PALETTES.dark.accent,
     label: '#c2cfdb',
     labelHalo: '#0a1119',
+    cellLabel: '#9fb0c0',
     quietLabel: '#44566a',
     streetLabel: '#8799ab',
     waterLabel: '#5f7f9c',
     water: '#081019',
     shore: {color: '#7fa3c0', opacity: 0.16},
-    field: '#131f27',
+    field: '#132028',
     village: '#182430',
     built: '#172331',
-    industrial: '#191f2d',
-    park: '#13242a',
+    industrial: '#16202e',
+    park: '#132329',
     tidalFlat: '#0e1720',
     street: {color: '#070d14', opacity: 0.62},
     streetCasing: {color: '#8fb0cc', opacity: 0.1},
@@ -94,6 +96,7 @@ const MAP_PALETTES: Readonly<Record<Theme, MapPalette>> = {
     focus: PALETTES.light.accent,
     label: '#22323f',
     labelHalo: '#f7f9fa',
+    cellLabel: '#3d4f61',
     quietLabel: '#8796a3',
     streetLabel: '#46586a',
     waterLabel: '#3b6384',
