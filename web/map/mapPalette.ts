@@ -21,6 +21,8 @@ export interface MapPalette {
   readonly cityEdge: HexColor
   readonly border: HexColor
   readonly shadow: Wash
+  /** Over what lies outside the drilled community. */
+  readonly dim: Wash
   readonly hover: HexColor
   readonly focus: HexColor
   readonly label: HexColor
@@ -58,6 +60,7 @@ const MAP_PALETTES: Readonly<Record<Theme, MapPalette>> = {
     cityEdge: '#5c7890',
     border: '#0b131c',
     shadow: {color: '#000000', opacity: 0.55},
+    dim: {color: '#070c13', opacity: 0.42},
     hover: PALETTES.dark.text,
     focus: PALETTES.dark.accent,
     label: '#c2cfdb',
@@ -92,6 +95,7 @@ const MAP_PALETTES: Readonly<Record<Theme, MapPalette>> = {
     cityEdge: '#6f8597',
     border: '#ffffff',
     shadow: {color: '#3c566c', opacity: 0.3},
+    dim: {color: '#c3d2de', opacity: 0.5},
     hover: PALETTES.light.text,
     focus: PALETTES.light.accent,
     label: '#22323f',
@@ -103,9 +107,9 @@ const MAP_PALETTES: Readonly<Record<Theme, MapPalette>> = {
     water: '#c3d2de',
     shore: {color: '#5d7f9b', opacity: 0.3},
     field: '#eceee6',
-    village: '#eae8e3',
+    village: '#ebeae6',
     built: '#e9ebec',
-    industrial: '#e6e5ec',
+    industrial: '#e6e8eb',
     park: '#dfe9dd',
     tidalFlat: '#d5dcdc',
     street: {color: '#ffffff', opacity: 0.85},
