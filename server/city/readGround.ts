@@ -77,15 +77,14 @@ function reportTwice(source: JsonSource, read: readonly Read<{properties: {id: s
   }
 }
 
-interface Shaped {
-  readonly geometry:
-    | {readonly type: 'LineString'; readonly coordinates: readonly Position[]}
-    | {readonly type: 'Polygon'; readonly coordinates: readonly (readonly Position[])[]}
-    | {readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly Position[])[])[]}
-}
+/** The geometries that the files have; positions may have an altitude behind. */
+export type Shape =
+  | {readonly type: 'LineString'; readonly coordinates: readonly Position[]}
+  | {readonly type: 'Polygon'; readonly coordinates: readonly (readonly Position[])[]}
+  | {readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly Position[])[])[]}
 
 /** A ring that runs the wrong way is drawn as it was meant, and noticed; one that is open or holds nothing is reported. */
-function judgeRings(source: JsonSource, read: readonly Read<Shaped>[]): void {
+function judgeRings(source: JsonSource, read: readonly Read<{readonly geometry: Shape}>[]): void {
   for (const {feature, index} of read) {
     const {geometry} = feature
     if (geometry.type === 'LineString') continue

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {stat} from 'node:fs/promises'
 import type {AreaLevel} from '#contract/area.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import {encodePremisesTable} from './encodePremisesTable.ts'
@@ -66,9 +67,12 @@ export function serveMap(router: ContractRouter, {city, map, scope}: MapRoutePar
     return {ok: true, encoded: toBuffer(picture.bytes), headers}
   })
 
-  router.serve('readPmtiles', ({params}) => {
+  router.serve('readPmtiles', async ({params}) => {
     const file = map.pmtilesFile(params.id)
-    return file === null ? refuse('notFound') : {ok: true, file, headers: {'cache-control': PRIVATE}}
+    const found = file === null ? null : await stat(file).catch(() => null)
+    if (file === null || !found) return refuse('notFound')
+    const etag = `"${found.size.toString(36)}-${Math.trunc(found.mtimeMs).toString(36)}"`
+    return {ok: true, file, headers: {etag, 'cache-control': PRIVATE}}
   })
 }
 

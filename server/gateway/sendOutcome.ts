@@ -4,6 +4,8 @@ import type {HttpRoute} from '#contract/http.ts'
 import {writeHttpJson} from '#contract/httpJson.ts'
 import {sendProblem, type Answer, type EncodedAnswer, type FileAnswer} from './refusal.ts'
 
+const RANGE_NOT_SATISFIABLE = 416
+
 /** Writes what a request was answered. */
 export function sendOutcome(
   response: Response,
@@ -42,6 +44,8 @@ function sendFile(response: Response, route: HttpRoute, file: string): void {
   response.sendFile(file, {cacheControl: false, dotfiles: 'allow'}, error => {
     // After the headers only the connection can tell; it was cut by `send`.
     if (response.headersSent || !(error instanceof Error)) return
-    sendProblem(response, {code: 'status' in error && error.status === 404 ? 'notFound' : 'internal'})
+    const status = 'status' in error ? error.status : 500
+    if (status === RANGE_NOT_SATISFIABLE) response.status(status).end()
+    else sendProblem(response, {code: status === 404 ? 'notFound' : 'internal'})
   })
 }

@@ -1,6 +1,7 @@
 import type {Panel} from '#contract/alarm.ts'
 import {areaSchema, type AreaLevel} from '#contract/area.ts'
 import {caseFileSchema, type CaseFile, type Place} from '#contract/caseFile.ts'
+import type {PackWarnings} from '#contract/cityPack.ts'
 import {areaCodeSchema, panelAddressSchema, premisesIdSchema} from '#contract/ids.ts'
 import type {PremisesFacts} from '#contract/premises.ts'
 import {unitSchema, type Unit} from '#contract/unit.ts'
@@ -154,3 +155,16 @@ export const UNITS: readonly Unit[] = [
 ].map(([id, kind, lng, area]) =>
   unitSchema.parse({id, name: id, kind, position: [lng, 27.5], area, capabilities: ['verify']}),
 )
+
+export const WARNINGS: PackWarnings = {
+  items: [
+    {
+      file: 'city.json',
+      line: 9,
+      field: 'basemaps[0].approvalNumber',
+      code: 'approvalMissing',
+      detail: 'the basemap pack has no map approval number',
+    },
+  ],
+  counts: [{file: 'city.json', code: 'approvalMissing', count: 1}],
+}

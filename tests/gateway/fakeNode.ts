@@ -12,7 +12,7 @@ import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {FakeAccess} from './fakeAccess.ts'
-import {areaTree, BARN, CITY, EAST, SHOP, UNITS} from './fakeCity.ts'
+import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -147,7 +147,7 @@ export async function startFakeNode(
       areaTree,
       premises: new Map([SHOP, BARN].map(premises => [premises.id, premises])),
       units: UNITS,
-      warnings: {items: [], counts: []},
+      warnings: WARNINGS,
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
     map: {
