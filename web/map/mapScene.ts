@@ -22,6 +22,8 @@ import {
   COMMUNITY_LAND_LAYER,
   communityFilter,
   communityLabelFilter,
+  DIM_LAYER,
+  dimFilter,
   drilledFilter,
   type ShownCells,
 } from './areaLayers.ts'
@@ -136,6 +138,7 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
     map.setFilter(AREA_FILL_LAYERS.community, communityFilter(shown))
     map.setFilter('community-label', communityLabelFilter(shown))
     for (const layer of CELL_LAYERS) map.setFilter(layer, cellFilter(shown))
+    map.setFilter(DIM_LAYER, dimFilter(drilled.community))
     map.setFilter('communities-drilled', drilledFilter(drilled.code))
     map.setFilter('gridCells-drilled', drilledFilter(drilled.code))
   }

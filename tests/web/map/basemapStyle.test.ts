@@ -43,7 +43,8 @@ describe('the offline basemap', () => {
       expect(style.sprite).toBeUndefined()
       const addresses = JSON.stringify(style).match(/[a-z]+:\/\/[^"]*/g) ?? []
       expect(addresses.length).toBeGreaterThan(0)
-      for (const address of addresses) expect(address.replace('pmtiles://', '')).toMatch(/^http:\/\/127/)
+      for (const address of addresses)
+        expect(address).toMatch(/^(ground|http|pmtiles:\/\/http):\/\/127\.0\.0\.1:8080\//)
     }
   })
 
