@@ -15,6 +15,7 @@ export default defineConfig(({isSsrBuild}) =>
           rolldownOptions: {
             input: {
               main: 'server/main.ts',
+              tileWorker: 'server/basemap/tileWorker.ts',
               auditVerify: 'server/auditVerify.ts',
               rebuildState: 'server/rebuildState.ts',
               addUser: 'server/addUser.ts',

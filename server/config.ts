@@ -17,6 +17,11 @@ const environmentSchema = z.object({
   GB26875_PORT: portSchema.default(5300),
   MQTT_URL: z.url().optional(),
   ROUTER_URL: z.url().optional(),
+  TIANDITU_KEY: z
+    .string()
+    .regex(/^[\w-]{8,128}$/, 'not a key')
+    .optional(),
+  TIANDITU_URL: z.url({protocol: /^https?$/}).default('https://t0.tianditu.gov.cn'),
   PUBLIC_URL: z.url().optional(),
   SESSION_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -38,6 +43,8 @@ export interface Config {
   readonly dataFolder: string
   readonly cityFolder: string
   readonly isSimulated: boolean
+  /** Where tiles of Tianditu come from; null without a key. */
+  readonly tianditu: {readonly url: string; readonly key: string} | null
   readonly publicUrl: string | undefined
   readonly logLevel: string
   readonly sessionSecret: string
@@ -69,6 +76,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataFolder,
     cityFolder: resolve(values.WANGLOU_CITY ?? join(dataFolder, 'cities', 'longgang')),
     isSimulated,
+    tianditu: values.TIANDITU_KEY ? {url: values.TIANDITU_URL, key: values.TIANDITU_KEY} : null,
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL,
     sessionSecret: values.SESSION_SECRET ?? secrets.sessionSecret,

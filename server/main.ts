@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   process.on('uncaughtException', onFatal)
   process.on('unhandledRejection', onFatal)
   const webRoot = fileURLToPath(new URL('../web', import.meta.url))
-  const server = await startServer({config, logger, webRoot, onFatal})
+  const tileWorkerUrl = new URL('./tileWorker.js', import.meta.url)
+  const server = await startServer({config, logger, webRoot, tileWorkerUrl, onFatal})
   const stop = () => {
     setTimeout(() => {
       logger.error('the stop took too long and is cut short')

@@ -10,10 +10,12 @@ import type {FireResponseConnector} from './connectors/fire-response/fireRespons
 import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext} from './createCityContext.ts'
+import {createMapSource} from './createMapSource.ts'
+import {describeCity} from './describeCity.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
-import type {GatewayPorts} from './gateway/ports.ts'
+import type {GatewayPorts, MapSource} from './gateway/ports.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
@@ -30,6 +32,8 @@ export interface ServerOptions {
   readonly logger: Logger
   /** The folder with the built web client; null to serve none. */
   readonly webRoot: string | null
+  /** The program that cuts map tiles; null to have none. */
+  readonly tileWorkerUrl: URL | null
   /** Called with what no part could handle; the process should end. */
   readonly onFatal: (error: unknown) => void
 }
@@ -60,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function startOn(
   database: OpenDatabase,
   pack: CityPack,
-  {config, logger, webRoot, onFatal}: ServerOptions,
+  {config, logger, webRoot, tileWorkerUrl, onFatal}: ServerOptions,
 ): Promise<RunningServer> {
   const {store} = database
   const mode = pack.clock === 'replay' ? 'replay' : config.isSimulated ? 'simulated' : 'live'
@@ -105,6 +109,7 @@ async function startOn(
       situation.setFeeds(supervisor.health())
     },
   })
+  const map = createMapSource(pack, {config, tileWorkerUrl, logger})
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
@@ -112,7 +117,7 @@ async function startOn(
       webRoot,
       trustProxy: false,
     },
-    ports: createPorts({config, pack, mode, store, picture, supervisor, panels}),
+    ports: createPorts({config, pack, mode, store, picture, supervisor, panels, map}),
     log: logger,
     clock: {now: Date.now},
   })
@@ -129,12 +134,18 @@ async function startOn(
     await gateway.close(GRACE_MS)
     await supervisor.stop()
     await picture.stop()
+    await map.close()
   }
   const port = await gateway.listen(config.port).catch(async (error: unknown) => {
     await stop()
     throw new ConfigError(`PORT: cannot listen on ${String(config.port)}`, {cause: error})
   })
+  for (const {file, code, count} of pack.warnings.counts) {
+    logger.warn({file, code, count}, 'the city pack is shown all the same')
+  }
   logger.info({port, city: pack.code, mode}, 'node started')
+  // Not before the picture stands: what people wait for comes first.
+  void picture.caughtUp.then(() => map.warmUp())
 
   return {
     port,
@@ -155,9 +166,10 @@ interface Parts {
   readonly picture: LivePicture
   readonly supervisor: Supervisor
   readonly panels: FireResponseConnector
+  readonly map: MapSource
 }
 
-function createPorts({config, pack, mode, store, picture, supervisor, panels}: Parts): GatewayPorts {
+function createPorts({config, pack, mode, store, picture, supervisor, panels, map}: Parts): GatewayPorts {
   const {situation, projector} = picture
   const progress = {isCaughtUp: false}
   void picture.caughtUp.then(() => {
@@ -200,11 +212,14 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels}: P
     cases: store.state,
     access: store.access,
     city: {
-      description: describeCity(pack, mode),
+      description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),
       areaTree: pack.areaTree,
       premises: pack.premises,
+      units: pack.units,
+      warnings: pack.warnings,
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
+    map,
     situation,
     node: {
       caughtUp,
@@ -223,24 +238,6 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels}: P
             records: verdict.brokenSeq - 1,
             firstBroken: {seq: verdict.brokenSeq, reason: verdict.reason},
           }
-    },
-  }
-}
-
-function describeCity(pack: CityPack, mode: CityDescription['mode']): CityDescription {
-  const levelCount = (level: string) => pack.areaTree.areas.filter(area => area.level === level).length
-  return {
-    code: pack.code,
-    name: pack.name,
-    timeZone: pack.timeZone,
-    bounds: [...pack.bounds],
-    mode,
-    notice: pack.notice,
-    basemap: pack.basemap,
-    counts: {
-      communities: levelCount('community'),
-      gridCells: levelCount('gridCell'),
-      panels: pack.panels.size,
     },
   }
 }

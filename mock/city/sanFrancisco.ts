@@ -60,7 +60,15 @@ export async function buildSanFrancisco({
       clock: 'replay',
       feeds: ['four-platforms'],
       notice: '',
-      basemap: {attribution: 'Analysis Neighborhoods: DataSF (PDDL)', approvalNumber: null},
+      basemaps: [
+        {
+          id: 'pack',
+          kind: 'pack',
+          name: 'San Francisco',
+          attribution: 'Analysis Neighborhoods: DataSF (PDDL)',
+          approvalNumber: null,
+        },
+      ],
     },
     areas: [{code: CITY_CODE, level: 'city', parent: null, name: 'San Francisco', rings: city}, ...areas],
     policy,

@@ -15,6 +15,8 @@ export interface AreaShape {
   readonly parent: AreaCode | null
   readonly name: string
   readonly rings: MultiPolygonRings
+  /** As the pack gives it. */
+  readonly residents: number | null
 }
 
 const LEVELS: readonly AreaLevel[] = ['city', 'community', 'gridCell']
@@ -29,7 +31,8 @@ const NOWHERE: Place = {position: null, gridCell: null, community: null, isOutsi
  */
 export function createAreaTree(shapes: readonly AreaShape[]): AreaTree {
   const sorted = [...shapes].sort(byLevelThenCode)
-  const areas = sorted.map(toArea)
+  const residents = sumResidents(sorted)
+  const areas = sorted.map(shape => toArea(shape, residents.get(shape.code) ?? null))
   const indexByCode = new Map<string, number>(areas.map((area, index) => [area.code, index]))
   const parentIndex = Int32Array.from(areas, area =>
     area.parent === null ? -1 : (indexByCode.get(area.parent) ?? -1),
@@ -88,9 +91,22 @@ function byLevelThenCode(a: AreaShape, b: AreaShape): number {
   return LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || (a.code < b.code ? -1 : 1)
 }
 
-function toArea({code, level, parent, name, rings}: AreaShape): Area {
+function toArea({code, level, parent, name, rings}: AreaShape, residents: number | null): Area {
   const [west, south, east, north] = boundsOfRings(rings.flat())
-  return {code, level, parent, name, bbox: [west, south, east, north], anchor: anchorOf(rings)}
+  return {code, level, parent, name, bbox: [west, south, east, north], anchor: anchorOf(rings), residents}
+}
+
+/** Residents by area: what the pack gives, or else the sum over the areas within, where each of these has a number. */
+function sumResidents(sorted: readonly AreaShape[]): ReadonlyMap<AreaCode, number> {
+  const known = new Map<AreaCode, number>()
+  const sums = new Map<AreaCode, number>()
+  // The smallest come last, so every area is met after all that lies in it.
+  for (const {code, parent, residents} of sorted.toReversed()) {
+    const total = residents ?? sums.get(code) ?? NaN
+    if (!Number.isNaN(total)) known.set(code, total)
+    if (parent !== null) sums.set(parent, (sums.get(parent) ?? 0) + total)
+  }
+  return known
 }
 
 /** The point of the largest polygon that lies deepest in it, within a hundredth of its size. */

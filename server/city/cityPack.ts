@@ -1,9 +1,13 @@
 import type {Feature, FeatureCollection, MultiPolygon} from 'geojson'
-import type {Area, AreaLevel} from '#contract/area.ts'
+import type {Area, AreaLevel, TiandituLayer} from '#contract/area.ts'
 import type {PanelRegistration} from '#contract/alarm.ts'
 import type {Place} from '#contract/caseFile.ts'
+import type {PackWarnings} from '#contract/cityPack.ts'
 import type {FeedName} from '#contract/feed.ts'
 import type {AreaCode, PanelAddress, PremisesId} from '#contract/ids.ts'
+import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
+import type {Unit} from '#contract/unit.ts'
+import type {Datum} from '#geo/toWgs84.ts'
 import type {BBox, MultiPolygonRings, Position} from '#geo/types.ts'
 import type {Policy} from '../domain/policy.ts'
 
@@ -23,14 +27,27 @@ export interface AreaTree {
   shapes(level: AreaLevel): readonly {readonly area: Area; readonly rings: MultiPolygonRings}[]
 }
 
-export interface Premises {
-  readonly id: PremisesId
-  readonly name: string
-  readonly kind: 'rental' | 'mixedUse' | 'other'
+/** Premises as the pack has them. */
+export type Premises = Readonly<Omit<PremisesFacts, 'position' | 'sensors'>> & {
   readonly position: Position
-  readonly address: string
-  readonly floors: number | null
+  readonly sensors: readonly PremisesSensor[] | null
 }
+
+/** A basemap that the pack names; `file`, of the PMTiles, is an absolute path. */
+export type PackBasemap =
+  | (BasemapNames & {readonly kind: 'pack'})
+  | (BasemapNames & {readonly kind: 'tianditu'; readonly layers: readonly TiandituLayer[]})
+  | (BasemapNames & {readonly kind: 'pmtiles'; readonly file: string})
+
+interface BasemapNames {
+  readonly id: string
+  readonly name: string
+  readonly attribution: string
+  readonly approvalNumber: string | null
+}
+
+/** What a basemap is drawn from; each is a GeoJSON file of its name. */
+export type GroundLayer = 'water' | 'landUse' | 'streets' | 'buildings'
 
 /** Land about the city, as a basemap draws it behind the city's own areas. */
 export type LandFeature = Feature<MultiPolygon>
@@ -41,17 +58,25 @@ export interface CityPack {
   readonly name: string
   readonly timeZone: string
   readonly bounds: BBox
+  /** In which the pack's files give positions; everything here is in WGS-84. */
+  readonly datum: Datum
   /** `replay`: the clock of the picture is that of the latest event. */
   readonly clock: 'live' | 'replay'
   /** The feeds that the city has. */
   readonly feeds: readonly FeedName[]
   /** What of the pack is made up, in its author's words; empty when nothing is. */
   readonly notice: string
-  readonly basemap: {readonly attribution: string; readonly approvalNumber: string | null}
+  /** At least one; the first is the one to begin with. */
+  readonly basemaps: readonly PackBasemap[]
   readonly areaTree: AreaTree
   readonly panels: ReadonlyMap<PanelAddress, PanelRegistration>
   readonly premises: ReadonlyMap<PremisesId, Premises>
+  readonly units: readonly Unit[]
   readonly policy: Policy
+  /** How many of each the basemap's files hold; 0 for a file that is not there. */
+  readonly ground: Readonly<Record<GroundLayer, number>>
   /** Null when the pack has no `land.geojson`. */
   readonly land: FeatureCollection<MultiPolygon> | null
+  /** What was noticed, and is shown all the same. */
+  readonly warnings: PackWarnings
 }

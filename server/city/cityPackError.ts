@@ -1,36 +1,5 @@
+import type {PackProblem} from '#contract/cityPack.ts'
 import {WanglouError} from '../errors.ts'
-
-/** What can be wrong with a row of a city pack. */
-export type PackProblemCode =
-  | 'missing'
-  | 'syntax'
-  | 'invalid'
-  | 'duplicate'
-  | 'codePattern'
-  | 'unknownParent'
-  | 'noCity'
-  | 'emptyCommunity'
-  | 'ringOpen'
-  | 'ringDirection'
-  | 'ringCrossing'
-  | 'overlap'
-  | 'gap'
-  | 'outsideParent'
-  | 'outsideCity'
-  | 'outsideBounds'
-  | 'unknownPremises'
-  | 'unbound'
-
-/** One broken row: where it stands and what is wrong with it. */
-export interface PackProblem {
-  readonly file: string
-  /** Counted from 1; 0 where the file itself is missing. */
-  readonly line: number
-  /** A CSV column, or a path into the JSON such as `features[3].properties.code`. */
-  readonly field: string
-  readonly code: PackProblemCode
-  readonly detail: string
-}
 
 /** A city pack is broken and was refused; `problems` names every row that is. */
 export class CityPackError extends WanglouError {

@@ -6,57 +6,91 @@ import type {PanelRegistration} from '#contract/alarm.ts'
 import {areaCodeSchema, type PanelAddress, type PremisesId} from '#contract/ids.ts'
 import {policySchema} from '../domain/policy.ts'
 import {createAreaTree} from './areaTree.ts'
-import type {AreaTree, CityPack, LandFeature, Premises} from './cityPack.ts'
-import {CityPackError, type PackProblem} from './cityPackError.ts'
+import type {AreaTree, CityPack, GroundLayer, LandFeature, Premises} from './cityPack.ts'
+import {CityPackError} from './cityPackError.ts'
+import {readCsvSource, type CsvSource} from './csvSource.ts'
+import {PackFindings} from './packFindings.ts'
 import {
   cityFileSchema,
   featureCollectionSchema,
   landFeatureSchema,
   panelRowSchema,
-  premisesRowSchema,
-  streetFeatureSchema,
-  unitRowSchema,
+  UNIT_COLUMNS,
 } from './packFormat.ts'
-import {parseSource, readCsvSource, readJsonSource, type CsvSource, type JsonSource} from './packSource.ts'
+import {parseSource, readJsonSource, type JsonSource} from './packSource.ts'
 import {readAreas} from './readAreas.ts'
-import {checkUnits, readPanels, readPremises} from './readPlaces.ts'
+import {readBasemaps} from './readBasemaps.ts'
+import {readBuildings, readLandUse, readStreets, readWater} from './readGround.ts'
+import {readPanels, readUnits} from './readPlaces.ts'
+import {PREMISES_COLUMNS, readPremises} from './readPremises.ts'
 
 /**
- * Reads the city pack in a folder: `city.json`, `areas.geojson` and `policy.json`, and where they are there
- * `panels.csv`, `premises.csv`, `units.csv`, `streets.geojson` and `land.geojson`. Every position is converted from
- * the pack's `sourceCrs` to WGS-84.
+ * Reads the city pack in a folder; README.md lists its files. Every position is converted from the pack's `sourceCrs`
+ * to WGS-84.
  *
- * One broken row refuses the pack: rejects with CityPackError, which names every such row by file, line and field.
- * Half a second or so for a thousand areas.
+ * One row that would lie refuses the pack: rejects with CityPackError, which names every such row by file, line and
+ * field. What is odd and does no harm is kept in `warnings`. A second or so for a city of 48,000 premises.
  */
 export async function loadCityPack(folder: string): Promise<CityPack> {
-  const problems: PackProblem[] = []
-  const sources = await readSources(folder, problems)
+  const findings = new PackFindings()
+  const sources = await readSources(folder, findings)
   const city = parseSource(sources.city, cityFileSchema)
   const policy = parseSource(sources.policy, policySchema)
+  const basemaps = sources.city && city ? await readBasemaps(folder, sources.city, city.basemaps) : []
   const datum = city?.sourceCrs ?? 'wgs84'
   const areaTree = readAreaTree(sources, city)
+  const {ground, buildingIds} = await readGround(folder, findings)
   // Without city.json the datum is not known, and no position can be judged.
-  const places = readPlaces(sources, {datum, areaTree: city && areaTree, problems})
-  parseFeatures(sources.streets, streetFeatureSchema)
+  const places = readPlaces(sources, {datum, areaTree: city && areaTree, buildingIds, findings})
   const land = readLand(sources, datum)
 
-  if (problems.length > 0 || !city || !policy || !areaTree) throw new CityPackError(folder, problems)
-  const {name, timeZone, clock, feeds, notice, basemap} = city
+  if (findings.problems.length > 0 || !city || !policy || !areaTree) {
+    throw new CityPackError(folder, findings.problems)
+  }
+  const {name, timeZone, clock, feeds, notice} = city
   return {
     code: areaCodeSchema.parse(city.code),
     name,
     timeZone,
     bounds: boundsToWgs84(city.bounds, datum),
+    datum,
     clock,
     feeds,
     notice,
-    basemap,
+    basemaps,
     areaTree,
     ...places,
     policy,
+    ground,
     land,
+    warnings: findings.warnings(),
   }
+}
+
+/**
+ * How many features the basemap's files hold, and the ids of the buildings, null without such a file. None of it is
+ * kept: they are the large ones, and only a map needs their shapes.
+ */
+async function readGround(
+  folder: string,
+  findings: PackFindings,
+): Promise<{ground: Record<GroundLayer, number>; buildingIds: ReadonlySet<string> | null}> {
+  const read = async (layer: GroundLayer) =>
+    readJsonSource(folder, `${layer}.geojson`, {isOptional: true, findings})
+  const streets = await read('streets')
+  const water = await read('water')
+  const landUse = await read('landUse')
+  const ground = {
+    streets: streets ? readStreets(streets).length : 0,
+    water: water ? readWater(water).length : 0,
+    landUse: landUse ? readLandUse(landUse).length : 0,
+    buildings: 0,
+  }
+  const source = await read('buildings')
+  if (!source) return {ground, buildingIds: null}
+  const buildings = readBuildings(source)
+  ground.buildings = buildings.length
+  return {ground, buildingIds: new Set(buildings.map(({properties}) => properties.id))}
 }
 
 function readAreaTree(sources: PackSources, city: z.output<typeof cityFileSchema> | null): AreaTree | null {
@@ -71,49 +105,54 @@ function readAreaTree(sources: PackSources, city: z.output<typeof cityFileSchema
 
 /** The files of a pack; null for one that is not there or cannot be read. */
 type PackSources = Readonly<
-  Record<'city' | 'areas' | 'policy' | 'land' | 'streets', JsonSource | null> &
+  Record<'city' | 'areas' | 'policy' | 'land', JsonSource | null> &
     Record<'premises' | 'panels' | 'units', CsvSource | null>
 >
 
-async function readSources(folder: string, problems: PackProblem[]): Promise<PackSources> {
-  const required = {isOptional: false, problems}
-  const optional = {isOptional: true, problems}
-  const [city, areas, policy, land, streets] = await Promise.all([
+async function readSources(folder: string, findings: PackFindings): Promise<PackSources> {
+  const required = {isOptional: false, findings}
+  const optional = {isOptional: true, findings}
+  const [city, areas, policy, land] = await Promise.all([
     readJsonSource(folder, 'city.json', required),
     readJsonSource(folder, 'areas.geojson', required),
     readJsonSource(folder, 'policy.json', required),
     readJsonSource(folder, 'land.geojson', optional),
-    readJsonSource(folder, 'streets.geojson', optional),
   ])
   const [premises, panels, units] = await Promise.all([
-    readCsvSource(folder, 'premises.csv', {...optional, columns: Object.keys(premisesRowSchema.shape)}),
+    readCsvSource(folder, 'premises.csv', {...optional, columns: PREMISES_COLUMNS}),
     readCsvSource(folder, 'panels.csv', {...optional, columns: Object.keys(panelRowSchema.shape)}),
-    readCsvSource(folder, 'units.csv', {...optional, columns: Object.keys(unitRowSchema.shape)}),
+    readCsvSource(folder, 'units.csv', {...optional, columns: UNIT_COLUMNS}),
   ])
-  return {city, areas, policy, land, streets, premises, panels, units}
+  return {city, areas, policy, land, premises, panels, units}
+}
+
+interface PlaceContext {
+  readonly datum: Datum
+  readonly areaTree: AreaTree | null
+  readonly buildingIds: ReadonlySet<string> | null
+  readonly findings: PackFindings
 }
 
 function readPlaces(
   sources: PackSources,
-  {problems, ...context}: {datum: Datum; areaTree: AreaTree | null; problems: readonly PackProblem[]},
-): Pick<CityPack, 'premises' | 'panels'> {
+  {findings, buildingIds, ...context}: PlaceContext,
+): Pick<CityPack, 'premises' | 'panels' | 'units'> {
   const premises = sources.premises
-    ? readPremises(sources.premises, context)
+    ? readPremises(sources.premises, {...context, buildingIds})
     : new Map<PremisesId, Premises>()
-  const premisesIds = readPremisesIds(sources.premises, problems)
+  const premisesIds = readPremisesIds(sources.premises, findings)
   const panels = sources.panels
     ? readPanels(sources.panels, {...context, premises, premisesIds})
     : new Map<PanelAddress, PanelRegistration>()
-  if (sources.units) checkUnits(sources.units, context)
-  return {premises, panels}
+  return {premises, panels, units: sources.units ? readUnits(sources.units, context) : []}
 }
 
 /** The ids that panels may refer to; null when the file is there and cannot be read. */
-function readPremisesIds(
-  source: CsvSource | null,
-  problems: readonly PackProblem[],
-): ReadonlySet<string> | null {
-  if (source) return new Set(source.rows.map(row => row.cells['id'] ?? ''))
+function readPremisesIds(source: CsvSource | null, {problems}: PackFindings): ReadonlySet<string> | null {
+  if (source) {
+    const index = source.columnIndex('id')
+    return new Set(source.rows.map(row => row.cells[index] ?? ''))
+  }
   return problems.some(problem => problem.file === 'premises.csv') ? null : new Set()
 }
 

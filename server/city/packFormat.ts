@@ -1,9 +1,25 @@
 import {z} from 'zod'
 import {feedNameSchema} from '#contract/feed.ts'
 import {panelRegistrationSchema} from '#contract/alarm.ts'
-import {areaLevelSchema} from '#contract/area.ts'
+import {areaLevelSchema, basemapIdSchema, tiandituLayerSchema} from '#contract/area.ts'
 import {areaCodeSchema, panelAddressSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
 import {crsSchema} from '#contract/record.ts'
+import {capabilitySchema, unitIdSchema, unitKindSchema} from '#contract/unit.ts'
+
+const basemapFields = {
+  id: basemapIdSchema,
+  name: z.string().min(1).max(60),
+  attribution: z.string().max(200),
+  approvalNumber: z.string().min(1).max(60).nullable(),
+}
+
+/** A basemap of `city.json`. */
+export const basemapFileSchema = z.discriminatedUnion('kind', [
+  z.object({kind: z.literal('pack'), ...basemapFields}),
+  z.object({kind: z.literal('tianditu'), ...basemapFields, layers: z.array(tiandituLayerSchema).min(1)}),
+  /** `file` stands in the pack's folder. */
+  z.object({kind: z.literal('pmtiles'), ...basemapFields, file: z.string().regex(/^[\w-][\w.-]*\.pmtiles$/)}),
+])
 
 /** `city.json`. All positions of the pack, `bounds` included, are in `sourceCrs`. */
 export const cityFileSchema = z.object({
@@ -30,11 +46,8 @@ export const cityFileSchema = z.object({
     .default([...feedNameSchema.options]),
   /** What of the pack is made up; shown on every screen. */
   notice: z.string().max(500).default(''),
-  basemap: z.object({
-    attribution: z.string().max(200),
-    /** The map approval number of the basemap; null for one drawn from the pack alone. */
-    approvalNumber: z.string().min(1).max(60).nullable(),
-  }),
+  /** The first is the one to begin with. */
+  basemaps: z.array(basemapFileSchema).min(1),
   /** Indicator targets by indicator id. */
   targets: z.record(z.string(), z.number()).optional(),
 })
@@ -47,6 +60,13 @@ export const areaFeatureSchema = z.object({
     level: areaLevelSchema,
     parent: areaCodeSchema.nullish().transform(parent => parent ?? null),
     name: z.string().min(1).max(100),
+    /** How many people live in it. */
+    residents: z
+      .number()
+      .int()
+      .nonnegative()
+      .nullish()
+      .transform(residents => residents ?? null),
   }),
   geometry: z.discriminatedUnion('type', [
     z.object({type: z.literal('Polygon'), coordinates: z.array(z.array(geoJsonPosition())).min(1)}),
@@ -64,19 +84,6 @@ export const landFeatureSchema = z.object({
   geometry: areaFeatureSchema.shape.geometry,
 })
 
-/** A feature of `streets.geojson`. */
-export const streetFeatureSchema = z.object({
-  type: z.literal('Feature'),
-  properties: z.record(z.string(), z.unknown()).nullable(),
-  geometry: z.discriminatedUnion('type', [
-    z.object({type: z.literal('LineString'), coordinates: z.array(geoJsonPosition()).min(2)}),
-    z.object({
-      type: z.literal('MultiLineString'),
-      coordinates: z.array(z.array(geoJsonPosition()).min(2)).min(1),
-    }),
-  ]),
-})
-
 /** The envelope of every GeoJSON file of a pack; its features are judged one by one. */
 export const featureCollectionSchema = z.object({
   type: z.literal('FeatureCollection'),
@@ -86,17 +93,6 @@ export const featureCollectionSchema = z.object({
 const cell = z.string().trim()
 const lngCell = numberCell(-180, 180)
 const latCell = numberCell(-90, 90)
-
-/** A row of `premises.csv`. */
-export const premisesRowSchema = z.object({
-  id: cell.pipe(premisesIdSchema),
-  name: cell.min(1).max(120),
-  kind: cell.pipe(z.enum(['rental', 'mixedUse', 'other'])),
-  lng: lngCell,
-  lat: latCell,
-  address: cell.max(200),
-  floors: emptyAsNull(numberCell(0, 200).pipe(z.int())),
-})
 
 /** A row of `panels.csv`: bound to premises, to a position, or to both (then the position is the panel's). */
 export const panelRowSchema = z.object({
@@ -108,13 +104,21 @@ export const panelRowSchema = z.object({
   streetAddress: cell.pipe(panelRegistrationSchema.shape.streetAddress),
 })
 
-/** A row of `units.csv`. */
+/** A row of `units.csv`. `area` is that which it serves; `capabilities` are words divided by semicolons. */
 export const unitRowSchema = z.object({
-  id: cell.min(1).max(40),
+  id: cell.pipe(unitIdSchema),
   name: cell.min(1).max(120),
+  kind: cell.pipe(unitKindSchema),
   lng: lngCell,
   lat: latCell,
+  area: cell.pipe(areaCodeSchema),
+  capabilities: cell
+    .transform(text => (text === '' ? [] : text.split(';').map(word => word.trim())))
+    .pipe(z.array(capabilitySchema)),
 })
+
+/** The columns of `units.csv` that must be there. */
+export const UNIT_COLUMNS = ['id', 'name', 'kind', 'lng', 'lat', 'area'] as const
 
 /** GeoJSON allows an altitude; it is dropped. */
 function geoJsonPosition() {

@@ -1,29 +1,17 @@
 import type {z} from 'zod'
 import type {PanelRegistration} from '#contract/alarm.ts'
 import type {PanelAddress, PremisesId} from '#contract/ids.ts'
+import type {Unit} from '#contract/unit.ts'
 import {toWgs84, type Datum} from '#geo/toWgs84.ts'
 import type {Position} from '#geo/types.ts'
 import type {AreaTree, Premises} from './cityPack.ts'
-import {panelRowSchema, premisesRowSchema, unitRowSchema} from './packFormat.ts'
-import {faultOfIssue, type CsvRow, type CsvSource} from './packSource.ts'
+import {parseRows, type CsvRow, type CsvSource} from './csvSource.ts'
+import {panelRowSchema, unitRowSchema} from './packFormat.ts'
 
-interface PlaceContext {
+export interface PlaceContext {
   readonly datum: Datum
   /** Null when the areas are broken: positions then cannot be judged. */
   readonly areaTree: AreaTree | null
-}
-
-/** The rows of `premises.csv` that are right, positions in WGS-84; the others are reported. */
-export function readPremises(source: CsvSource, context: PlaceContext): ReadonlyMap<PremisesId, Premises> {
-  const premises = new Map<PremisesId, Premises>()
-  for (const {row, value} of parseRows(source, premisesRowSchema)) {
-    const {lng, lat, ...rest} = value
-    const position = toWgs84([lng, lat], context.datum)
-    reportOutside(source, row, {position, areaTree: context.areaTree})
-    if (premises.has(value.id)) source.report(row, 'id', 'duplicate', `${value.id} is given twice`)
-    else premises.set(value.id, {...rest, position})
-  }
-  return premises
 }
 
 /**
@@ -88,36 +76,27 @@ function reportUnbound(
   }
 }
 
-/** Reports what is wrong with the rows of `units.csv`. */
-export function checkUnits(source: CsvSource, context: PlaceContext): void {
+/** The rows of `units.csv` that are right, positions in WGS-84; the others are reported. */
+export function readUnits(source: CsvSource, context: PlaceContext): readonly Unit[] {
   const ids = new Set<string>()
-  for (const {row, value} of parseRows(source, unitRowSchema)) {
-    if (ids.has(value.id)) source.report(row, 'id', 'duplicate', `${value.id} is given twice`)
-    ids.add(value.id)
-    const position = toWgs84([value.lng, value.lat], context.datum)
+  return parseRows(source, unitRowSchema).map(({row, value: {lng, lat, ...unit}}) => {
+    if (ids.has(unit.id)) source.report(row, 'id', 'duplicate', `${unit.id} is given twice`)
+    ids.add(unit.id)
+    if (context.areaTree && context.areaTree.indexOf(unit.area) === undefined) {
+      source.report(row, 'area', 'unknownArea', `no area has the code ${unit.area}`)
+    }
+    const position = toWgs84([lng, lat], context.datum)
     reportOutside(source, row, {position, areaTree: context.areaTree})
-  }
+    return {...unit, position: [position[0], position[1]]}
+  })
 }
 
-function reportOutside(
+/** Reports a position that lies in no area of the city. */
+export function reportOutside(
   source: CsvSource,
   row: CsvRow,
   {position, areaTree}: {position: Position; areaTree: AreaTree | null},
 ): void {
   if (!areaTree || areaTree.gridCellIndexAt(position) >= 0) return
   source.report(row, 'lng', 'outsideCity', `${position.join(', ')} (WGS-84) lies in no area of the city`)
-}
-
-function parseRows<Schema extends z.ZodType>(
-  source: CsvSource,
-  schema: Schema,
-): readonly {row: CsvRow; value: z.output<Schema>}[] {
-  return source.rows.flatMap(row => {
-    const parsed = schema.safeParse(row.cells)
-    if (parsed.success) return [{row, value: parsed.data}]
-    for (const {path, code, detail} of parsed.error.issues.map(faultOfIssue)) {
-      source.report(row, String(path[0] ?? ''), code, detail)
-    }
-    return []
-  })
 }

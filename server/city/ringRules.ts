@@ -1,7 +1,7 @@
 import Flatbush from 'flatbush'
 import {ringArea} from '#geo/ringArea.ts'
 import type {MultiPolygonRings, Position, Ring} from '#geo/types.ts'
-import type {PackProblemCode} from './cityPackError.ts'
+import type {PackProblemCode} from '#contract/cityPack.ts'
 
 /** A fault of a shape; `path` leads into its MultiPolygon coordinates. */
 export interface RingFault {
@@ -26,7 +26,8 @@ export function findRingFaults(shape: MultiPolygonRings): readonly RingFault[] {
   return crossing ? [crossing] : []
 }
 
-function faultOfRing(ring: Ring, isExterior: boolean): Omit<RingFault, 'path'> | null {
+/** What is wrong with one ring by itself; null when nothing is. */
+export function faultOfRing(ring: Ring, isExterior: boolean): Omit<RingFault, 'path'> | null {
   const first = ring[0]
   const last = ring.at(-1)
   if (!first || !last || ring.length < 4) return {code: 'invalid', detail: 'a ring needs four positions'}

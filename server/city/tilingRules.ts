@@ -3,7 +3,7 @@ import {intersection, type Geom} from 'polyclip-ts'
 import {boundsOfRings} from '#geo/boundsOfRings.ts'
 import {ringArea} from '#geo/ringArea.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
-import type {PackProblemCode} from './cityPackError.ts'
+import type {PackProblemCode} from '#contract/cityPack.ts'
 import type {AreaShape} from './areaTree.ts'
 
 /** A fault of the area at `index`. */

@@ -15,6 +15,8 @@ export const areaSchema = z.object({
   bbox: bboxSchema,
   /** A position inside the area, for its label. */
   anchor: positionSchema,
+  /** How many people live in it; null when the city pack does not say. */
+  residents: z.number().int().nonnegative().nullable(),
 })
 export type Area = z.infer<typeof areaSchema>
 
@@ -78,6 +80,40 @@ export const indicatorSchema = z.object({
 })
 export type Indicator = z.infer<typeof indicatorSchema>
 
+/** The layers of Tianditu that a city may name. */
+export const tiandituLayerSchema = z.enum(['vec', 'cva', 'img', 'cia', 'ter', 'cta'])
+export type TiandituLayer = z.infer<typeof tiandituLayerSchema>
+
+export const basemapIdSchema = z.string().regex(/^[\w-]{1,40}$/)
+
+const basemapFields = {
+  id: basemapIdSchema,
+  name: z.string().min(1).max(60),
+  attribution: z.string().max(200),
+  /** 审图号; null when it has none: the administrator is told. */
+  approvalNumber: z.string().min(1).max(60).nullable(),
+  /** Whether the server can serve it: for one from outside that it was given the key. */
+  isAvailable: z.boolean(),
+}
+
+/** A map to draw on: the pack's own vector tiles, Tianditu by way of the server, or a file of vector tiles. */
+export const basemapSchema = z.discriminatedUnion('kind', [
+  z.object({kind: z.literal('pack'), ...basemapFields}),
+  z.object({kind: z.literal('tianditu'), ...basemapFields, layers: z.array(tiandituLayerSchema).min(1)}),
+  z.object({kind: z.literal('pmtiles'), ...basemapFields}),
+])
+export type Basemap = z.infer<typeof basemapSchema>
+
+const clockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+/** A shift on duty, in the city's own time; one that ends at or before it begins goes on into the next day. */
+export const shiftSchema = z.object({
+  name: z.string().min(1).max(40),
+  from: clockTimeSchema,
+  to: clockTimeSchema,
+})
+export type Shift = z.infer<typeof shiftSchema>
+
 /** What a client needs to know of the city before it draws anything. */
 export const cityDescriptionSchema = z.object({
   code: areaCodeSchema,
@@ -88,11 +124,20 @@ export const cityDescriptionSchema = z.object({
   mode: z.enum(['live', 'simulated', 'replay']),
   /** What of the pack is made up, in the words of the pack's author; empty when nothing is. */
   notice: z.string(),
-  basemap: z.object({
-    attribution: z.string(),
-    /** 审图号 */
-    approvalNumber: z.string().nullable(),
+  /** The first is the one to begin with. */
+  basemaps: z.array(basemapSchema).min(1),
+  /** Together they cover the day; empty when the city names none. */
+  shifts: z.array(shiftSchema),
+  counts: z.object({
+    communities: z.number().int(),
+    gridCells: z.number().int(),
+    panels: z.number().int(),
+    premises: z.number().int(),
+    units: z.number().int(),
+    streets: z.number().int(),
+    buildings: z.number().int(),
   }),
-  counts: z.object({communities: z.number().int(), gridCells: z.number().int(), panels: z.number().int()}),
+  hasStreets: z.boolean(),
+  hasBuildings: z.boolean(),
 })
 export type CityDescription = z.infer<typeof cityDescriptionSchema>

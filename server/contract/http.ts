@@ -1,8 +1,7 @@
 import {z} from 'zod'
 import {panelSchema} from './alarm.ts'
 import {areaFiguresSchema, areaLevelSchema, areaSchema, daySeriesSchema, indicatorSchema} from './area.ts'
-import {placeSchema} from './caseFile.ts'
-import {panelAddressSchema, positionSchema, premisesIdSchema, seqSchema} from './ids.ts'
+import {seqSchema} from './ids.ts'
 import type {ProblemCode} from './problem.ts'
 import type {Role} from './session.ts'
 
@@ -44,18 +43,6 @@ export const readinessSchema = z.object({
 /** A panel, and whether it is connected to this node now. */
 export const panelRowSchema = panelSchema.extend({isConnected: z.boolean()})
 
-export const premisesSchema = z.object({
-  id: premisesIdSchema,
-  name: z.string(),
-  kind: z.enum(['rental', 'mixedUse', 'other']),
-  position: positionSchema,
-  address: z.string(),
-  floors: z.number().nullable(),
-  place: placeSchema,
-  /** The fire panels that watch it. */
-  panels: z.array(panelAddressSchema),
-})
-
 /** An area with what stands in it now, and its last 24 hours; these are null for an area without figures of its own. */
 export const areaReplySchema = z.object({
   area: areaSchema,
@@ -70,6 +57,18 @@ export const mapReplySchema = z.object({
   features: z.array(z.looseObject({type: z.literal('Feature')})),
 })
 export const mapNameSchema = z.enum([...areaLevelSchema.options, 'land'])
+
+/** The body of a reply that is not text. */
+export const bytesSchema = z.string().meta({format: 'binary'})
+
+/** A number in an address. */
+export function addressNumber(max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,7}$/)
+    .transform(Number)
+    .pipe(z.number().max(max))
+}
 
 /** A page of rows; `nextCursor` asks for the one after it and is null on the last. */
 export function pageOf<Row extends z.ZodType>(row: Row) {
@@ -111,6 +110,8 @@ export interface HttpRoute {
   readonly status: 200 | 201 | 202 | 204
   readonly reply: z.ZodType | null
   readonly replyType?: string
+  /** Whether 204 answers a request for which there is nothing. */
+  readonly mayBeEmpty?: true
   /** `open`: no session needed. `session`: any. `signature`: the feed's own. Otherwise these roles. */
   readonly roles: 'open' | 'session' | 'signature' | readonly Role[]
   /** Refusals beyond those that every route may answer. */

@@ -3,6 +3,7 @@ import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {caseFileSchema, caseKindSchema, caseStepSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
+import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
 import {
   areaReplySchema,
@@ -11,16 +12,16 @@ import {
   cursor,
   flag,
   limit,
-  mapNameSchema,
-  mapReplySchema,
   pageOf,
   panelRowSchema,
-  premisesSchema,
   wordsOf,
   type HttpRoute,
 } from './http.ts'
 import {areaCodeSchema, caseCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from './ids.ts'
+import {mapRoutes} from './mapRoutes.ts'
+import {premisesSchema} from './premises.ts'
 import type {Role} from './session.ts'
+import {unitSchema} from './unit.ts'
 
 const OPERATORS: readonly Role[] = ['admin', 'duty', 'community']
 const ADMIN: readonly Role[] = ['admin']
@@ -28,6 +29,7 @@ const ADMIN: readonly Role[] = ['admin']
 /** Every address under `/api`; the server serves no other, and `/api/openapi.json` is made of it. */
 export const httpRoutes = {
   ...accessRoutes,
+  ...mapRoutes,
   readOpenApi: {
     method: 'get',
     path: '/api/openapi.json',
@@ -100,6 +102,15 @@ export const httpRoutes = {
     roles: 'open',
     problems: [],
   },
+  listPackWarnings: {
+    method: 'get',
+    path: '/api/city/warnings',
+    summary: 'What was noticed of the city pack that is shown all the same.',
+    status: 200,
+    reply: packWarningsSchema,
+    roles: ADMIN,
+    problems: [],
+  },
   listAreas: {
     method: 'get',
     path: '/api/areas',
@@ -124,17 +135,6 @@ export const httpRoutes = {
     reply: areaReplySchema,
     roles: 'session',
     problems: ['notFound', 'outOfScope'],
-  },
-  readMap: {
-    method: 'get',
-    path: '/api/map/{name}.geojson',
-    summary: 'Outlines of the areas in scope, or of the land around the city.',
-    params: z.object({name: mapNameSchema}),
-    status: 200,
-    reply: mapReplySchema,
-    replyType: 'application/geo+json',
-    roles: 'session',
-    problems: ['notFound'],
   },
   listCases: {
     method: 'get',
@@ -214,6 +214,16 @@ export const httpRoutes = {
     reply: premisesSchema,
     roles: 'session',
     problems: ['notFound'],
+  },
+  listUnits: {
+    method: 'get',
+    path: '/api/units',
+    summary: 'Units that have their base in scope or serve it.',
+    query: z.object({cursor, limit}),
+    status: 200,
+    reply: pageOf(unitSchema),
+    roles: 'session',
+    problems: [],
   },
   listIndicators: {
     method: 'get',

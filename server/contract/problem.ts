@@ -24,6 +24,7 @@ export const problemCodeSchema = z.enum([
   'alreadyResolved',
   'stillRejected',
   'storeUnavailable',
+  'basemapUnavailable',
   'internal',
 ])
 export type ProblemCode = z.infer<typeof problemCodeSchema>
@@ -52,6 +53,7 @@ export const PROBLEM_STATUS = {
   alreadyResolved: 409,
   stillRejected: 422,
   storeUnavailable: 503,
+  basemapUnavailable: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>
 

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {shiftSchema} from '#contract/area.ts'
 import {
   caseKindSchema,
   caseLevelSchema,
@@ -15,6 +16,30 @@ const minutesByLevelSchema = z.tuple([
   z.number().positive(),
 ])
 
+/** The shifts of a day: each begins when the one before ends, and they go once around the clock. */
+const shiftsSchema = z.array(shiftSchema).superRefine((shifts, context) => {
+  let minutes = 0
+  for (const [index, {from, to}] of shifts.entries()) {
+    const before = shifts.at(index - 1)
+    if (before && before.to !== from) {
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'from'],
+        message: `the shift before ends at ${before.to}`,
+      })
+    }
+    minutes += (minuteOfDay(to) - minuteOfDay(from) + 1_440) % 1_440 || 1_440
+  }
+  if (shifts.length > 0 && minutes !== 1_440) {
+    context.addIssue({code: 'custom', message: `the shifts last ${minutes} minutes together, not a day`})
+  }
+})
+
+function minuteOfDay(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return 60 * hours + minutes
+}
+
 /** `policy.json` of a city pack. */
 export const policySchema = z.object({
   /** Minutes that a stage may take, for levels 1 to 4. */
@@ -24,6 +49,7 @@ export const policySchema = z.object({
     groupMinutes: z.number().positive(),
     fireCaseLevel: caseLevelSchema,
   }),
+  shifts: shiftsSchema.default([]),
 })
 export type Policy = z.infer<typeof policySchema>
 

@@ -1,9 +1,7 @@
-import {createHash} from 'node:crypto'
-import type {AreaLevel, Indicator} from '#contract/area.ts'
-import type {AreaCode} from '#contract/ids.ts'
+import type {Indicator} from '#contract/area.ts'
 import {decodeCursor, pageOf} from './cursor.ts'
-import type {AreaLookup, City, LiveSituation} from './ports.ts'
-import {answer, refuse, type EncodedAnswer} from './refusal.ts'
+import type {City, LiveSituation} from './ports.ts'
+import {answer, refuse} from './refusal.ts'
 import type {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
 
@@ -13,12 +11,12 @@ export interface AreaRouteParts {
   readonly scope: Scope
 }
 
-/** The city, its areas, their outlines and their figures. */
+/** The city, what was noticed of its pack, its areas and their figures. */
 export function serveAreas(router: ContractRouter, {city, situation, scope}: AreaRouteParts): void {
   const {areaTree} = city
-  const wholeCityMaps = new Map<AreaLevel, MapText>()
 
   router.serve('readCity', () => answer(city.description))
+  router.serve('listPackWarnings', () => answer(city.warnings))
 
   router.serve('listAreas', ({query, session}) => {
     const start = decodeCursor(query.cursor)
@@ -47,19 +45,6 @@ export function serveAreas(router: ContractRouter, {city, situation, scope}: Are
     })
   })
 
-  router.serve('readMap', ({params, session}) => {
-    if (params.name === 'land') return mapAnswer(mapText(city.landGeoJson))
-    if (!scope.seesWholeCity(session)) {
-      return mapAnswer(mapText(shapesText(areaTree, params.name, code => scope.seesArea(session, code))))
-    }
-    let whole = wholeCityMaps.get(params.name)
-    if (!whole) {
-      whole = mapText(shapesText(areaTree, params.name, () => true))
-      wholeCityMaps.set(params.name, whole)
-    }
-    return mapAnswer(whole)
-  })
-
   router.serve('listIndicators', ({query, session}) => {
     const scoped = scope.areasOf(session, query.area)
     if (!scoped.ok) return scoped
@@ -70,30 +55,4 @@ export function serveAreas(router: ContractRouter, {city, situation, scope}: Are
     }
     return answer({items})
   })
-}
-
-/** The outlines of a level's areas that pass, as GeoJSON text. */
-function shapesText(areaTree: AreaLookup, level: AreaLevel, isSeen: (code: AreaCode) => boolean): string {
-  const features = areaTree
-    .shapes(level)
-    .filter(({area}) => isSeen(area.code))
-    .map(({area: {code, name, parent, anchor}, rings}) => ({
-      type: 'Feature',
-      properties: {code, name, parent, anchor},
-      geometry: {type: 'MultiPolygon', coordinates: rings},
-    }))
-  return JSON.stringify({type: 'FeatureCollection', features})
-}
-
-interface MapText {
-  readonly text: string
-  readonly etag: string
-}
-
-function mapText(text: string): MapText {
-  return {text, etag: `"${createHash('sha256').update(text).digest('base64url')}"`}
-}
-
-function mapAnswer({text, etag}: MapText): EncodedAnswer {
-  return {ok: true, encoded: text, headers: {etag, 'cache-control': 'private, no-cache'}}
 }

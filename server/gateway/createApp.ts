@@ -8,12 +8,14 @@ import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
+import {serveMap} from './mapRoutes.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import {createOpenApiDocument} from './openapi.ts'
 import type {Clock, GatewayLimits, GatewayOptions} from './options.ts'
 import {Pairing} from './pairing.ts'
 import {servePanels} from './panelRoutes.ts'
 import type {GatewayPorts} from './ports.ts'
+import {servePremises} from './premisesRoutes.ts'
 import {createRateLimit} from './rateLimits.ts'
 import {answer, sendProblem, STORE_RETRY_SECONDS} from './refusal.ts'
 import {ContractRouter} from './router.ts'
@@ -89,7 +91,9 @@ function createApi(parts: AppParts): ContractRouter {
   serveFeeds(router, {feeds, deadLetters, commands, node})
   serveAreas(router, {city, situation, scope})
   serveCases(router, {cases, node, scope})
-  servePanels(router, {panels, commands, city, scope})
+  servePanels(router, {panels, commands, scope})
+  servePremises(router, {city, panels, scope})
+  serveMap(router, {city, map: ports.map, scope})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
   return router
 }

@@ -9,17 +9,14 @@ import {
 } from '#contract/area.ts'
 import {caseFileSchema, caseStepSchema, caseSummarySchema, placeSchema} from '#contract/caseFile.ts'
 import {deadLetterSchema, feedHealthSchema, ingestReplySchema} from '#contract/feed.ts'
-import {
-  auditReportSchema,
-  cloudEventSchema,
-  panelRowSchema,
-  premisesSchema,
-  type HttpRoute,
-} from '#contract/http.ts'
+import {auditReportSchema, cloudEventSchema, panelRowSchema, type HttpRoute} from '#contract/http.ts'
 import {httpRoutes} from '#contract/httpRoutes.ts'
 import {epochMsSchema} from '#contract/ids.ts'
+import {packWarningsSchema} from '#contract/cityPack.ts'
+import {premisesSchema} from '#contract/premises.ts'
 import {PROBLEM_STATUS, problemSchema, type ProblemCode} from '#contract/problem.ts'
 import {pairedWallSchema, sessionReplySchema, sessionSchema} from '#contract/session.ts'
+import {unitSchema} from '#contract/unit.ts'
 import {CONTRACT_VERSION} from '#contract/version.ts'
 import {SESSION_COOKIE} from './sessions.ts'
 
@@ -41,6 +38,7 @@ const NAMED = {
   FeedHealth: feedHealthSchema,
   Indicator: indicatorSchema,
   IngestReply: ingestReplySchema,
+  PackWarnings: packWarningsSchema,
   PairedWall: pairedWallSchema,
   Panel: panelSchema,
   PanelRow: panelRowSchema,
@@ -49,6 +47,7 @@ const NAMED = {
   Problem: problemSchema,
   Session: sessionSchema,
   SessionReply: sessionReplySchema,
+  Unit: unitSchema,
 } as const
 
 const SIGNATURE_HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature']
@@ -105,7 +104,11 @@ function operation(operationId: string, route: HttpRoute, named: Registry): Json
       ...(route.roles === 'signature' ? SIGNATURE_HEADERS.map(signatureHeader) : []),
     ],
     ...(content ? {requestBody: {required: true, content}} : {}),
-    responses: {[route.status]: success(route, named), ...problemResponses(route)},
+    responses: {
+      [route.status]: success(route, named),
+      ...(route.mayBeEmpty && {204: {description: 'There is nothing.'}}),
+      ...problemResponses(route),
+    },
   }
 }
 

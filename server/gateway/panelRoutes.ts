@@ -1,6 +1,6 @@
 import {problemCodeOf, type Commands} from './commands.ts'
 import {decodeCursor, pageOf} from './cursor.ts'
-import type {City, PanelControl} from './ports.ts'
+import type {PanelControl} from './ports.ts'
 import {answer, refuse} from './refusal.ts'
 import type {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
@@ -8,12 +8,11 @@ import type {Scope} from './scope.ts'
 export interface PanelRouteParts {
   readonly panels: PanelControl
   readonly commands: Commands
-  readonly city: City
   readonly scope: Scope
 }
 
-/** Fire panels and the premises that they watch. */
-export function servePanels(router: ContractRouter, {panels, commands, city, scope}: PanelRouteParts): void {
+/** Fire panels. */
+export function servePanels(router: ContractRouter, {panels, commands, scope}: PanelRouteParts): void {
   router.serve('listPanels', ({query, session}) => {
     const start = decodeCursor(query.cursor)
     if (start === undefined) return refuse('invalid', {path: '$.cursor'})
@@ -39,19 +38,5 @@ export function servePanels(router: ContractRouter, {panels, commands, city, sco
   router.serve('syncPanelClock', async ({params, session}) => {
     const reply = await commands['panel:syncClock'](session, params)
     return reply.ok ? answer(null) : refuse(problemCodeOf(reply.code))
-  })
-
-  router.serve('readPremises', ({params, session}) => {
-    const premises = city.premises.get(params.id)
-    if (!premises) return refuse('notFound')
-    const place = city.areaTree.locate(premises.position)
-    if (!scope.seesPlace(session, place)) return refuse('notFound')
-    const watching = panels.list().filter(panel => panel.premisesId === params.id)
-    return answer({
-      ...premises,
-      position: [...premises.position],
-      place,
-      panels: watching.map(panel => panel.address),
-    })
   })
 }

@@ -1,12 +1,15 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
-import type {Area, AreaLevel, CityDescription} from '#contract/area.ts'
+import type {Area, AreaLevel, CityDescription, TiandituLayer} from '#contract/area.ts'
 import type {CaseFile, CaseKind, CaseStep, Place, Stage} from '#contract/caseFile.ts'
+import type {PackWarnings} from '#contract/cityPack.ts'
 import type {DeadLetter, FeedHealth, FeedName, IngestReply} from '#contract/feed.ts'
 import type {AuditReport} from '#contract/http.ts'
 import type {AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
+import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
+import type {Unit} from '#contract/unit.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
@@ -168,13 +171,9 @@ export interface AreaLookup {
   shapes(level: AreaLevel): readonly {readonly area: Area; readonly rings: MultiPolygonRings}[]
 }
 
-export interface StoredPremises {
-  readonly id: PremisesId
-  readonly name: string
-  readonly kind: 'rental' | 'mixedUse' | 'other'
+export type StoredPremises = Readonly<Omit<PremisesFacts, 'position' | 'sensors'>> & {
   readonly position: Position
-  readonly address: string
-  readonly floors: number | null
+  readonly sensors: readonly PremisesSensor[] | null
 }
 
 /** The loaded city pack. */
@@ -182,8 +181,35 @@ export interface City {
   readonly description: CityDescription
   readonly areaTree: AreaLookup
   readonly premises: ReadonlyMap<PremisesId, StoredPremises>
+  readonly units: readonly Unit[]
+  /** What was noticed of the pack. */
+  readonly warnings: PackWarnings
   /** GeoJSON text of the land around the city, drawn under it; without features when the pack has none. */
   readonly landGeoJson: string
+}
+
+/** A vector tile; `gzip` is null where the tile is empty. */
+export interface MapTile {
+  readonly gzip: Uint8Array | null
+  readonly etag: string
+}
+
+/** A picture from another server, as it came. */
+export interface MapPicture {
+  readonly bytes: Uint8Array
+  readonly type: string
+}
+
+/** What maps are drawn from beside the pack's outlines. */
+export interface MapSource {
+  /** A tile of the pack; null while none can be made. */
+  tile(z: number, x: number, y: number): Promise<MapTile | null>
+  /** The layers of Tianditu that the city names and this node has the key for. */
+  readonly tiandituLayers: readonly TiandituLayer[]
+  /** A tile of Tianditu; null when it cannot be had. */
+  tiandituTile(layer: TiandituLayer, place: {z: number; x: number; y: number}): Promise<MapPicture | null>
+  /** The absolute path of a PMTiles file of the pack; null when it names none of that id. */
+  pmtilesFile(id: string): string | null
 }
 
 /** How far this node is with what it serves. */
@@ -205,6 +231,7 @@ export interface GatewayPorts {
   readonly cases: CaseQueries
   readonly access: Access
   readonly city: City
+  readonly map: MapSource
   readonly situation: LiveSituation
   readonly node: NodeState
   /** Appends to the log; rejects with StoreUnavailableError. */

@@ -17,10 +17,18 @@ export interface Answer<Body> {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A request that was done, its answer already written out. */
+/** A request that was done, its answer already written out; null is 204, for a route that may be empty. */
 export interface EncodedAnswer {
   readonly ok: true
-  readonly encoded: string
+  readonly encoded: string | Buffer | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A request that a file answers, the part of it that the request's Range asks for. */
+export interface FileAnswer {
+  readonly ok: true
+  /** An absolute path. */
+  readonly file: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -63,6 +71,7 @@ const TITLES: Record<ProblemCode, string> = {
   alreadyResolved: 'It was resolved before',
   stillRejected: 'It still cannot be read',
   storeUnavailable: 'The store does not answer; nothing was recorded',
+  basemapUnavailable: 'The basemap cannot be had at the moment',
   internal: 'An error of the server',
 }
 

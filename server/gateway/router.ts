@@ -2,7 +2,6 @@ import {performance} from 'node:perf_hooks'
 import {Router, type Request, type Response} from 'express'
 import type {z} from 'zod'
 import type {HttpRoute} from '#contract/http.ts'
-import {writeHttpJson} from '#contract/httpJson.ts'
 import {
   httpRoutes,
   type HttpBody,
@@ -15,7 +14,15 @@ import {
 import {clientAddress} from './clientAddress.ts'
 import {isSameOrigin, isUnsafe} from './crossSite.ts'
 import type {StoredSession} from './ports.ts'
-import {refuse, sendProblem, type Answer, type EncodedAnswer, type Outcome, type Refusal} from './refusal.ts'
+import {
+  refuse,
+  sendProblem,
+  type EncodedAnswer,
+  type FileAnswer,
+  type Outcome,
+  type Refusal,
+} from './refusal.ts'
+import {sendOutcome} from './sendOutcome.ts'
 import type {Sessions} from './sessions.ts'
 
 /** A parsed and permitted request. */
@@ -29,7 +36,7 @@ export interface Call<Name extends HttpRouteName> {
   readonly address: string
 }
 
-type HandlerResult<Name extends HttpRouteName> = Outcome<HttpReply<Name>> | EncodedAnswer
+type HandlerResult<Name extends HttpRouteName> = Outcome<HttpReply<Name>> | EncodedAnswer | FileAnswer
 
 export type Handler<Name extends HttpRouteName> = (
   call: Call<Name>,
@@ -70,7 +77,7 @@ export class ContractRouter {
         this.#parts.onDone({method, route: path, status: response.statusCode, seconds, requestId})
       })
       const outcome = await this.#run(route, {request, response}, handle)
-      if (outcome.ok) send(response, route, outcome)
+      if (outcome.ok) sendOutcome(response, route, outcome)
       else sendProblem(response, outcome)
     })
   }
@@ -166,17 +173,4 @@ function placeOfNul(value: unknown): PropertyKey[] | null {
     if (place) return [key, ...place]
   }
   return null
-}
-
-function send(response: Response, route: HttpRoute, outcome: Answer<unknown> | EncodedAnswer): void {
-  response.status(route.status).set('cache-control', 'no-store')
-  for (const [name, value] of Object.entries(outcome.headers ?? {})) {
-    if (name === 'set-cookie') response.append(name, value)
-    else response.set(name, value)
-  }
-  if (route.reply === null) response.end()
-  else {
-    const text = 'encoded' in outcome ? outcome.encoded : writeHttpJson(outcome.body)
-    response.type(route.replyType ?? 'application/json').send(text)
-  }
 }

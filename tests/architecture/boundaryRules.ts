@@ -55,6 +55,14 @@ export const boundaryRules: readonly BoundaryRule[] = [
     example: ['server/city/load.ts', 'server/situation/state.ts'],
   },
   {
+    name: 'basemap-draws-the-pack',
+    from: '^server/basemap/',
+    to: '^(server|web|mock)/',
+    except: '^server/(basemap|city|contract)/|^server/errors\\.ts$',
+    why: 'a basemap is drawn from the pack or fetched: who may see it is decided by the gateway.',
+    example: ['server/basemap/draw.ts', 'server/gateway/scope.ts'],
+  },
+  {
     name: 'connectors-fail-separately',
     from: '^server/connectors/([^/]+)/',
     to: '^(server|web|mock)/',

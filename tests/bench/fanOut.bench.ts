@@ -23,7 +23,6 @@ const CITY = '330383'
  */
 export async function measure(): Promise<readonly BenchLine[]> {
   const city = await makeBuiltCity()
-  atEnd(() => city.remove())
   const {cpu, rawP99} = await measureCpu(city.cityFolder)
   const p99 = await measureLatency(city.cityFolder)
   return [

@@ -1,10 +1,10 @@
 import {randomUUID} from 'node:crypto'
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {CityDescription} from '#contract/area.ts'
 import type {LogRecord, NewRecord} from '#contract/record.ts'
 import {loadCityPack} from '#server/city/loadCityPack.ts'
 import {createFourPlatformsConnector} from '#server/connectors/four-platforms/fourPlatformsConnector.ts'
 import {createCityContext} from '#server/createCityContext.ts'
+import {describeCity} from '#server/describeCity.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import {Situation} from '#server/situation/situation.ts'
@@ -48,16 +48,7 @@ const methods = {
     const access = new FakeAccess()
     const passwordHash = await hashPassword('wanglou-demo')
     access.users.set('duty', {name: 'duty', role: 'duty', areas: [pack.code], passwordHash})
-    const description: CityDescription = {
-      code: pack.code,
-      name: pack.name,
-      timeZone: pack.timeZone,
-      bounds: [...pack.bounds],
-      mode: 'simulated',
-      notice: '',
-      basemap: pack.basemap,
-      counts: {communities: 0, gridCells: 0, panels: 0},
-    }
+    const description = describeCity(pack, {mode: 'simulated', hasTianditu: false})
     gateway = createGateway({
       options: {publicUrl: null, sessionSecret: randomUUID(), webRoot: null, trustProxy: false},
       ports: {
@@ -67,7 +58,15 @@ const methods = {
           description,
           areaTree: pack.areaTree,
           premises: new Map(),
+          units: [],
+          warnings: pack.warnings,
           landGeoJson: '{"type":"FeatureCollection","features":[]}',
+        },
+        map: {
+          tile: () => Promise.resolve(null),
+          tiandituLayers: [],
+          tiandituTile: () => Promise.resolve(null),
+          pmtilesFile: () => null,
         },
         append: () => Promise.resolve(),
         node: {

@@ -70,7 +70,6 @@ export async function measure(): Promise<readonly BenchLine[]> {
 
 async function setUp(): Promise<Stage> {
   const city = await makeBuiltCity()
-  atEnd(() => city.remove())
   const [dataFolder, bareFolder] = [await makeDataFolder(), await makeDataFolder()]
   atEnd(() => removeDataFolder(dataFolder))
   atEnd(() => removeDataFolder(bareFolder))

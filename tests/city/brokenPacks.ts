@@ -1,4 +1,4 @@
-import type {PackProblem} from '#server/city/cityPackError.ts'
+import type {PackProblem} from '#contract/cityPack.ts'
 import {smallPack, type PackTexts} from './packFixture.ts'
 
 /** The pack with `search` replaced by `replacement` in the given line of a file. */
@@ -159,8 +159,8 @@ export const BROKEN_PACKS: readonly BrokenPack[] = [
   },
   {
     what: 'a column that is missing',
-    texts: () => edited('premises.csv', 1, 'floors', 'storeys'),
-    problem: {file: 'premises.csv', line: 1, field: 'floors', code: 'missing'},
+    texts: () => edited('premises.csv', 1, 'kind', 'sort'),
+    problem: {file: 'premises.csv', line: 1, field: 'kind', code: 'missing'},
   },
   {
     what: 'a panel in premises that there are not',

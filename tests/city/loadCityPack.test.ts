@@ -1,7 +1,8 @@
 import {appendFile, rm} from 'node:fs/promises'
 import gcoord from 'gcoord'
 import {afterEach, describe, expect, it} from 'vitest'
-import {CityPackError, type PackProblem} from '#server/city/cityPackError.ts'
+import type {PackProblem} from '#contract/cityPack.ts'
+import {CityPackError} from '#server/city/cityPackError.ts'
 import {loadCityPack} from '#server/city/loadCityPack.ts'
 import {WanglouError} from '#server/errors.ts'
 import {place, smallPack, writePackTexts, type PackTexts} from './packFixture.ts'
@@ -123,7 +124,7 @@ describe('a right pack', () => {
     }
     const street = {
       type: 'Feature',
-      properties: null,
+      properties: {id: 'S1', name: null, class: 'street'},
       geometry: {
         type: 'LineString',
         coordinates: [

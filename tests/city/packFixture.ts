@@ -91,7 +91,7 @@ export function smallPack(): PackTexts {
     bounds: [120, 27, 120.02, 27.01],
     sourceCrs: 'wgs84',
     notice: 'made up',
-    basemap: {attribution: 'nobody', approvalNumber: null},
+    basemaps: [{id: 'pack', kind: 'pack', name: 'Pack', attribution: 'nobody', approvalNumber: 'GS 1'}],
   }
   return {
     'city.json': JSON.stringify(city, null, 2),
@@ -101,7 +101,8 @@ export function smallPack(): PackTexts {
       'id,name,kind,lng,lat,address,floors\nP1,First House,rental,120.002,27.002,1 Road,3\nP2,Second House,mixedUse,120.018,27.008,2 Road,\n',
     'panels.csv':
       'address,name,premisesId,lng,lat,streetAddress\n0000000003e9,Panel One,P1,,,\n0000000003ea,Panel Two,,120.015,27.002,3 Road\n',
-    'units.csv': 'id,name,lng,lat\nU1,Engine One,120.005,27.005\n',
+    'units.csv':
+      'id,name,kind,lng,lat,area,capabilities\nU1,Engine One,fireStation,120.005,27.005,990001,extinguish;rescue\n',
   }
 }
 

@@ -36,7 +36,6 @@ afterAll(async () => {
   await browser.close()
   await server.stop()
   await removeDataFolder(dataFolder)
-  await city.remove()
 })
 
 async function openPage({width = 1920, height = 1080, user = ''} = {}): Promise<Page> {

@@ -1,7 +1,10 @@
 import type {Panel} from '#contract/alarm.ts'
 import {areaSchema, type AreaLevel} from '#contract/area.ts'
 import {caseFileSchema, type CaseFile, type Place} from '#contract/caseFile.ts'
+import type {PackWarnings} from '#contract/cityPack.ts'
 import {areaCodeSchema, panelAddressSchema, premisesIdSchema} from '#contract/ids.ts'
+import type {PremisesFacts} from '#contract/premises.ts'
+import {unitSchema, type Unit} from '#contract/unit.ts'
 import type {AreaLookup} from '#server/gateway/ports.ts'
 
 export const CITY = areaCodeSchema.parse('330383')
@@ -26,6 +29,7 @@ export const areaTree: AreaLookup = {
       name,
       bbox: [west, 27, east, 28],
       anchor: [(Number(west) + Number(east)) / 2, 27.5],
+      residents: null,
     }),
   ),
   indexOf(code) {
@@ -109,11 +113,58 @@ export function panelAt(place: Place, address: string, details: Partial<Panel> =
   }
 }
 
-export const SHOP = {
+export const SHOP: PremisesFacts = {
   id: premisesIdSchema.parse('shop-1'),
   name: 'Shop',
   kind: 'mixedUse',
+  use: 'shop',
   position: [120.7, 27.5],
   address: 'Main Street 2',
   floors: 3,
-} as const
+  floorAreaSqm: null,
+  structure: null,
+  yearBuilt: null,
+  rooms: null,
+  tenants: 4,
+  secondExit: false,
+  barredWindows: null,
+  indoorCharging: null,
+  bottledGas: null,
+  wiringYear: null,
+  sensors: ['smoke'],
+  lastInspectedOn: '2026-03-01',
+  buildingId: null,
+}
+
+export const BARN: PremisesFacts = {
+  ...SHOP,
+  id: premisesIdSchema.parse('barn-1'),
+  name: 'Barn',
+  kind: 'other',
+  use: null,
+  position: [120.2, 27.25],
+  floors: null,
+}
+
+export const UNITS: readonly Unit[] = [
+  ['city-engine', 'fireStation', 120.4, CITY],
+  ['east-engine', 'microFireStation', 120.72, EAST],
+  ['west-engine', 'microFireStation', 120.3, WEST],
+  ['east-walker', 'gridWorker', 120.9, EAST_CELL],
+  ['west-walker', 'gridWorker', 120.2, WEST_CELL],
+].map(([id, kind, lng, area]) =>
+  unitSchema.parse({id, name: id, kind, position: [lng, 27.5], area, capabilities: ['verify']}),
+)
+
+export const WARNINGS: PackWarnings = {
+  items: [
+    {
+      file: 'city.json',
+      line: 9,
+      field: 'basemaps[0].approvalNumber',
+      code: 'approvalMissing',
+      detail: 'the basemap pack has no map approval number',
+    },
+  ],
+  counts: [{file: 'city.json', code: 'approvalMissing', count: 1}],
+}

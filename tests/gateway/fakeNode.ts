@@ -10,9 +10,9 @@ import type {Role} from '#contract/session.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
-import type {GatewayPorts} from '#server/gateway/ports.ts'
+import type {GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {FakeAccess} from './fakeAccess.ts'
-import {areaTree, CITY, EAST, SHOP} from './fakeCity.ts'
+import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -46,6 +46,9 @@ export interface FakeNode {
   onCaughtUp: () => Promise<boolean>
   onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
+  onTile: MapSource['tile']
+  onPicture: MapSource['tiandituTile']
+  pmtilesFile: string | null
   readiness: {store: boolean; situation: boolean}
   close(): Promise<void>
 }
@@ -86,6 +89,9 @@ export async function startFakeNode(
     onCaughtUp: async () => true,
     onReplay: async (): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'> => 'done',
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
+    onTile: (async () => null) as MapSource['tile'],
+    onPicture: (async () => null) as MapSource['tiandituTile'],
+    pmtilesFile: null as string | null,
     readiness: {store: true, situation: true},
   }
   const isIn = (place: Place, areas: readonly AreaCode[] | null) =>
@@ -139,8 +145,16 @@ export async function startFakeNode(
     city: {
       description: DESCRIPTION,
       areaTree,
-      premises: new Map([[SHOP.id, SHOP]]),
+      premises: new Map([SHOP, BARN].map(premises => [premises.id, premises])),
+      units: UNITS,
+      warnings: WARNINGS,
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
+    },
+    map: {
+      tile: (z, x, y) => state.onTile(z, x, y),
+      tiandituLayers: ['vec'],
+      tiandituTile: (layer, place) => state.onPicture(layer, place),
+      pmtilesFile: id => (id === 'file' ? state.pmtilesFile : null),
     },
     situation,
     node: {
@@ -196,8 +210,13 @@ const DESCRIPTION: CityDescription = {
   bounds: [120, 27, 121, 28],
   mode: 'simulated',
   notice: '',
-  basemap: {attribution: '', approvalNumber: null},
-  counts: {communities: 2, gridCells: 2, panels: 0},
+  basemaps: [
+    {kind: 'pack', id: 'pack', name: 'Pack', attribution: '', approvalNumber: null, isAvailable: true},
+  ],
+  shifts: [],
+  counts: {communities: 2, gridCells: 2, panels: 0, premises: 2, units: 5, streets: 0, buildings: 0},
+  hasStreets: false,
+  hasBuildings: false,
 }
 
 /** The cookie and token of a new session of a user. */

@@ -22,7 +22,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop()
   await removeDataFolder(dataFolder)
-  await city.remove()
 })
 
 it('takes an alarm from the panel’s wire to a case, and the case to its end under our code', async () => {

@@ -46,3 +46,19 @@ describe('a start that fails', () => {
     expect(describeFailure(new TypeError('a bug'))).toBeNull()
   })
 })
+
+describe('Tianditu', () => {
+  it('is had with a key, from the public server unless another is named', () => {
+    expect(loadConfig({WANGLOU_DATA: folder}).tianditu).toBeNull()
+    expect(loadConfig({WANGLOU_DATA: folder, TIANDITU_KEY: 'abcdef0123456789'}).tianditu).toEqual({
+      url: 'https://t0.tianditu.gov.cn',
+      key: 'abcdef0123456789',
+    })
+  })
+
+  it('is refused with what is no key or no address, the key left out of the message', () => {
+    const load = (environment: NodeJS.ProcessEnv) => () => loadConfig({WANGLOU_DATA: folder, ...environment})
+    expect(load({TIANDITU_KEY: 'a key & more'})).toThrow(/^environment variable TIANDITU_KEY: not a key$/)
+    expect(load({TIANDITU_KEY: 'abcdef01', TIANDITU_URL: 'ftp://x'})).toThrow(/TIANDITU_URL/)
+  })
+})

@@ -21,7 +21,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await removeDataFolder(dataFolder)
-  await city.remove()
 })
 
 /** Sends events from several senders until the server dies; returns the ids that were acknowledged. */

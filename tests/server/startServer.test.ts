@@ -39,7 +39,13 @@ it('names the port that is taken, and leaves nothing running', async () => {
   })
   const fatal: unknown[] = []
 
-  const starting = startServer({config, logger, webRoot: null, onFatal: error => fatal.push(error)})
+  const starting = startServer({
+    config,
+    logger,
+    webRoot: null,
+    tileWorkerUrl: null,
+    onFatal: error => fatal.push(error),
+  })
   await expect(starting).rejects.toThrow(ConfigError)
   await expect(starting).rejects.toThrow(String(port))
   expect(fatal).toEqual([])

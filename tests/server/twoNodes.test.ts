@@ -37,7 +37,6 @@ afterAll(async () => {
   for (const node of nodes) await node.stop()
   await database.drop()
   await removeDataFolder(dataFolder)
-  await city.remove()
 })
 
 function startNode(): Promise<ServerProcess> {

@@ -2,11 +2,14 @@ import type {AlarmCondition} from '#contract/alarm.ts'
 import type {CityDescription, Indicator, IndicatorId} from '#contract/area.ts'
 import type {CaseKind, CaseLevel, Reporter, Stage} from '#contract/caseFile.ts'
 import type {FeedName, FeedState} from '#contract/feed.ts'
+import type {PremisesKind, PremisesSensor, PremisesStructure, PremisesUse} from '#contract/premises.ts'
 import type {ProblemCode} from '#contract/problem.ts'
 import type {PanelInspected} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
 import type {RefusalCode} from '#contract/socket.ts'
+import type {Capability, UnitKind} from '#contract/unit.ts'
 import type {MapFigure} from '#web/stores/view.ts'
+import type {PremisesFactName} from './premisesFactNames.ts'
 import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
 
 /** Every word that a user reads, by namespace. Another locale has the same shape. */
@@ -400,6 +403,79 @@ export const zhCN = {
       case: '在办案件',
     },
   },
+  premises: {
+    kind: {
+      rental: '出租房',
+      mixedUse: '合用场所',
+      other: '其他场所',
+    } satisfies Record<PremisesKind, string>,
+    use: {
+      dwelling: '住宅',
+      workshop: '作坊',
+      shop: '店铺',
+      warehouse: '仓库',
+      other: '其他',
+    } satisfies Record<PremisesUse, string>,
+    structure: {
+      brickWood: '砖木',
+      brickConcrete: '砖混',
+      reinforcedConcrete: '钢筋混凝土',
+      steel: '钢结构',
+      other: '其他',
+    } satisfies Record<PremisesStructure, string>,
+    sensor: {
+      smoke: '烟感',
+      electric: '电气火灾',
+      gas: '燃气',
+      water: '消防水压',
+      video: '视频',
+    } satisfies Record<PremisesSensor, string>,
+    fact: {
+      kind: '类型',
+      use: '用途',
+      floors: '层数',
+      floorAreaSqm: '建筑面积',
+      structure: '结构',
+      yearBuilt: '建成年份',
+      rooms: '出租间数',
+      tenants: '租住人数',
+      secondExit: '第二出口',
+      barredWindows: '防盗窗',
+      indoorCharging: '室内充电',
+      bottledGas: '瓶装燃气',
+      wiringYear: '电线年份',
+      sensors: '感知设备',
+      lastInspectedOn: '最近检查',
+    } satisfies Record<PremisesFactName, string>,
+    floorsValue: '{n} 层',
+    areaValue: '{n} 平方米',
+    roomsValue: '{n} 间',
+    tenantsValue: '{n} 人',
+    yearValue: '{n} 年',
+    yes: '有',
+    no: '无',
+    noSensors: '未安装',
+  },
+  unit: {
+    kind: {
+      gridWorker: '网格员',
+      jointDutyStation: '社区联勤工作站',
+      microFireStation: '微型消防站',
+      fireStation: '消防救援站',
+      policePost: '警务站',
+      mediator: '调解员',
+    } satisfies Record<UnitKind, string>,
+    capability: {
+      verify: '核查',
+      firstAid: '急救',
+      extinguish: '灭火',
+      rescue: '救援',
+      ladder: '登高',
+      police: '警务',
+      mediate: '调解',
+      power: '电力',
+    } satisfies Record<Capability, string>,
+  },
   error: {
     invalid: '提交的内容不符合要求',
     unauthenticated: '请先登录',
@@ -418,6 +494,7 @@ export const zhCN = {
     signatureStale: '签名已过期',
     signatureReplayed: '重复的签名',
     storeUnavailable: '数据库暂时不可用，请稍后再试',
+    basemapUnavailable: '底图暂时不可用',
     internal: '系统内部错误',
     panelNotConnected: '该主机当前未连接',
     panelBusy: '该主机正在执行另一项操作',

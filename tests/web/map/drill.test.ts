@@ -31,5 +31,13 @@ it('goes up from cell to community to the whole city, and stays there', () => {
 })
 
 function area(code: string, level: string, parent: string | null): Area {
-  return areaSchema.parse({code, level, parent, name: code, bbox: [0, 0, 1, 1], anchor: [0, 0]})
+  return areaSchema.parse({
+    code,
+    level,
+    parent,
+    name: code,
+    bbox: [0, 0, 1, 1],
+    anchor: [0, 0],
+    residents: null,
+  })
 }

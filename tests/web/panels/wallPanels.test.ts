@@ -150,7 +150,15 @@ function indicator(given: object): Indicator {
 }
 
 function area(code: string, level: string, parent: string | null) {
-  return areaSchema.parse({code, level, parent, name: code, bbox: [0, 0, 1, 1], anchor: [0, 0]})
+  return areaSchema.parse({
+    code,
+    level,
+    parent,
+    name: code,
+    bbox: [0, 0, 1, 1],
+    anchor: [0, 0],
+    residents: null,
+  })
 }
 
 function figure(code: string, open: number, overdue: number) {

@@ -14,8 +14,13 @@ const CITY = {
   bounds: [120, 27, 121, 28],
   mode: 'simulated',
   notice: '',
-  basemap: {attribution: '', approvalNumber: null},
-  counts: {communities: 0, gridCells: 0, panels: 0},
+  basemaps: [
+    {kind: 'pack', id: 'pack', name: 'Pack', attribution: '', approvalNumber: null, isAvailable: true},
+  ],
+  shifts: [],
+  hasStreets: false,
+  hasBuildings: false,
+  counts: {communities: 0, gridCells: 0, panels: 0, premises: 0, units: 0, streets: 0, buildings: 0},
 }
 const AREA = {
   code: '330383',
@@ -24,6 +29,7 @@ const AREA = {
   name: 'City',
   bbox: [120, 27, 121, 28],
   anchor: [120.5, 27.5],
+  residents: null,
 }
 
 let server: Server

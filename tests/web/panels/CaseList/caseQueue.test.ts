@@ -61,7 +61,15 @@ describe('the filter of the queue', () => {
     ['gridCell', '330383198001001', [1, 2]],
     ['gridCell', '330383198001002', []],
   ])('takes the %s %s as its area', (level, code, serials) => {
-    const area = areaSchema.parse({code, level, parent: null, name: 'x', bbox: [0, 0, 1, 1], anchor: [0, 0]})
+    const area = areaSchema.parse({
+      code,
+      level,
+      parent: null,
+      name: 'x',
+      bbox: [0, 0, 1, 1],
+      anchor: [0, 0],
+      residents: null,
+    })
     expect(serialsOf({}, area)).toEqual(serials)
   })
 })

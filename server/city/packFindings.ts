@@ -1,0 +1,28 @@
+import type {PackProblem, PackProblemCode, PackWarnings} from '#contract/cityPack.ts'
+
+/** So many warnings of one file and code are kept word for word; the others are counted. */
+const KEPT_WARNINGS = 100
+
+/** What the reading of one pack finds: what refuses it, and what is shown all the same. */
+export class PackFindings {
+  readonly problems: PackProblem[] = []
+  readonly #kept: PackProblem[] = []
+  readonly #counts = new Map<string, {file: string; code: PackProblemCode; count: number}>()
+
+  refuse(problem: PackProblem): void {
+    this.problems.push(problem)
+  }
+
+  /** `describe` is called only where the warning is kept: to find its line may take a while. */
+  warn(file: string, code: PackProblemCode, describe: () => Omit<PackProblem, 'file' | 'code'>): void {
+    const key = `${file} ${code}`
+    const entry = this.#counts.get(key) ?? {file, code, count: 0}
+    entry.count++
+    this.#counts.set(key, entry)
+    if (entry.count <= KEPT_WARNINGS) this.#kept.push({file, code, ...describe()})
+  }
+
+  warnings(): PackWarnings {
+    return {items: this.#kept, counts: [...this.#counts.values()]}
+  }
+}

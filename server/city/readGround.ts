@@ -1,0 +1,103 @@
+import type {z} from 'zod'
+import type {Position} from '#geo/types.ts'
+import {groundFeatureSchemas, type GroundFeature} from './groundFormat.ts'
+import {featureCollectionSchema} from './packFormat.ts'
+import {faultOfIssue, parseSource, type JsonSource} from './packSource.ts'
+import {faultOfRing} from './ringRules.ts'
+import {findUnconnected} from './streetNetwork.ts'
+
+/** A feature and its place in the file. */
+interface Read<Feature> {
+  readonly feature: Feature
+  readonly index: number
+}
+
+/**
+ * The streets of `streets.geojson` that are right; the others are reported. One that does not meet the network is
+ * noticed, and shown all the same.
+ */
+export function readStreets(source: JsonSource): readonly GroundFeature<'streets'>[] {
+  const read = readFeatures(source, groundFeatureSchemas.streets)
+  reportTwice(source, read)
+  const lines = read.map(({feature}) => feature.geometry.coordinates)
+  for (const lost of findUnconnected(lines)) {
+    const street = read[lost]
+    if (!street) continue
+    const path = ['features', street.index, 'geometry']
+    source.warn(path, 'notConnected', `${street.feature.properties.id} does not meet the street network`)
+  }
+  return read.map(({feature}) => feature)
+}
+
+/** The buildings of `buildings.geojson` that are right; the others are reported. */
+export function readBuildings(source: JsonSource): readonly GroundFeature<'buildings'>[] {
+  const read = readFeatures(source, groundFeatureSchemas.buildings)
+  reportTwice(source, read)
+  judgeRings(source, read)
+  return read.map(({feature}) => feature)
+}
+
+/** The features of `water.geojson` that are right; the others are reported. */
+export function readWater(source: JsonSource): readonly GroundFeature<'water'>[] {
+  const read = readFeatures(source, groundFeatureSchemas.water)
+  judgeRings(source, read)
+  return read.map(({feature}) => feature)
+}
+
+/** The features of `landUse.geojson` that are right; the others are reported. */
+export function readLandUse(source: JsonSource): readonly GroundFeature<'landUse'>[] {
+  const read = readFeatures(source, groundFeatureSchemas.landUse)
+  judgeRings(source, read)
+  return read.map(({feature}) => feature)
+}
+
+function readFeatures<Schema extends z.ZodType>(
+  source: JsonSource,
+  schema: Schema,
+): readonly Read<z.output<Schema>>[] {
+  const features = parseSource(source, featureCollectionSchema)?.features ?? []
+  return features.flatMap((value, index) => {
+    const parsed = schema.safeParse(value)
+    if (parsed.success) return [{feature: parsed.data, index}]
+    for (const {path, code, detail} of parsed.error.issues.map(faultOfIssue)) {
+      source.report(['features', index, ...path], code, detail)
+    }
+    return []
+  })
+}
+
+function reportTwice(source: JsonSource, read: readonly Read<{properties: {id: string}}>[]): void {
+  const firstById = new Map<string, number>()
+  for (const {feature, index} of read) {
+    const {id} = feature.properties
+    const first = firstById.get(id)
+    if (first === undefined) firstById.set(id, index)
+    else
+      source.report(['features', index, 'properties', 'id'], 'duplicate', `${id} is also features[${first}]`)
+  }
+}
+
+/** The geometries that the files have; positions may have an altitude behind. */
+export type Shape =
+  | {readonly type: 'LineString'; readonly coordinates: readonly Position[]}
+  | {readonly type: 'Polygon'; readonly coordinates: readonly (readonly Position[])[]}
+  | {readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly Position[])[])[]}
+
+/** A ring that runs the wrong way is drawn as it was meant, and noticed; one that is open or holds nothing is reported. */
+function judgeRings(source: JsonSource, read: readonly Read<{readonly geometry: Shape}>[]): void {
+  for (const {feature, index} of read) {
+    const {geometry} = feature
+    if (geometry.type === 'LineString') continue
+    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
+    for (const [polygonIndex, rings] of polygons.entries()) {
+      for (const [ringIndex, ring] of rings.entries()) {
+        const fault = faultOfRing(ring, ringIndex === 0)
+        if (!fault) continue
+        const inShape = geometry.type === 'Polygon' ? [ringIndex] : [polygonIndex, ringIndex]
+        const path = ['features', index, 'geometry', 'coordinates', ...inShape]
+        if (fault.code === 'ringDirection') source.warn(path, fault.code, fault.detail)
+        else source.report(path, fault.code, fault.detail)
+      }
+    }
+  }
+}
