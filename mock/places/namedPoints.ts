@@ -15,6 +15,8 @@ const lineFeatureSchema = z.object({
 })
 /** No two neighbouring points of a line are farther apart than this; some 60 m. */
 const STEP_DEG = 0.0006
+/** A name from farther away is not that of a place. */
+const NEAR_DEG = 0.003
 
 /** Points along the streets of the pack; none when it has no streets. */
 export async function readStreetPoints(pack: PackFolder): Promise<readonly NamedPoint[]> {
@@ -45,7 +47,7 @@ async function readPoints(
 function pointsAlong(line: readonly Position[]): readonly Position[] {
   return line.flatMap((to, index): Position[] => {
     const from = line[index - 1]
-    if (from === undefined) return [to]
+    if (from === undefined) return [[to[0], to[1]]]
     const steps = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / STEP_DEG)
     return Array.from({length: Math.max(1, steps)}, (_, step): Position => {
       const share = (step + 1) / Math.max(1, steps)
@@ -54,12 +56,12 @@ function pointsAlong(line: readonly Position[]): readonly Position[] {
   })
 }
 
-/** The name of the nearest point that has one; null when none has. */
+/** The name of the nearest point that has one; null when there is none within some 300 m. */
 export function createNearestName(points: readonly NamedPoint[]): (position: Position) => string | null {
   const named = points.filter(({name}) => name !== null)
   if (named.length === 0) return () => null
   const index = new Flatbush(named.length)
-  for (const {position} of named) index.add(...position, ...position)
+  for (const {position} of named) index.add(position[0], position[1])
   index.finish()
-  return ([lng, lat]) => named[index.neighbors(lng, lat, 1)[0] ?? 0]?.name ?? null
+  return ([lng, lat]) => named[index.neighbors(lng, lat, 1, NEAR_DEG)[0] ?? -1]?.name ?? null
 }

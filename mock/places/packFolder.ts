@@ -18,13 +18,13 @@ export interface PackFolder {
   toWgs84(position: Position): Position
   /** The features of a GeoJSON file; none when the pack has no such file. */
   features<Schema extends z.ZodType>(file: string, featureSchema: Schema): Promise<readonly z.infer<Schema>[]>
-  /** The rows of a CSV file with a header; none when the pack has no such file. */
-  rows<Schema extends z.ZodType>(file: string, rowSchema: Schema): Promise<readonly z.infer<Schema>[]>
+  /** The rows of a CSV file with a header, as far as the schema asks for them; none when the pack has no such file. */
+  rows<Schema extends z.ZodObject>(file: string, rowSchema: Schema): Promise<readonly z.infer<Schema>[]>
 }
 
-const positionSchema = z
-  .tuple([z.number(), z.number()], z.unknown())
-  .transform(([lng, lat]): Position => [lng, lat])
+const positionSchema = z.custom<Position>(
+  value => Array.isArray(value) && typeof value[0] === 'number' && typeof value[1] === 'number',
+)
 const lineSchema = z.array(positionSchema)
 const ringsSchema = z.array(lineSchema)
 
@@ -65,7 +65,9 @@ export async function openPackFolder(folder: string): Promise<PackFolder> {
     async rows(file, rowSchema) {
       const text = await readIfThere(join(folder, file))
       if (text === null) return []
-      const rows: unknown = parse(text, {columns: true, bom: true, skip_empty_lines: true, trim: true})
+      const isWanted = (name: string) => Object.hasOwn(rowSchema.shape, name)
+      const columns = (header: string[]) => header.map(name => (isWanted(name) ? name : false))
+      const rows: unknown = parse(text, {columns, bom: true, skip_empty_lines: true})
       return z.array(rowSchema).parse(rows)
     },
   }

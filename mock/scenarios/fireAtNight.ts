@@ -27,7 +27,7 @@ const storyCaseSchema = z.object({
 type StoryCase = z.infer<typeof storyCaseSchema>
 const STORY = z.array(storyCaseSchema).parse(story.cases)
 
-/** When the panel says fire, after the beginning, whatever the speed: by then the panels are connected. */
+/** When the panel says fire, after the beginning; by then the panels are connected. */
 const FIRE_AFTER_MS = 25_000
 /** About as far as a neighbour sees, in degrees. */
 const NEIGHBOUR_DEG = 0.0003
@@ -39,7 +39,7 @@ const NEIGHBOUR_DEG = 0.0003
 export function planFireAtNight(chapter: Chapter, places: CityPlaces): Script {
   const random = createSeededRandom(`${chapter.seed}:fire-at-night:${chapter.since}`)
   const scene = chooseScene(places, random)
-  const startsAt = chapter.since + FIRE_AFTER_MS
+  const startsAt = chapter.since + Math.round(FIRE_AFTER_MS / chapter.speed)
   const facts = factsOf(scene.place, random)
   const telling: Telling = {chapter, places, place: scene.place, facts, startsAt, random}
   return {

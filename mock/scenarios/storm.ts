@@ -24,7 +24,11 @@ export function planStorm(chapter: Chapter, {panels}: CityPlaces): Script {
   const end = chapter.until ?? chapter.since
   const incidents: ScriptedIncident[] = []
   if (sites.length === 0) return {cases: [], incidents}
-  for (let gust = chapter.since + FIRST_GUST_MS; gust < end; gust += GUST_EVERY_MS / chapter.speed) {
+  for (
+    let gust = chapter.since + FIRST_GUST_MS / chapter.speed;
+    gust < end;
+    gust += GUST_EVERY_MS / chapter.speed
+  ) {
     const struck = nearestTo(random.pick(sites).position ?? [0, 0], sites).slice(0, DARK_PANELS)
     const within = (ms: number) => Math.round(gust + random.next() * (ms / chapter.speed))
     for (const {address} of struck) incidents.push({at: within(DARK_WITHIN_MS), address, kind: 'powerCut'})
