@@ -1,6 +1,8 @@
 import {watch} from 'vue'
 import type {LocationQuery, LocationQueryRaw, Router} from 'vue-router'
+import {caseKindSchema, stageSchema} from '#contract/caseFile.ts'
 import {areaCodeSchema, caseCodeSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
+import {useQueueStore, WHOLE_QUEUE, type QueueFilter} from './stores/queue.ts'
 import {MAP_FIGURES, useViewStore, type MapCamera} from './stores/view.ts'
 
 /** What of the view the URL carries: `?area=&case=&premises=&figure=&z=`. */
@@ -48,9 +50,39 @@ export function writeUrlView(query: LocationQuery, view: UrlView): LocationQuery
   }
 }
 
-/** Keeps the view store and the URL the same, whichever of them changes, so that a reload or a link shows the same. */
+/** The desk's filter in a query, `?kind=&stage=&only=overdue,outside&closed=1`; what cannot be read counts as absent. */
+export function readUrlFilter(query: LocationQuery): QueueFilter {
+  const only = typeof query['only'] === 'string' ? query['only'].split(',') : []
+  return {
+    kind: caseKindSchema.safeParse(query['kind']).data ?? null,
+    stage: stageSchema.safeParse(query['stage']).data ?? null,
+    isOverdueOnly: only.includes('overdue'),
+    isOutsideOnly: only.includes('outside'),
+    isWithClosed: query['closed'] === '1',
+  }
+}
+
+/** `query` with the desk's filter in it; defaults are left out, other parameters stay. */
+export function writeUrlFilter(query: LocationQueryRaw, filter: QueueFilter): LocationQueryRaw {
+  const {kind: _kind, stage: _stage, only: _only, closed: _closed, ...others} = query
+  const only = [filter.isOverdueOnly && 'overdue', filter.isOutsideOnly && 'outside'].filter(Boolean)
+  return {
+    ...others,
+    ...(filter.kind !== null && {kind: filter.kind}),
+    ...(filter.stage !== null && {stage: filter.stage}),
+    ...(only.length > 0 && {only: only.join(',')}),
+    ...(filter.isWithClosed && {closed: '1'}),
+  }
+}
+
+function isSameFilter(a: QueueFilter, b: QueueFilter): boolean {
+  return JSON.stringify(writeUrlFilter({}, a)) === JSON.stringify(writeUrlFilter({}, b))
+}
+
+/** Keeps the view store, the desk's filter and the URL the same, whichever of them changes, so that a reload or a link shows the same. */
 export function mirrorViewInUrl(router: Router): void {
   const view = useViewStore()
+  const queue = useQueueStore()
 
   router.afterEach(to => {
     const surface = to.meta.surface
@@ -65,14 +97,24 @@ export function mirrorViewInUrl(router: Router): void {
     view.selectCase(selectedCaseCode)
     view.selectPremises(selectedPremisesId)
     view.showFigure(figure)
+    const filter = surface === 'desk' ? readUrlFilter(to.query) : WHOLE_QUEUE
+    if (!isSameFilter(filter, queue.filter)) queue.narrow(filter)
   })
 
   watch(
-    () => [view.drillCode, view.selectedCaseCode, view.selectedPremisesId, view.figure, view.camera],
+    () => [
+      view.drillCode,
+      view.selectedCaseCode,
+      view.selectedPremisesId,
+      view.figure,
+      view.camera,
+      queue.filter,
+    ],
     () => {
       const {query, meta} = router.currentRoute.value
       if (meta.surface !== 'wall' && meta.surface !== 'desk') return
-      const next = writeUrlView(query, view)
+      const written = writeUrlView(query, view)
+      const next = meta.surface === 'desk' ? writeUrlFilter(written, queue.filter) : written
       // Each level that is drilled into is a step back for the browser.
       const isDrilled = readUrlView(query).drillCode !== view.drillCode
       if (router.resolve({query}).fullPath !== router.resolve({query: next}).fullPath)

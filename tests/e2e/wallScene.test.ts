@@ -43,7 +43,6 @@ afterAll(async () => {
   await browser.close()
   await server.stop()
   await removeDataFolder(dataFolder)
-  await city.remove()
 })
 
 async function openWall({width = 1920, height = 1080} = {}): Promise<Page> {

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {areaCodeSchema, caseCodeSchema, premisesIdSchema} from '#contract/ids.ts'
-import {readUrlView, writeUrlView} from '#web/viewInUrl.ts'
+import {WHOLE_QUEUE} from '#web/stores/queue.ts'
+import {readUrlFilter, readUrlView, writeUrlFilter, writeUrlView} from '#web/viewInUrl.ts'
 
 const view = {
   drillCode: areaCodeSchema.parse('330383198001'),
@@ -51,5 +52,27 @@ describe('the view in the URL', () => {
       figure: 'open',
       camera: null,
     })
+  })
+})
+
+describe('the filter of the desk in the URL', () => {
+  it('is read as it was written, and other parameters stay', () => {
+    const filter = {
+      kind: 'fire',
+      stage: 'assigned',
+      isOverdueOnly: true,
+      isOutsideOnly: true,
+      isWithClosed: true,
+    } as const
+    const query = {kind: 'fire', stage: 'assigned', only: 'overdue,outside', closed: '1'}
+    expect(writeUrlFilter({lang: 'en-US'}, filter)).toEqual({lang: 'en-US', ...query})
+    expect(readUrlFilter(query)).toEqual(filter)
+  })
+
+  it('is left out where it narrows nothing, and what cannot be read narrows nothing', () => {
+    expect(writeUrlFilter({kind: 'x', lang: 'en-US'}, WHOLE_QUEUE)).toEqual({lang: 'en-US'})
+    expect(readUrlFilter({kind: 'flood', stage: ['reported', 'x'], only: 'shoes', closed: 'yes'})).toEqual(
+      WHOLE_QUEUE,
+    )
   })
 })

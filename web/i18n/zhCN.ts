@@ -1,7 +1,8 @@
 import type {AlarmCondition} from '#contract/alarm.ts'
-import type {CityDescription, Indicator} from '#contract/area.ts'
+import type {AreaLevel, CityDescription, Indicator} from '#contract/area.ts'
 import type {CaseKind, CaseLevel, Reporter, Stage} from '#contract/caseFile.ts'
 import type {FeedName, FeedState} from '#contract/feed.ts'
+import type {FoundType} from '#contract/find.ts'
 import type {PremisesKind, PremisesSensor, PremisesStructure, PremisesUse} from '#contract/premises.ts'
 import type {ProblemCode} from '#contract/problem.ts'
 import type {PanelInspected} from '#contract/record.ts'
@@ -145,7 +146,7 @@ export const zhCN = {
     reporter: '上报人',
     reporterHidden: '未提供或无权查看',
     photos: '现场照片',
-    photo: '照片 {n}',
+    photosHint: '照片存于来源系统。本系统不从外部取图，请在来源系统中按上述地址查看。',
     origin: '来源',
     originReport: '{feed} · {externalId}',
     originAlarm: '{feed} · 主机 {panel}',
@@ -154,6 +155,9 @@ export const zhCN = {
     timeline: '办理过程',
     record: '日志 #{seq}',
     notYet: '未到',
+    took: '用时 {duration}',
+    sofar: '已 {duration}',
+    wholeTime: '全程 {duration}',
   },
   alarm: {
     condition: {
@@ -170,6 +174,7 @@ export const zhCN = {
   },
   panel: {
     caseDetail: '案件详情',
+    premises: '场所',
     pickCase: '在左侧队列或地图上选择一件案件',
     pickCaseHint: '↑ ↓ 移动 · Enter 打开 · Esc 返回',
     feedHealth: '数据源',
@@ -225,11 +230,69 @@ export const zhCN = {
     filterKind: '类别',
     filterStage: '环节',
     filterArea: '区域',
-    onlyOutside: '仅辖区外',
-    withClosed: '含已办结',
+    everywhere: '全部区域',
+    onlyOverdue: '超时',
+    onlyOutside: '辖区外',
+    withClosed: '含办结',
     empty: '没有符合条件的案件',
     clearFilters: '清除筛选',
-    sortHint: '火警优先，其次超时、等级、时间',
+    sortHint:
+      '先排火警待处置，再排火警处置中、超时、在办、办结；组内等级高的在前，同级新上报的在前。\n指针或键盘在队列中时次序不变，新到案件先提示，点击后并入。',
+    group: {
+      urgentFire: '火警待处置',
+      attendedFire: '火警处置中',
+      overdue: '超时',
+      open: '在办',
+      closed: '已办结',
+    },
+    arrived: '{n} 条新案件，点击并入队列',
+    arrivedFire: '{n} 条新案件，含火警，点击并入队列',
+    away: '{name} · 直线 {meters} 米',
+    openPremises: '查看场所',
+    backToCase: '返回案件',
+    watchedBy: '消防主机',
+    noPanels: '未登记',
+    nearby: '附近力量',
+    standingHere: '当前告警与案件',
+    nothingHere: '没有持续告警，近 24 小时没有案件',
+    keysHint: '/ 查找 · ↑ ↓ 移动 · Enter 打开 · Esc 返回 · ? 全部快捷键',
+    keys: {
+      title: '快捷键',
+      find: '查找案件、场所、区域、力量',
+      next: '下一件案件',
+      previous: '上一件案件',
+      open: '打开选中的案件',
+      back: '返回一步：场所、案件、上级区域',
+      queue: '到队列',
+      map: '到地图，方向键移动，+ − 缩放',
+      detail: '到详情',
+      help: '显示本页',
+      held: '输入文字时快捷键不生效。',
+    },
+  },
+  find: {
+    label: '查找',
+    placeholder: '编码 · 地址 · 姓名 · 手机尾号 · 场所',
+    tooShort: '至少输入两个字；手机尾号至少四位',
+    asking: '正在查找',
+    nothing: '没有找到',
+    nothingHint: '换一个词，或只输入其中一部分',
+    more: '还有更多，请输入更多文字',
+    group: {
+      case: '案件',
+      premises: '场所',
+      area: '区域',
+      unit: '力量',
+    } satisfies Record<FoundType, string>,
+    level: {
+      city: '全市',
+      community: '社区',
+      gridCell: '网格',
+    } satisfies Record<AreaLevel, string>,
+    by: {
+      reporter: '按上报人',
+      phone: '按手机尾号',
+    },
   },
   admin: {
     feeds: '数据源',

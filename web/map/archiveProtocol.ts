@@ -11,7 +11,7 @@ export function addArchiveProtocol(): Promise<void> {
     addProtocol('pmtiles', async (request, abort) => {
       const {data}: {data: unknown} = await protocol.tile(request, abort)
       if (data instanceof Uint8Array) await loadMapFont(tileTexts(data))
-      return {data: data instanceof Uint8Array ? data.slice().buffer : data}
+      return {data: typeof data === 'object' && data !== null ? data : new ArrayBuffer()}
     })
   })
   return added

@@ -14,8 +14,8 @@ export const AREA_FILL_LAYERS = {community: 'communities-figure', gridCell: 'cel
 /** Sources that carry the class of an area's figure and its hover as feature state. */
 export const AREA_SOURCES = {community: 'communities', gridCell: 'gridCells'} as const
 
-/** Every layer of which the shown cells are a part. */
-export const CELL_LAYERS = [AREA_FILL_LAYERS.gridCell, 'cells-border', 'cell-label'] as const
+/** Every layer of which the shown cells are a part, but for their names. */
+export const CELL_LAYERS = [AREA_FILL_LAYERS.gridCell, 'cells-border'] as const
 
 /** The layer over all communities but the drilled one. */
 export const DIM_LAYER = 'communities-dim'
@@ -32,6 +32,11 @@ interface AreaParams {
 /** The layers that show grid cells. */
 export function cellFilter(shown: ShownCells): FilterSpecification {
   return shown === 'all' ? true : ['==', ['get', 'parent'], shown ?? '']
+}
+
+/** The cells that are named: those of the drilled community. Many are numbered alike, so elsewhere their names say nothing. */
+export function cellLabelFilter(shown: ShownCells): FilterSpecification {
+  return cellFilter(shown === 'all' ? null : shown)
 }
 
 /** The communities that keep their colour: all at city level, none while cells are shown. */

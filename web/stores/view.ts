@@ -24,6 +24,9 @@ export interface MapCamera {
   readonly zoom: number
 }
 
+/** Near enough to see one of the premises, or a unit, among its neighbours. */
+export const NEAR_ZOOM = 16.2
+
 /** What the map shows the most of: communities, grid cells, premises, buildings. */
 export type MapDetail = 'communities' | 'cells' | 'premises' | 'buildings'
 

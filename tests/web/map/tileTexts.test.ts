@@ -9,7 +9,10 @@ describe('the texts of a vector tile', () => {
       {name: '人民路', class: 'arterial', lanes: 4},
       {name: '西一街', class: 'alley', isOneWay: true},
     ])
-    const tile = fromGeojsonVt({streets, water: layerOf([{name: '白沙河', depth: 2.5}])}, {version: 2, extent: 4096})
+    const tile = fromGeojsonVt(
+      {streets, water: layerOf([{name: '白沙河', depth: 2.5}])},
+      {version: 2, extent: 4096},
+    )
     expect([...tileTexts(tile)].sort()).toEqual(['alley', 'arterial', '人民路', '白沙河', '西一街'].sort())
   })
 
