@@ -36,7 +36,9 @@ function toTileFeature({geometry, properties}: Ground, datum: Datum): TileFeatur
   return {type: 'Feature', geometry: toGeometry(geometry, datum), properties: known}
 }
 
+/** Positions that are right as they are stay the very same lists: a city has half a million of them. */
 function toGeometry(shape: Shape, datum: Datum): TileFeature['geometry'] {
+  if (datum === 'wgs84' || datum === 'cgcs2000') return shape
   const toLine = (line: readonly Position[]) => line.map(([lng, lat]) => [...toWgs84([lng, lat], datum)])
   const toRings = (rings: readonly (readonly Position[])[]) => rings.map(toLine)
   if (shape.type === 'LineString') return {type: 'LineString', coordinates: toLine(shape.coordinates)}

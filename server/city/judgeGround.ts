@@ -3,7 +3,7 @@ import {packProblemSchema, packWarningsSchema} from '#contract/cityPack.ts'
 import type {GroundLayer} from './cityPack.ts'
 import type {GroundFeature} from './groundFormat.ts'
 import {PackFindings} from './packFindings.ts'
-import {readJsonSource, type JsonSource} from './packSource.ts'
+import {readFeatureSource, type FeatureSource} from './packSource.ts'
 import {readBuildings, readLandUse, readStreets, readWater} from './readGround.ts'
 
 /** The features of the files that the basemap is drawn from; null for a file that is not there or cannot be read. */
@@ -25,9 +25,9 @@ export type GroundReport = z.infer<typeof groundReportSchema>
 export async function readGroundFiles(folder: string, findings: PackFindings): Promise<GroundFiles> {
   const read = async <Feature>(
     layer: GroundLayer,
-    take: (source: JsonSource) => readonly Feature[],
+    take: (source: FeatureSource) => readonly Feature[],
   ): Promise<readonly Feature[] | null> => {
-    const source = await readJsonSource(folder, `${layer}.geojson`, {isOptional: true, findings})
+    const source = await readFeatureSource(folder, `${layer}.geojson`, {isOptional: true, findings})
     return source && take(source)
   }
   return {

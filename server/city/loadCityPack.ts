@@ -11,13 +11,8 @@ import {CityPackError} from './cityPackError.ts'
 import {readCsvSource, type CsvSource} from './csvSource.ts'
 import {judgeGround, type GroundReport} from './judgeGround.ts'
 import {PackFindings} from './packFindings.ts'
-import {
-  cityFileSchema,
-  featureCollectionSchema,
-  landFeatureSchema,
-  panelRowSchema,
-  UNIT_COLUMNS,
-} from './packFormat.ts'
+import {cityFileSchema, landFeatureSchema, panelRowSchema, UNIT_COLUMNS} from './packFormat.ts'
+import {featureCollectionSchema} from './geoJsonFormat.ts'
 import {parseSource, readJsonSource, type JsonSource} from './packSource.ts'
 import {readAreas} from './readAreas.ts'
 import {readBasemaps} from './readBasemaps.ts'
