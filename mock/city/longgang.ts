@@ -1,42 +1,115 @@
 import {boundsOfRings} from '#geo/boundsOfRings.ts'
-import type {MultiPolygonRings, Position} from '#geo/types.ts'
+import type {Position} from '#geo/types.ts'
 import {createSeededRandom} from '../seededRandom.ts'
-import {growCommunities} from './growCommunities.ts'
-import {createLattice, type Lattice} from './lattice.ts'
-import {readLonggangSources, type LonggangSources, type SourceCommunity} from './longgangSources.ts'
-import {inventPlaces} from './inventPlaces.ts'
+import {buildCity} from './buildCity.ts'
+import type {Building} from './building.ts'
+import {choosePremises} from './choosePremises.ts'
+import {meshCity} from './cityMesh.ts'
+import {divideCity} from './divideCity.ts'
+import {drawBuildings, drawLandUse, drawStreets, drawWater} from './drawMap.ts'
+import {drawSea} from './drawSea.ts'
+import {createHouseAddresses} from './houseAddresses.ts'
+import {joinRoads} from './joinRoads.ts'
+import {listPanels} from './listPanels.ts'
+import {listPremises} from './listPremises.ts'
+import {listUnits} from './listUnits.ts'
+import {readLonggangSources} from './longgangSources.ts'
+import {pointIn} from './lot.ts'
+import {nameAreas} from './nameAreas.ts'
+import {nameRoads} from './nameRoads.ts'
 import {writePack, type PackArea} from './packWriter.ts'
-import {tessellate, type Tessellation} from './tessellate.ts'
+import {createPlane} from './plane.ts'
+import {planCity} from './planCity.ts'
+import {wrapAt} from './polyline.ts'
+import {settleResidents} from './settleResidents.ts'
+import {createSmoothNoise} from './smoothNoise.ts'
+import {joinStreets} from './streetNet.ts'
 
 const CITY_CODE = '330383'
 const GRID_CELLS = 1_000
-/** Length of a degree of longitude here, in degrees of latitude. */
-const LNG_SHRINK = 0.887
+const PREMISES = {rental: 28_800, mixedUse: 15_840, other: 3_360} as const
+/** Degrees: where the sea is drawn. */
+const SEA_BOX = [120.5, 27.05, 121.2, 27.76] as const
 
 /**
- * Writes the Longgang city pack: the real outline, divided into about a thousand grid cells under its 102 real
- * community names, with premises and fire panels. All but outline and names is made up, and the pack says so. The
- * same seed gives the same bytes. Takes a few seconds.
+ * Writes the Longgang city pack: the real outline under its 102 real community names, and in it a made-up city of
+ * creeks, streets, buildings, premises, units and fire panels; the pack says so. The same seed gives the same bytes.
+ * Takes about ten seconds.
  */
 export async function generateLonggang({outFolder, seed}: {outFolder: string; seed: string}): Promise<void> {
   const sources = await readLonggangSources()
-  const {outline, communities, words, settlement} = sources
+  const {outline, neighbours, communities, words} = sources
   const [west, south] = boundsOfRings(outline.flat())
-  const lattice = createLattice([west, south])
-  const tessellation = tessellate(outline, {
+  const plane = createPlane([west, south])
+  const randomFor = (subject: string) => createSeededRandom(`${seed}/${subject}`)
+  const ringsWhere = (isAcross: boolean) =>
+    neighbours.flatMap(({rings, isAcrossRiver}) => (isAcrossRiver === isAcross ? rings : []))
+
+  const plan = planCity({
+    plan: sources.plan,
+    outline,
+    acrossRiver: ringsWhere(true),
+    otherNeighbours: ringsWhere(false),
+    plane,
+    seed,
+  })
+  const mesh = meshCity(plan, plane)
+  const streets = joinStreets(mesh)
+  const buildings = buildCity(mesh, {streets, lines: plan.lines, random: randomFor('buildings')})
+  const residents = settleResidents(buildings, {
+    blockCount: mesh.blocks.length,
+    total: sources.plan.residents,
+  })
+  const division = divideCity(mesh, {
+    lines: plan.lines,
+    residents,
+    communityCount: communities.length,
     cellCount: GRID_CELLS,
-    settlement,
-    random: createSeededRandom(`${seed}/cells`),
-    lattice,
+    seed,
   })
-  const centres = centresOfCells(tessellation)
-  const communityOf = growCommunities(centres, {
-    neighbours: tessellation.neighbours,
-    count: communities.length,
-    random: createSeededRandom(`${seed}/communities`),
+  const oldTown = plane.toMeters(sources.plan.quarters[0]?.position ?? [west, south])
+  const named = nameAreas(mesh, {
+    division,
+    residents,
+    communities,
+    words,
+    cityCode: CITY_CODE,
+    oldTown,
+    plane,
   })
-  const areas = nameAreas({tessellation, centres, communityOf, lattice, sources})
-  const places = inventPlaces(areas, {words, random: createSeededRandom(`${seed}/places`)})
+
+  const roads = joinRoads(mesh, streets)
+  const shortNames = new Map(communities.map(({code, short_name: shortName}) => [code, shortName]))
+  const blockAt = firstBlocks(mesh)
+  const roadNames = nameRoads(roads, {
+    mesh,
+    lines: plan.lines,
+    words: words.roads,
+    communityAt: vertex => shortNames.get(named.communityOf(blockAt[vertex] ?? 0).code) ?? '',
+    isTown: vertex =>
+      ['oldTown', 'residential', 'centre', 'industrial'].includes(
+        plan.character.kindAt(wrapAt(mesh.vertices, vertex)),
+      ),
+  })
+  const findAddress = createHouseAddresses(mesh, roads)
+  const sites = choosePremises(buildings, {counts: PREMISES, random: randomFor('premises')})
+  const premises = listPremises(sites, {
+    buildings,
+    addressOf: ({position}) => findAddress(position),
+    roadNames,
+    communityOf: ({block}) => named.communityOf(block).name,
+    words,
+    plane,
+    random: randomFor('inspections'),
+  })
+  const noise = createSmoothNoise(`${seed}/fields`)
+  const sea = drawSea(SEA_BOX, {lands: [outline, ...neighbours.map(({rings}) => rings)], plane})
+  const placeIn = createPlaces(buildings, {
+    mesh,
+    areasOf: block => [named.cellOf(block).code, named.communityOf(block).code],
+    toDegrees: point => plane.toDegrees(point),
+    random: randomFor('units'),
+  })
   await writePack(outFolder, {
     city: {
       code: CITY_CODE,
@@ -49,82 +122,73 @@ export async function generateLonggang({outFolder, seed}: {outFolder: string; se
         {
           id: 'pack',
           kind: 'pack',
-          name: words.cityName,
+          name: words.basemapName,
           attribution: words.attribution,
           approvalNumber: null,
         },
       ],
     },
-    areas,
+    areas: named.areas,
     policy: sources.policy,
-    land: sources.neighbours,
-    ...places,
+    layers: {
+      land: neighbours.map(({name, rings}) => ({properties: {name}, shape: {rings}})),
+      water: [
+        {properties: {class: 'sea', name: words.seaName}, shape: {rings: sea}},
+        ...drawWater(plan, {mesh, plane, riverName: sources.plan.river.name, noise}),
+      ],
+      landUse: drawLandUse(mesh, {buildings, plane, noise}),
+      streets: drawStreets(roads, {names: roadNames, mesh, plane}),
+      buildings: drawBuildings(buildings, plane),
+    },
+    tables: {
+      premises: premises.map(row => ({...row})),
+      panels: listPanels(premises, {words, random: randomFor('panels')}),
+      units: listUnits(named.areas, {fireStations: sources.plan.fireStations, placeIn, words}),
+    },
   })
 }
 
-/** For each cell the middle of its bounds, in a plane whose axes are equally long. */
-function centresOfCells({subdivision, cellOfFace, cellCount}: Tessellation): readonly Position[] {
-  const rings = subdivision.unite(face => cellOfFace[face] ?? -1)
-  return Array.from({length: cellCount}, (_, cell): Position => {
-    const [west, south, east, north] = boundsOfRings(rings.get(cell)?.flat() ?? [])
-    return [((west + east) / 2) * LNG_SHRINK, (south + north) / 2]
-  })
-}
-
-interface Division {
-  readonly tessellation: Tessellation
-  readonly centres: readonly Position[]
-  /** For each cell. */
-  readonly communityOf: Int32Array
-  readonly lattice: Lattice
-  readonly sources: LonggangSources
-}
-
-/** Gives codes and names: communities from the old town outwards in the order of their codes, cells north to south. */
-function nameAreas({tessellation, centres, communityOf, lattice, sources}: Division): readonly PackArea[] {
-  const {subdivision, cellOfFace} = tessellation
-  const {communities, words, settlement} = sources
-  const toDegrees = (rings: MultiPolygonRings | undefined) => lattice.ringsToDegrees(rings ?? [])
-  const cityRings = subdivision.unite(face => ((cellOfFace[face] ?? -1) < 0 ? -1 : 0))
-  const communityRings = subdivision.unite(face => communityOf[cellOfFace[face] ?? -1] ?? -1)
-  const cellRings = subdivision.unite(face => cellOfFace[face] ?? -1)
-
-  const oldTown = lattice.toLattice(settlement.towns[0]?.position ?? [0, 0])
-  const order = [...communityRings.keys()].sort(
-    (a, b) => distanceOf(communityRings.get(a), oldTown) - distanceOf(communityRings.get(b), oldTown),
-  )
-  const community = (index: number): SourceCommunity => {
-    const named = communities[order.indexOf(index)]
-    if (!named) throw new Error('fewer community names than communities')
-    return named
+/** For each vertex a block that it is a corner of. */
+function firstBlocks(mesh: ReturnType<typeof meshCity>): Int32Array {
+  const blockAt = new Int32Array(mesh.vertices.length)
+  for (const {from, to, left, right} of mesh.edges) {
+    const block = mesh.blockOfFace.get(left) ?? mesh.blockOfFace.get(right)
+    if (block === undefined) continue
+    blockAt[from] = block
+    blockAt[to] = block
   }
-  const serials = new Map<string, number>()
-  const cells = [...cellRings.keys()].sort(
-    (a, b) =>
-      (centres[b]?.[1] ?? 0) - (centres[a]?.[1] ?? 0) || (centres[a]?.[0] ?? 0) - (centres[b]?.[0] ?? 0),
-  )
-  return [
-    {code: CITY_CODE, level: 'city', parent: null, name: words.cityName, rings: toDegrees(cityRings.get(0))},
-    ...order.map((index): PackArea => {
-      const {code, name} = community(index)
-      return {code, level: 'community', parent: CITY_CODE, name, rings: toDegrees(communityRings.get(index))}
-    }),
-    ...cells.map((cell): PackArea => {
-      const {code: parent, name} = community(communityOf[cell] ?? -1)
-      const serial = (serials.get(parent) ?? 0) + 1
-      serials.set(parent, serial)
-      return {
-        code: `${parent}${String(serial).padStart(3, '0')}`,
-        level: 'gridCell',
-        parent,
-        name: words.gridCell.replace('{community}', name).replace('{number}', String(serial)),
-        rings: toDegrees(cellRings.get(cell)),
-      }
-    }),
-  ]
+  return blockAt
 }
 
-function distanceOf(rings: MultiPolygonRings | undefined, from: Position): number {
-  const [west, south, east, north] = boundsOfRings(rings?.flat() ?? [])
-  return Math.hypot(((west + east) / 2 - from[0]) * LNG_SHRINK, (south + north) / 2 - from[1])
+/** Places by area code: at one of its buildings, or in the middle of one of its blocks where nothing is built. */
+function createPlaces(
+  buildings: readonly Building[],
+  {
+    mesh,
+    areasOf,
+    toDegrees,
+    random,
+  }: {
+    mesh: ReturnType<typeof meshCity>
+    areasOf: (block: number) => readonly string[]
+    toDegrees: (point: Position) => Position
+    random: ReturnType<typeof createSeededRandom>
+  },
+): (area: PackArea) => Position {
+  const placesBy = new Map<string, Position[]>()
+  const add = (code: string, place: Position) => {
+    const known = placesBy.get(code)
+    if (known) known.push(place)
+    else placesBy.set(code, [place])
+  }
+  for (const building of buildings)
+    for (const code of areasOf(building.block)) add(code, pointIn(building, 0.5, 0.5))
+  const emptyBlocks = new Map<string, Position>()
+  mesh.blocks.forEach(({centre}, block) => {
+    for (const code of areasOf(block)) emptyBlocks.set(code, centre)
+  })
+  return ({code}) => {
+    const places = placesBy.get(code)
+    return toDegrees(places ? random.pick(places) : (emptyBlocks.get(code) ?? [0, 0]))
+  }
 }

@@ -1,11 +1,11 @@
 import Flatbush from 'flatbush'
-import type {MultiPolygonRings, Position} from '#geo/types.ts'
+import type {Position} from '#geo/types.ts'
 
-/** A piece of a polygon's border between two vertices. */
+/** A piece of a border or line between two vertices. */
 export interface Segment {
   readonly from: number
   readonly to: number
-  /** The polygon. */
+  /** The polygon or line that it is of. */
   readonly owner: number
 }
 
@@ -22,15 +22,17 @@ const HOT_PIXEL = 0.7
 const MAX_ROUNDS = 100
 
 /**
- * Cuts the borders of polygons with whole-numbered vertices until they meet in common vertices only: where two cross,
+ * Cuts borders and lines with whole-numbered vertices until they meet in common vertices only: where two cross,
  * both get the nearest lattice point, and a vertex on or hard by a border becomes one of it. Rounding may bring
  * borders into new contact, so it goes on until nothing changes (iterated snap rounding; Hobby 1999 for the hot pixel).
  */
-export function nodeSegments(polygons: readonly MultiPolygonRings[]): Noded {
+export function nodeSegments(
+  chains: readonly {readonly points: readonly Position[]; readonly owner: number}[],
+): Noded {
   const vertices: Position[] = []
-  const idByKey = new Map<string, number>()
+  const idByKey = new Map<number, number>()
   const intern = (x: number, y: number): number => {
-    const key = `${x},${y}`
+    const key = x * 2 ** 26 + y
     const known = idByKey.get(key)
     if (known !== undefined) return known
     idByKey.set(key, vertices.length)
@@ -38,14 +40,10 @@ export function nodeSegments(polygons: readonly MultiPolygonRings[]): Noded {
     return vertices.length - 1
   }
 
-  let segments: Segment[] = polygons.flatMap((polygon, owner) =>
-    polygon.flat().flatMap(ring =>
-      ring.slice(1).map((position, index) => {
-        const previous = ring[index] ?? position
-        return {from: intern(previous[0], previous[1]), to: intern(position[0], position[1]), owner}
-      }),
-    ),
-  )
+  let segments: Segment[] = chains.flatMap(({points, owner}) => {
+    const ids = points.map(([x, y]) => intern(x, y))
+    return ids.slice(1).map((to, index) => ({from: ids[index] ?? to, to, owner}))
+  })
   for (let round = 0; round < MAX_ROUNDS; round++) {
     segments = segments.filter(({from, to}) => from !== to)
     const cuts = findCuts(segments, vertices, intern)
@@ -55,8 +53,8 @@ export function nodeSegments(polygons: readonly MultiPolygonRings[]): Noded {
   throw new Error(`borders did not settle in ${MAX_ROUNDS} rounds`)
 }
 
-function edgeKey({from, to}: {from: number; to: number}): string {
-  return from < to ? `${from},${to}` : `${to},${from}`
+function edgeKey({from, to}: {from: number; to: number}): number {
+  return from < to ? from * 2 ** 26 + to : to * 2 ** 26 + from
 }
 
 function cutSegment(
@@ -80,7 +78,7 @@ function findCuts(
   segments: readonly Segment[],
   vertices: readonly Position[],
   intern: (x: number, y: number) => number,
-): Map<string, Set<number>> {
+): Map<number, Set<number>> {
   const edges = [...new Map(segments.map(segment => [edgeKey(segment), segment])).values()]
   const ends = edges.map(({from, to}) => [vertices[from] ?? [0, 0], vertices[to] ?? [0, 0]] as const)
   const tree = new Flatbush(Math.max(edges.length, 1))
@@ -95,7 +93,7 @@ function findCuts(
   if (edges.length === 0) tree.add(0, 0, 0, 0)
   tree.finish()
 
-  const cuts = new Map<string, Set<number>>()
+  const cuts = new Map<number, Set<number>>()
   const cut = (edge: Segment, vertex: number) => {
     if (vertex === edge.from || vertex === edge.to) return
     const key = edgeKey(edge)

@@ -64,7 +64,7 @@ export async function buildSanFrancisco({
         {
           id: 'pack',
           kind: 'pack',
-          name: 'Neighborhoods',
+          name: 'San Francisco',
           attribution: 'Analysis Neighborhoods: DataSF (PDDL)',
           approvalNumber: null,
         },

@@ -1,6 +1,7 @@
 import {sql, type Kysely, type RawBuilder} from 'kysely'
 import type {Logger} from '../logger.ts'
 import type {Database} from './database.ts'
+import {findCases} from './findCases.ts'
 import {toKeyText} from './keyText.ts'
 import {loadImage} from './loadImage.ts'
 import {withProjectorLock} from './projectorLock.ts'
@@ -47,6 +48,7 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
         return rows.map(row => row.body)
       }),
     listCases: query => guardStore(() => listCases(db, query)),
+    findCases: query => guardStore(() => findCases(db, query)),
     listAlarms: query => guardStore(() => listAlarms(db, query)),
     listDeadLetters: query => guardStore(() => listDeadLetters(db, query)),
     deadLetter: seq =>

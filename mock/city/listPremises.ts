@@ -1,0 +1,89 @@
+import type {SeededRandom} from '../seededRandom.ts'
+import type {Building} from './building.ts'
+import type {Site} from './choosePremises.ts'
+import type {HouseAddress} from './houseAddresses.ts'
+import {inspectPremises, type PremisesFacts} from './inspectPremises.ts'
+import type {LonggangWords} from './longgangSources.ts'
+import {fill} from './nameRoads.ts'
+import type {Plane} from './plane.ts'
+import {wrapAt} from './polyline.ts'
+
+/** A row of `premises.csv`, in the order of its columns. */
+export interface PremisesRow extends PremisesFacts {
+  readonly id: string
+  readonly name: string
+  readonly kind: Site['kind']
+  readonly lng: number
+  readonly lat: number
+  readonly address: string
+  readonly buildingId: string
+}
+
+/** The register of premises: where each is, what it is called, and what is known of it. */
+export function listPremises(
+  sites: readonly Site[],
+  {
+    buildings,
+    addressOf,
+    roadNames,
+    communityOf,
+    words,
+    plane,
+    random,
+  }: {
+    buildings: readonly Building[]
+    addressOf: (site: Site) => HouseAddress
+    roadNames: readonly string[]
+    communityOf: (building: Building) => string
+    words: LonggangWords
+    plane: Plane
+    random: SeededRandom
+  },
+): readonly PremisesRow[] {
+  const flats = new Map<string, number>()
+  return sites.map((site, index) => {
+    const building = wrapAt(buildings, site.building)
+    const [lng, lat] = plane.toDegrees(site.position)
+    const {road, number} = addressOf(site)
+    const house = {road: wrapAt(roadNames, road), number: String(number)}
+    const address = numberFlat(fill(words.address, {...house, community: communityOf(building)}), flats, {
+      building,
+      words,
+    })
+    const columns = Math.max(1, Math.round(building.length / 4.5))
+    const facts = inspectPremises(site.kind, {building, columns, random})
+    const names = words.premises[site.kind][facts.use] ?? words.premises[site.kind]['other'] ?? []
+    const street = address.slice(communityOf(building).length)
+    const {use, floors, ...rest} = facts
+    return {
+      id: `P${String(index + 1).padStart(5, '0')}`,
+      name: fill(random.pick(names), {address: street}),
+      kind: site.kind,
+      use,
+      lng,
+      lat,
+      address,
+      floors,
+      ...rest,
+      buildingId: buildingId(site.building),
+    }
+  })
+}
+
+export function buildingId(index: number): string {
+  return `B${String(index + 1).padStart(5, '0')}`
+}
+
+/** The second and further premises at one number are told apart by a flat. */
+function numberFlat(
+  address: string,
+  flats: Map<string, number>,
+  {building, words}: {building: Building; words: LonggangWords},
+): string {
+  const count = (flats.get(address) ?? 0) + 1
+  flats.set(address, count)
+  if (count === 1 && building.style !== 'slab' && building.style !== 'tower') return address
+  const floor = 1 + (count % building.floors)
+  const flat = floor * 100 + Math.ceil(count / building.floors)
+  return fill(words.flat, {address, number: String(flat)})
+}
