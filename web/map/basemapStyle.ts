@@ -116,6 +116,7 @@ function landLayers({palette, unit}: LayerParams): LayerSpecification[] {
       id: 'city-shadow',
       type: 'line',
       source: 'cityEdge',
+      layout: {'line-join': 'round', 'line-cap': 'round'},
       paint: {
         'line-color': palette.shadow.color,
         'line-opacity': palette.shadow.opacity,
