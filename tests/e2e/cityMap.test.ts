@@ -126,14 +126,13 @@ describe.skipIf(chromium === null)('the map of the city', {timeout: 180_000}, ()
 
   it('says in words that this browser cannot draw it, and the rest works', async () => {
     const page = await openDesk()
-    await page.addInitScript(() => {
+    // The page's own first script: nothing asks for a context before it.
+    await page.addInitScript(`
       const getContext = HTMLCanvasElement.prototype.getContext
-      Object.assign(HTMLCanvasElement.prototype, {
-        getContext(this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
-          return kind === 'webgl2' ? null : Reflect.apply(getContext, this, [kind, ...rest])
-        },
-      })
-    })
+      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        return kind === 'webgl2' ? null : getContext.call(this, kind, ...rest)
+      }
+    `)
     await page.goto(`${server.url}/desk`)
     await page.getByText(zhCN.map.noWebGl).waitFor(SLOW)
     expect(await page.locator('.city-map canvas').count()).toBe(0)

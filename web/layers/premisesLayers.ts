@@ -29,7 +29,7 @@ const [MIN_RADIUS, MAX_RADIUS] = [1.25, 5]
  * looks in the columns, as picking would draw all of them once more.
  */
 export function createPremisesLayers({data, version, visible, selected, theme, unit}: PremisesLayersParams) {
-  const dots: ScatterplotLayerProps<unknown> & VersionProps = {
+  const dots: ScatterplotLayerProps & VersionProps = {
     id: 'premises',
     data: data ?? [],
     visible: visible && data !== null,
