@@ -44,7 +44,10 @@ export function splitUnits(units: readonly Unit[]): SplitUnits {
 /** Units as small quiet discs with a glyph: stations from the level of cells on, people among the buildings. */
 export function createUnitLayers(params: UnitLayersParams) {
   return [
-    ...createDiscs(UNIT_LAYER_IDS[1], params.units.people, {...params, visible: params.detail === 'buildings'}),
+    ...createDiscs(UNIT_LAYER_IDS[1], params.units.people, {
+      ...params,
+      visible: params.detail === 'buildings',
+    }),
     ...createDiscs(UNIT_LAYER_IDS[0], params.units.stations, {
       ...params,
       visible: params.detail !== 'communities',
