@@ -5,6 +5,7 @@ import './theme/base.css'
 import App from './App.vue'
 import {createSendCommand, sendCommandKey} from './commands/sendCommand.ts'
 import {createTranslations} from './i18n/useT.ts'
+import {mirrorTheme} from './mirrorTheme.ts'
 import {startRealtime} from './realtime/startRealtime.ts'
 import {createAppRouter} from './router.ts'
 
@@ -12,6 +13,7 @@ const app = createApp(App)
 app.config.errorHandler = error => reportError(error)
 app.use(createPinia())
 app.use(createTranslations())
+mirrorTheme(location.search, localStorage, document.documentElement)
 const socket = startRealtime()
 app.provide(
   sendCommandKey,

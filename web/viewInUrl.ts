@@ -1,13 +1,17 @@
 import {watch} from 'vue'
 import type {LocationQuery, LocationQueryRaw, Router} from 'vue-router'
-import {areaCodeSchema, caseCodeSchema} from '#contract/ids.ts'
-import {MAP_FIGURES, useViewStore} from './stores/view.ts'
+import {caseKindSchema, stageSchema} from '#contract/caseFile.ts'
+import {areaCodeSchema, caseCodeSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
+import {useQueueStore, WHOLE_QUEUE, type QueueFilter} from './stores/queue.ts'
+import {MAP_FIGURES, useViewStore, type MapCamera} from './stores/view.ts'
 
-/** What of the view the URL carries: `?area=&case=&figure=`. */
+/** What of the view the URL carries: `?area=&case=&premises=&figure=&z=`. */
 interface UrlView {
   readonly drillCode: ReturnType<typeof useViewStore>['drillCode']
   readonly selectedCaseCode: ReturnType<typeof useViewStore>['selectedCaseCode']
+  readonly selectedPremisesId: ReturnType<typeof useViewStore>['selectedPremisesId']
   readonly figure: ReturnType<typeof useViewStore>['figure']
+  readonly camera: MapCamera | null
 }
 
 /** The view in a query; what cannot be read counts as absent. */
@@ -15,40 +19,102 @@ export function readUrlView(query: LocationQuery): UrlView {
   return {
     drillCode: areaCodeSchema.safeParse(query['area']).data ?? null,
     selectedCaseCode: caseCodeSchema.safeParse(query['case']).data ?? null,
+    selectedPremisesId: premisesIdSchema.safeParse(query['premises']).data ?? null,
     figure: MAP_FIGURES.find(figure => figure === query['figure']) ?? 'open',
+    camera: readCamera(query['z']),
   }
+}
+
+/** `lng,lat,zoom`. */
+function readCamera(text: LocationQuery[string] | undefined): MapCamera | null {
+  const [lng, lat, zoom] = typeof text === 'string' ? text.split(',').map(Number) : []
+  const center = positionSchema.safeParse([lng, lat])
+  if (!center.success || zoom === undefined || !(zoom >= 0 && zoom <= 24)) return null
+  return {center: center.data, zoom}
+}
+
+function writeCamera({center: [lng, lat], zoom}: MapCamera): string {
+  return [lng.toFixed(5), lat.toFixed(5), zoom.toFixed(2)].join(',')
 }
 
 /** `query` with the view in it; defaults are left out, other parameters stay. */
 export function writeUrlView(query: LocationQuery, view: UrlView): LocationQueryRaw {
-  const {area: _area, case: _case, figure: _figure, ...others} = query
+  const {area: _area, case: _case, premises: _premises, figure: _figure, z: _camera, ...others} = query
   return {
     ...others,
     ...(view.drillCode !== null && {area: view.drillCode}),
     ...(view.selectedCaseCode !== null && {case: view.selectedCaseCode}),
+    ...(view.selectedPremisesId !== null && {premises: view.selectedPremisesId}),
     ...(view.figure !== 'open' && {figure: view.figure}),
+    ...(view.camera !== null && {z: writeCamera(view.camera)}),
   }
 }
 
-/** Keeps the view store and the URL the same, whichever of them changes, so that a reload or a link shows the same. */
+/** The desk's filter in a query, `?kind=&stage=&only=overdue,outside&closed=1`; what cannot be read counts as absent. */
+export function readUrlFilter(query: LocationQuery): QueueFilter {
+  const only = typeof query['only'] === 'string' ? query['only'].split(',') : []
+  return {
+    kind: caseKindSchema.safeParse(query['kind']).data ?? null,
+    stage: stageSchema.safeParse(query['stage']).data ?? null,
+    isOverdueOnly: only.includes('overdue'),
+    isOutsideOnly: only.includes('outside'),
+    isWithClosed: query['closed'] === '1',
+  }
+}
+
+/** `query` with the desk's filter in it; defaults are left out, other parameters stay. */
+export function writeUrlFilter(query: LocationQueryRaw, filter: QueueFilter): LocationQueryRaw {
+  const {kind: _kind, stage: _stage, only: _only, closed: _closed, ...others} = query
+  const only = [filter.isOverdueOnly && 'overdue', filter.isOutsideOnly && 'outside'].filter(Boolean)
+  return {
+    ...others,
+    ...(filter.kind !== null && {kind: filter.kind}),
+    ...(filter.stage !== null && {stage: filter.stage}),
+    ...(only.length > 0 && {only: only.join(',')}),
+    ...(filter.isWithClosed && {closed: '1'}),
+  }
+}
+
+function isSameFilter(a: QueueFilter, b: QueueFilter): boolean {
+  return JSON.stringify(writeUrlFilter({}, a)) === JSON.stringify(writeUrlFilter({}, b))
+}
+
+/** Keeps the view store, the desk's filter and the URL the same, whichever of them changes, so that a reload or a link shows the same. */
 export function mirrorViewInUrl(router: Router): void {
   const view = useViewStore()
+  const queue = useQueueStore()
 
   router.afterEach(to => {
     const surface = to.meta.surface
     if (surface !== 'wall' && surface !== 'desk') return
-    const {drillCode, selectedCaseCode, figure} = readUrlView(to.query)
+    const {drillCode, selectedCaseCode, selectedPremisesId, figure, camera} = readUrlView(to.query)
+    // The address has the camera rounded: what it says already is not taken from it again.
+    const isSameCamera =
+      camera !== null && view.camera !== null && writeCamera(view.camera) === writeCamera(camera)
+    const kept = isSameCamera ? view.camera : camera
     view.drillTo(drillCode)
+    view.moveCamera(kept)
     view.selectCase(selectedCaseCode)
+    view.selectPremises(selectedPremisesId)
     view.showFigure(figure)
+    const filter = surface === 'desk' ? readUrlFilter(to.query) : WHOLE_QUEUE
+    if (!isSameFilter(filter, queue.filter)) queue.narrow(filter)
   })
 
   watch(
-    () => [view.drillCode, view.selectedCaseCode, view.figure],
+    () => [
+      view.drillCode,
+      view.selectedCaseCode,
+      view.selectedPremisesId,
+      view.figure,
+      view.camera,
+      queue.filter,
+    ],
     () => {
       const {query, meta} = router.currentRoute.value
       if (meta.surface !== 'wall' && meta.surface !== 'desk') return
-      const next = writeUrlView(query, view)
+      const written = writeUrlView(query, view)
+      const next = meta.surface === 'desk' ? writeUrlFilter(written, queue.filter) : written
       // Each level that is drilled into is a step back for the browser.
       const isDrilled = readUrlView(query).drillCode !== view.drillCode
       if (router.resolve({query}).fullPath !== router.resolve({query: next}).fullPath)

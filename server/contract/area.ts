@@ -29,6 +29,8 @@ export const areaFiguresSchema = z.object({
   openByStage: z.array(z.number().int().nonnegative()).length(stageSchema.options.length),
   /** Of the open ones, those past the due time of their present stage. */
   overdue: z.number().int().nonnegative(),
+  /** The overdue ones by the stage that they are stuck in. */
+  overdueByStage: z.array(z.number().int().nonnegative()).length(stageSchema.options.length),
   activeFires: z.number().int().nonnegative(),
   activeFaults: z.number().int().nonnegative(),
 })
@@ -45,6 +47,8 @@ export const daySeriesSchema = z.object({
     .length(caseKindSchema.options.length),
   evaluated: z.array(z.number().int().nonnegative()).length(24),
   firesRaised: z.array(z.number().int().nonnegative()).length(24),
+  firesCleared: z.array(z.number().int().nonnegative()).length(24),
+  faultsRaised: z.array(z.number().int().nonnegative()).length(24),
 })
 export type DaySeries = z.infer<typeof daySeriesSchema>
 

@@ -8,6 +8,7 @@ import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
+import {serveFind} from './findRoutes.ts'
 import {serveMap} from './mapRoutes.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import {createOpenApiDocument} from './openapi.ts'
@@ -91,6 +92,14 @@ function createApi(parts: AppParts): ContractRouter {
   serveFeeds(router, {feeds, deadLetters, commands, node})
   serveAreas(router, {city, situation, scope})
   serveCases(router, {cases, node, scope})
+  serveFind(router, {
+    cases,
+    panels,
+    city,
+    node,
+    scope,
+    perSession: createRateLimit(limits.findsPerTenSeconds, 10),
+  })
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
   serveMap(router, {city, map: ports.map, scope})

@@ -10,6 +10,11 @@ const REPORTER_VIEW = {
   wall: 'none',
 } as const satisfies Record<Role, 'full' | 'masked' | 'none'>
 
+/** Whether a role may look for cases by who reported them: what it is shown only masked it must not find out by asking. */
+export function seesReportersInFull(role: Role): boolean {
+  return REPORTER_VIEW[role] === 'full'
+}
+
 /** The case file as a role may read it: who reported it in full, masked, or not at all. */
 export function caseFileFor(role: Role, caseFile: CaseFile): CaseFile {
   const view = REPORTER_VIEW[role]

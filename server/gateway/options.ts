@@ -7,6 +7,8 @@ export interface GatewayLimits {
   readonly wrongLogInsPerUser: number
   /** Pairings that one address may open in ten minutes, and wrong codes or secrets that it may try. */
   readonly pairingsPerAddress: number
+  /** Times that one session may ask to find something in ten seconds. */
+  readonly findsPerTenSeconds: number
   /** Events that one socket may send in ten seconds; one more and it is closed. */
   readonly socketEventsPerTenSeconds: number
   /** Unsent bytes from which a client counts as lagging and is sent nothing more. */
@@ -22,6 +24,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   wrongLogInsPerAddress: 50,
   wrongLogInsPerUser: 10,
   pairingsPerAddress: 30,
+  findsPerTenSeconds: 60,
   socketEventsPerTenSeconds: 100,
   laggingBytes: 1_048_576,
   laggingMs: 60_000,

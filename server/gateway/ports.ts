@@ -3,6 +3,7 @@ import type {Area, AreaLevel, CityDescription, TiandituLayer} from '#contract/ar
 import type {CaseFile, CaseKind, CaseStep, Place, Stage} from '#contract/caseFile.ts'
 import type {PackWarnings} from '#contract/cityPack.ts'
 import type {DeadLetter, FeedHealth, FeedName, IngestReply} from '#contract/feed.ts'
+import type {CaseFoundBy} from '#contract/find.ts'
 import type {AuditReport} from '#contract/http.ts'
 import type {AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
@@ -103,6 +104,14 @@ export interface CaseQueries {
   }): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
+  /** See `FindQuery` of the store: `persons` null for whoever may not find anything by a person. */
+  findCases(query: {
+    words: readonly string[]
+    panelAddresses: readonly PanelAddress[]
+    persons: {phoneReversed: string | null} | null
+    areas: readonly AreaCode[] | null
+    limit: number
+  }): Promise<readonly {readonly caseFile: CaseFile; readonly foundBy: CaseFoundBy}[]>
   listAlarms(query: {
     areas: readonly AreaCode[] | null
     onlyStanding: boolean

@@ -1,10 +1,9 @@
 import {decodeCursor, pageOf} from './cursor.ts'
 import {nearestUnits} from './nearestUnits.ts'
-import type {City, PanelControl, StoredSession} from './ports.ts'
+import type {City, PanelControl} from './ports.ts'
 import {answer, refuse} from './refusal.ts'
 import type {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
-import type {Unit} from '#contract/unit.ts'
 
 export interface PremisesRouteParts {
   readonly city: City
@@ -29,7 +28,7 @@ export function servePremises(router: ContractRouter, {city, panels, scope}: Pre
       place,
       panels: watching.map(panel => panel.address),
       nearestUnits: nearestUnits(
-        city.units.filter(unit => seesUnit(session, unit)),
+        city.units.filter(unit => scope.seesUnit(session, unit)),
         {position: premises.position, gridCell: place.gridCell},
       ),
     })
@@ -40,16 +39,8 @@ export function servePremises(router: ContractRouter, {city, panels, scope}: Pre
     if (start === undefined) return refuse('invalid', {path: '$.cursor'})
     const seen = city.units
       .map((unit, index) => ({unit, index}))
-      .filter(({unit, index}) => index > (start ?? -1) && seesUnit(session, unit))
+      .filter(({unit, index}) => index > (start ?? -1) && scope.seesUnit(session, unit))
     const page = pageOf(seen, query.limit, ({index}) => index)
     return answer({items: page.items.map(({unit}) => unit), nextCursor: page.nextCursor})
   })
-
-  /** Whether a unit has its base in scope, or serves what is in scope. */
-  function seesUnit(session: StoredSession, {position, area}: Unit): boolean {
-    return (
-      scope.seesPlace(session, areaTree.locate(position)) ||
-      session.areas.some(own => areaTree.isWithin(own, area) || areaTree.isWithin(area, own))
-    )
-  }
 }

@@ -1,5 +1,6 @@
 import type {Place} from '#contract/caseFile.ts'
 import type {AreaCode} from '#contract/ids.ts'
+import type {Unit} from '#contract/unit.ts'
 import type {AreaLookup} from './ports.ts'
 import {refuse, type Refusal} from './refusal.ts'
 
@@ -16,6 +17,8 @@ export interface Scope {
   seesArea(viewer: Viewer, code: AreaCode): boolean
   /** Whether something at this place may be shown; what lies in no area only to those who see the whole city. */
   seesPlace(viewer: Viewer, place: Place): boolean
+  /** Whether a unit has its base in the viewer's areas, or serves what lies in them. */
+  seesUnit(viewer: Viewer, unit: Pick<Unit, 'position' | 'area'>): boolean
   isArea(code: string): boolean
   /** The areas that a query runs over: the one asked for, or all of the viewer's; null for no restriction. */
   areasOf(
@@ -29,16 +32,20 @@ export function createScope(cityCode: AreaCode, areaTree: AreaLookup): Scope {
     viewer.areas.some(area => areaTree.isWithin(code, area))
   const seesWholeCity = (viewer: Viewer) => viewer.areas.includes(cityCode)
   const isArea = (code: string) => areaTree.indexOf(code) !== undefined
+  const seesPlace = (viewer: Viewer, {gridCell, community}: Place) => {
+    if (seesWholeCity(viewer)) return true
+    const smallest = gridCell ?? community
+    return smallest !== null && seesArea(viewer, smallest)
+  }
   return {
     cityCode,
     seesWholeCity,
     seesArea,
     isArea,
-    seesPlace(viewer, {gridCell, community}) {
-      if (seesWholeCity(viewer)) return true
-      const smallest = gridCell ?? community
-      return smallest !== null && seesArea(viewer, smallest)
-    },
+    seesPlace,
+    seesUnit: (viewer, {position, area}) =>
+      seesPlace(viewer, areaTree.locate(position)) ||
+      viewer.areas.some(own => areaTree.isWithin(own, area) || areaTree.isWithin(area, own)),
     areasOf(viewer, asked) {
       if (asked === undefined) return {ok: true, areas: seesWholeCity(viewer) ? null : viewer.areas}
       if (!isArea(asked)) return refuse('invalid', {path: '$.area'})

@@ -9,7 +9,9 @@ import {DayRing, kindIndex, KINDS, RollUps, stageIndex, STAGES} from './rollUps.
 const EVALUATED = KINDS.length
 const FIRES = KINDS.length + 1
 const OUTSIDE = KINDS.length + 2
-const COUNTERS = KINDS.length + 3
+const FIRES_CLEARED = KINDS.length + 3
+const FAULTS = KINDS.length + 4
+const COUNTERS = KINDS.length + 5
 
 const WORST: Record<FeedState, number> = {live: 0, late: 1, down: 2}
 
@@ -17,6 +19,7 @@ const WORST: Record<FeedState, number> = {live: 0, late: 1, down: 2}
 interface Due {
   readonly dueAt: number
   readonly area: number
+  readonly stage: number
   isOverdue: boolean
 }
 
@@ -47,8 +50,11 @@ export class Figures {
   replaceAlarm(before: Alarm | undefined, after: Alarm): void {
     if (before?.clearedAt === null) this.#countAlarm(before, -1)
     if (after.clearedAt === null) this.#countAlarm(after, 1)
-    if (!before && after.condition === 'fire') {
-      this.#day.add(this.#areaOf(after.place), FIRES, {at: after.raisedAt, by: 1})
+    const area = this.#areaOf(after.place)
+    if (!before) this.#day.add(area, after.condition === 'fire' ? FIRES : FAULTS, {at: after.raisedAt, by: 1})
+    const wasCleared = before !== undefined && before.clearedAt !== null
+    if (after.condition === 'fire' && after.clearedAt !== null && !wasCleared) {
+      this.#day.add(area, FIRES_CLEARED, {at: after.clearedAt, by: 1})
     }
   }
 
@@ -69,17 +75,14 @@ export class Figures {
     const area = this.#areaTree.areas[index]
     if (!area) return null
     const {rollUps} = this
-    const openByKind = Array.from(
-      rollUps.openByKind.subarray(index * KINDS.length, (index + 1) * KINDS.length),
-    )
+    const openByKind = row(rollUps.openByKind, index, KINDS.length)
     return {
       code: area.code,
       open: openByKind.reduce((sum, count) => sum + count, 0),
       openByKind,
-      openByStage: Array.from(
-        rollUps.openByStage.subarray(index * STAGES.length, (index + 1) * STAGES.length),
-      ),
+      openByStage: row(rollUps.openByStage, index, STAGES.length),
       overdue: rollUps.overdue[index] ?? 0,
+      overdueByStage: row(rollUps.overdueByStage, index, STAGES.length),
       activeFires: rollUps.activeFires[index] ?? 0,
       activeFaults: rollUps.activeFaults[index] ?? 0,
     }
@@ -94,6 +97,8 @@ export class Figures {
       reportedByKind: KINDS.map((_, kind) => this.#day.read(index, kind)),
       evaluated: this.#day.read(index, EVALUATED),
       firesRaised: this.#day.read(index, FIRES),
+      firesCleared: this.#day.read(index, FIRES_CLEARED),
+      faultsRaised: this.#day.read(index, FAULTS),
     }
   }
 
@@ -167,12 +172,17 @@ export class Figures {
 
   #setDue(code: string, caseFile: CaseFile | undefined, now: number): void {
     const before = this.#dueByCase.get(code)
-    if (before?.isOverdue) this.rollUps.addTo('overdue', before.area, -1)
+    if (before?.isOverdue) this.rollUps.addOverdue(before.area, before.stage, -1)
     if (!caseFile || caseFile.dueAt === null) {
       this.#dueByCase.delete(code)
       return
     }
-    const entry = {dueAt: caseFile.dueAt, area: this.#areaOf(caseFile.place), isOverdue: false}
+    const entry = {
+      dueAt: caseFile.dueAt,
+      area: this.#areaOf(caseFile.place),
+      stage: stageIndex(caseFile.stage),
+      isOverdue: false,
+    }
     this.#dueByCase.set(code, entry)
     if (entry.dueAt < now) this.#markOverdue(entry)
     else if (before?.dueAt !== entry.dueAt || before.isOverdue) this.#dueQueue.push(code, entry.dueAt)
@@ -181,7 +191,7 @@ export class Figures {
   #markOverdue(entry: Due): void {
     if (entry.isOverdue) return
     entry.isOverdue = true
-    this.rollUps.addTo('overdue', entry.area, 1)
+    this.rollUps.addOverdue(entry.area, entry.stage, 1)
   }
 
   #areaOf(place: Place): number {
@@ -194,6 +204,11 @@ export class Figures {
       0,
     )
   }
+}
+
+/** An area's row of a table of counts, `width` to each. */
+function row(table: Int32Array, index: number, width: number): number[] {
+  return Array.from(table.subarray(index * width, (index + 1) * width))
 }
 
 function ratio(numerator: number, denominator: number | null): number | null {

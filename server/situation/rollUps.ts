@@ -25,9 +25,10 @@ export function stageIndex(stage: Stage): number {
  */
 export class RollUps {
   readonly areaCount: number
-  /** Open cases as `[area][kind]` and `[area][stage]`; below them one count for each area. */
+  /** Open cases as `[area][kind]` and `[area][stage]`, overdue ones as `[area][stage]`; below them one count for each area. */
   readonly openByKind: Int32Array
   readonly openByStage: Int32Array
+  readonly overdueByStage: Int32Array
   readonly overdue: Int32Array
   readonly activeFires: Int32Array
   readonly activeFaults: Int32Array
@@ -41,6 +42,7 @@ export class RollUps {
     this.#parents = parentIndex
     this.openByKind = new Int32Array(this.areaCount * KINDS.length)
     this.openByStage = new Int32Array(this.areaCount * STAGES.length)
+    this.overdueByStage = new Int32Array(this.areaCount * STAGES.length)
     this.overdue = new Int32Array(this.areaCount)
     this.activeFires = new Int32Array(this.areaCount)
     this.activeFaults = new Int32Array(this.areaCount)
@@ -56,8 +58,17 @@ export class RollUps {
     }
   }
 
+  /** Adds `by` overdue cases at a stage to an area and all above it. */
+  addOverdue(area: number, stage: number, by: number): void {
+    for (let at = area; at >= 0; at = this.#parents[at]!) {
+      this.overdueByStage[at * STAGES.length + stage]! += by
+      this.overdue[at]! += by
+      this.#mark(at)
+    }
+  }
+
   /** Adds to one of the plain counts, of an area and all above it. */
-  addTo(counts: 'overdue' | 'activeFires' | 'activeFaults', area: number, by: number): void {
+  addTo(counts: 'activeFires' | 'activeFaults', area: number, by: number): void {
     const values = this[counts]
     for (let at = area; at >= 0; at = this.#parents[at]!) {
       values[at]! += by

@@ -11,8 +11,9 @@ import type {FireGroup, PartLevel, PendingStep} from '../domain/change.ts'
  * `body` and beside it only what is searched by, keys as `toKeyText` makes them.
  */
 export interface Database {
-  projection: {seq: number}
+  projection: {seq: number; city_digest: string}
   cases: CasesTable
+  case_search: CaseSearchTable
   case_steps: {case_code: string; seq: number; body: Json<CaseStep>}
   pending_steps: {seq: number; body: Json<PendingStep>}
   case_serials: {series: string; last: number}
@@ -43,6 +44,20 @@ interface CasesTable {
   feed: string | null
   external_id: string | null
   body: Json<CaseFile>
+}
+
+/** What a case is found by, in the form that `searchText.ts` gives it. */
+interface CaseSearchTable {
+  case_code: string
+  opened_seq: number
+  search_text: string
+  grams: string[]
+  /** The panel whose alarm opened it; null for any other. */
+  panel_address: string | null
+  /** Null where no name, and where no phone number was given. */
+  reporter_text: string | null
+  reporter_grams: string[] | null
+  phone_reversed: string | null
 }
 
 interface AlarmsTable {

@@ -1,7 +1,14 @@
 import {sql, type Kysely, type Transaction} from 'kysely'
 import {changeKey, type Change} from '../domain/change.ts'
 import type {Database} from './database.ts'
-import {STATE_TABLES, toStateRow, type StateEntity, type StateRow, type StateTable} from './stateRows.ts'
+import {
+  STATE_TABLES,
+  toCaseSearchRow,
+  toStateRow,
+  type StateEntity,
+  type StateRow,
+  type StateTable,
+} from './stateRows.ts'
 
 const entities = Object.keys(STATE_TABLES).filter((name): name is StateEntity => name in STATE_TABLES)
 
@@ -39,6 +46,7 @@ function collectRows(changes: readonly Change[]): {
 } {
   const rows: Record<StateEntity, Map<string, StateRow>> = {
     case: new Map(),
+    caseSearch: new Map(),
     caseStep: new Map(),
     pendingStep: new Map(),
     caseSerial: new Map(),
@@ -58,7 +66,10 @@ function collectRows(changes: readonly Change[]): {
       latest.set(changeKey(change), change)
     }
   }
-  for (const [key, change] of latest) rows[change.entity].set(key, toStateRow(change))
+  for (const [key, change] of latest) {
+    rows[change.entity].set(key, toStateRow(change))
+    if (change.entity === 'case') rows.caseSearch.set(key, toCaseSearchRow(change.value))
+  }
   return {rows, takenSteps}
 }
 
@@ -67,17 +78,17 @@ async function upsert(transaction: Transaction<Database>, table: StateTable, row
   if (rows.size === 0) return
   await sql`${upsertInto(table)}`.execute(transaction)
 
-  function upsertInto({name, key, columns}: StateTable) {
+  function upsertInto({name, key, columns, isRarelyChanged}: StateTable) {
     const names = Object.keys(columns)
     const typed = Object.entries(columns).map(
       ([column, type]) => `${column} ${type === 'json' ? 'text' : type}`,
     )
     const taken = names.map(column => (columns[column] === 'json' ? `r.${column}::json` : `r.${column}`))
-    const replaced = names
-      .filter(column => !key.includes(column))
-      .map(column => `${column} = excluded.${column}`)
+    const others = names.filter(column => !key.includes(column))
+    const replaced = others.map(column => `${column} = excluded.${column}`)
+    const differs = others.map(column => `${name}.${column} is distinct from excluded.${column}`).join(' or ')
     return sql`${sql.raw(`insert into ${name} (${names.join(', ')}) select ${taken.join(', ')} from json_to_recordset(`)}
       ${JSON.stringify([...rows.values()])}::json${sql.raw(`) as r (${typed.join(', ')})
-      on conflict (${key.join(', ')}) do update set ${replaced.join(', ')}`)}`
+      on conflict (${key.join(', ')}) do update set ${replaced.join(', ')}${isRarelyChanged ? ` where ${differs}` : ''}`)}`
   }
 }

@@ -1,15 +1,19 @@
+import type {CaseFile} from '#contract/caseFile.ts'
 import type {Change} from '../domain/change.ts'
+import {reversedDigitsOf, searchGramsOf, toSearchText} from '../domain/searchText.ts'
 import {toKeyText} from './keyText.ts'
 
 /** A state table's columns: those of its key, then the others; each with its SQL type as it is handed over. */
 export interface StateTable {
   readonly name: string
   readonly key: readonly string[]
-  readonly columns: Readonly<Record<string, 'text' | 'bigint' | 'integer' | 'boolean' | 'json'>>
+  readonly columns: Readonly<Record<string, 'text' | 'text[]' | 'bigint' | 'integer' | 'boolean' | 'json'>>
+  /** Leaves a row alone that is as it was: looking costs less than writing it and all its indexes again. */
+  readonly isRarelyChanged?: true
 }
 
 /** One row as it is handed over; `body` is JSON text. */
-export type StateRow = Readonly<Record<string, string | number | boolean | null>>
+export type StateRow = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 
 /** Every state table but `projection`, in the order in which they are written. */
 export const STATE_TABLES = {
@@ -30,6 +34,21 @@ export const STATE_TABLES = {
       external_id: 'text',
       body: 'json',
     },
+  },
+  caseSearch: {
+    name: 'case_search',
+    key: ['case_code'],
+    columns: {
+      case_code: 'text',
+      opened_seq: 'bigint',
+      search_text: 'text',
+      grams: 'text[]',
+      panel_address: 'text',
+      reporter_text: 'text',
+      reporter_grams: 'text[]',
+      phone_reversed: 'text',
+    },
+    isRarelyChanged: true,
   },
   caseStep: {
     name: 'case_steps',
@@ -63,7 +82,7 @@ export const STATE_TABLES = {
     key: ['seq'],
     columns: {seq: 'bigint', feed: 'text', is_waiting: 'boolean', body: 'json'},
   },
-} as const satisfies Record<Exclude<Change['entity'], 'pendingStepTaken'>, StateTable>
+} as const satisfies Record<Exclude<Change['entity'], 'pendingStepTaken'> | 'caseSearch', StateTable>
 
 export type StateEntity = keyof typeof STATE_TABLES
 
@@ -111,6 +130,22 @@ function caseRow({value}: Extract<Change, {entity: 'case'}>): StateRow {
     feed: origin.type === 'report' ? origin.feed : null,
     external_id: origin.type === 'report' ? toKeyText(origin.externalId) : null,
     body: JSON.stringify(value),
+  }
+}
+
+/** What a case is found by; what of it names a person stands apart from what everybody may search. */
+export function toCaseSearchRow({caseCode, openedSeq, title, address, origin, reporter}: CaseFile): StateRow {
+  const searchText = toSearchText([caseCode, title ?? '', address].join(' '))
+  const reporterText = toSearchText(reporter?.name ?? '') || null
+  return {
+    case_code: caseCode,
+    opened_seq: openedSeq,
+    search_text: searchText,
+    grams: searchGramsOf(searchText),
+    panel_address: origin.type === 'alarm' ? origin.panelAddress : null,
+    reporter_text: reporterText,
+    reporter_grams: reporterText === null ? null : searchGramsOf(reporterText),
+    phone_reversed: reversedDigitsOf(reporter?.phone ?? '') || null,
   }
 }
 

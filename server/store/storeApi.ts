@@ -1,5 +1,6 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
-import type {AreaCode, CaseCode} from '#contract/ids.ts'
+import type {CaseFoundBy} from '#contract/find.ts'
+import type {AreaCode, CaseCode, PanelAddress} from '#contract/ids.ts'
 import type {CaseFile, CaseKind, CaseStep, Stage} from '#contract/caseFile.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
@@ -54,6 +55,11 @@ export interface StateTables {
   save(changes: readonly Change[], range: {fromSeq: number; toSeq: number}): Promise<boolean>
   /** Empties the tables, to be filled again from the first record. */
   clear(): Promise<void>
+  /**
+   * Empties the tables when they were made with another city than the one of `digest`, and says whether it did: the same
+   * records then mean something else. From now on they are of this one.
+   */
+  beginCity(digest: string): Promise<boolean>
   /** Holds the right to project, of which there is one for a database, while `work` runs; waits for it first. */
   withProjectorLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
@@ -61,6 +67,8 @@ export interface StateTables {
   caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
   /** Newest first. `areas` null means no restriction; otherwise communities or cells that a case must lie in. */
   listCases(query: CaseQuery): Promise<readonly CaseFile[]>
+  /** Open cases before closed ones, newest first; a query that fits too much to be answered soon rejects. */
+  findCases(query: FindQuery): Promise<readonly FoundCase[]>
   listAlarms(query: AlarmQuery): Promise<readonly Alarm[]>
   listDeadLetters(query: {
     feed: FeedName | null
@@ -80,6 +88,23 @@ export interface CaseQuery {
   /** Only cases opened by a record before this one: the cursor. */
   readonly beforeSeq: number | null
   readonly limit: number
+}
+
+/** What of a case is looked for, in the form that `searchText.ts` gives it. */
+export interface FindQuery {
+  /** All of them must be in the code, title and address, or in the reporter's name. */
+  readonly words: readonly string[]
+  /** Or it was opened by one of these panels. */
+  readonly panelAddresses: readonly PanelAddress[]
+  /** Null for whoever may not find anything by a person; otherwise also by name, and by the phone number's end. */
+  readonly persons: {readonly phoneReversed: string | null} | null
+  readonly areas: readonly AreaCode[] | null
+  readonly limit: number
+}
+
+export interface FoundCase {
+  readonly caseFile: CaseFile
+  readonly foundBy: CaseFoundBy
 }
 
 export interface AlarmQuery {

@@ -10,7 +10,7 @@ import type {Role} from '#contract/session.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
-import type {GatewayPorts, MapSource} from '#server/gateway/ports.ts'
+import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
@@ -41,6 +41,8 @@ export interface FakeNode {
   readonly panels: Panel[]
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
+  /** What cases were looked for by. */
+  readonly finds: Parameters<CaseQueries['findCases']>[0][]
   /** What a delivery is answered; throw to fail it. */
   onReceive: (events: readonly unknown[]) => Promise<IngestReply>
   onCaughtUp: () => Promise<boolean>
@@ -81,6 +83,7 @@ export async function startFakeNode(
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
     commands: [] as string[],
+    finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
       accepted: events.length,
       duplicate: 0,
@@ -138,6 +141,15 @@ export async function startFakeNode(
           .slice(0, limit),
       caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
       caseSteps: async () => state.steps,
+      async findCases(query) {
+        state.finds.push(query)
+        return state.cases
+          .filter(
+            ({place, title}) => isIn(place, query.areas) && query.words.every(word => title?.includes(word)),
+          )
+          .slice(0, query.limit)
+          .map(caseFile => ({caseFile, foundBy: 'text'}))
+      },
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
     },

@@ -14,6 +14,7 @@ const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 const STATE_TABLES = [
   'cases',
+  'case_search',
   'case_steps',
   'pending_steps',
   'case_serials',

@@ -37,8 +37,8 @@ describe('roll-ups', () => {
 
   it('name each changed area once, with all above it', () => {
     const rollUps = new RollUps(PARENTS)
-    rollUps.addTo('overdue', 4, 1)
-    rollUps.addTo('overdue', 4, 1)
+    rollUps.addOverdue(4, 2, 1)
+    rollUps.addOverdue(4, 2, 1)
     expect([...rollUps.takeDirty()].sort()).toEqual([0, 2, 4])
     expect(rollUps.takeDirty()).toEqual([])
   })

@@ -72,6 +72,30 @@ describe('the live picture', () => {
     expect(figuresOf(situation, CITY)).toMatchObject({overdue: 0, open: 0})
   })
 
+  it('says in which stage overdue cases are stuck', () => {
+    const {situation, take, time} = createSituation([reported('a'), reported('b')])
+    time.now = NOON + 31 * MINUTE
+    take([progressed('b', 'accepted', time.now)])
+    expect(figuresOf(situation, CITY)?.overdueByStage).toEqual([1, 0, 0, 0, 0, 0])
+    time.now += 48 * 60 * MINUTE
+    situation.tick()
+    expect(figuresOf(situation, WEST)?.overdueByStage).toEqual([1, 1, 0, 0, 0, 0])
+    take([progressed('a', 'accepted', time.now)])
+    expect(figuresOf(situation, CITY)).toMatchObject({overdue: 1, overdueByStage: [0, 1, 0, 0, 0, 0]})
+  })
+
+  it('counts the fires that were raised and cleared, and the faults, in their hours', () => {
+    const {situation, take, time} = createSituation([panelStatus({smoke: 2, heat: 4})])
+    time.now = NOON + 61 * MINUTE
+    situation.tick()
+    take([panelStatus({smoke: 0, heat: 0}, {at: time.now})])
+    take([panelStatus({smoke: 0}, {at: time.now + 1})])
+    const series = situation.snapshot(WHOLE_CITY).loaded.series.find(({code}) => code === CITY)
+    expect(series?.firesRaised.slice(-2)).toEqual([1, 0])
+    expect(series?.firesCleared.slice(-2)).toEqual([0, 1])
+    expect(series?.faultsRaised.slice(-2)).toEqual([1, 0])
+  })
+
   it('sends after a cursor only what changed since', () => {
     const {situation, take} = createSituation([reported('a'), reported('b', {position: [121.5, 27.5]})])
     const {cursor} = situation.snapshot(WHOLE_CITY)

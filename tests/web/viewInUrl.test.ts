@@ -1,11 +1,14 @@
 import {describe, expect, it} from 'vitest'
-import {areaCodeSchema, caseCodeSchema} from '#contract/ids.ts'
-import {readUrlView, writeUrlView} from '#web/viewInUrl.ts'
+import {areaCodeSchema, caseCodeSchema, premisesIdSchema} from '#contract/ids.ts'
+import {WHOLE_QUEUE} from '#web/stores/queue.ts'
+import {readUrlFilter, readUrlView, writeUrlFilter, writeUrlView} from '#web/viewInUrl.ts'
 
 const view = {
   drillCode: areaCodeSchema.parse('330383198001'),
   selectedCaseCode: caseCodeSchema.parse('330383-20261123-F-000042-7'),
+  selectedPremisesId: premisesIdSchema.parse('P00042'),
   figure: 'overdue',
+  camera: {center: [120.55, 27.58], zoom: 14.25},
 } as const
 
 describe('the view in the URL', () => {
@@ -15,22 +18,61 @@ describe('the view in the URL', () => {
       lang: 'en-US',
       area: '330383198001',
       case: '330383-20261123-F-000042-7',
+      premises: 'P00042',
       figure: 'overdue',
+      z: '120.55000,27.58000,14.25',
     })
     expect(
-      readUrlView({area: '330383198001', case: '330383-20261123-F-000042-7', figure: 'overdue'}),
+      readUrlView({
+        area: '330383198001',
+        case: '330383-20261123-F-000042-7',
+        premises: 'P00042',
+        figure: 'overdue',
+        z: '120.55000,27.58000,14.25',
+      }),
     ).toEqual(view)
   })
 
   it('leaves out what is as it always begins', () => {
-    expect(writeUrlView({case: 'x'}, {drillCode: null, selectedCaseCode: null, figure: 'open'})).toEqual({})
+    const nothing = {
+      drillCode: null,
+      selectedCaseCode: null,
+      selectedPremisesId: null,
+      figure: 'open',
+      camera: null,
+    } as const
+    expect(writeUrlView({case: 'x', z: '1,2,3'}, nothing)).toEqual({})
   })
 
   it('takes what it cannot read for absent', () => {
-    expect(readUrlView({area: '<script>', case: ['a', 'b'], figure: 'shoes'})).toEqual({
+    expect(readUrlView({area: '<script>', case: ['a', 'b'], figure: 'shoes', z: '1,999,x'})).toEqual({
       drillCode: null,
       selectedCaseCode: null,
+      selectedPremisesId: null,
       figure: 'open',
+      camera: null,
     })
+  })
+})
+
+describe('the filter of the desk in the URL', () => {
+  it('is read as it was written, and other parameters stay', () => {
+    const filter = {
+      kind: 'fire',
+      stage: 'assigned',
+      isOverdueOnly: true,
+      isOutsideOnly: true,
+      isWithClosed: true,
+    } as const
+    const query = {kind: 'fire', stage: 'assigned', only: 'overdue,outside', closed: '1'}
+    expect(writeUrlFilter({lang: 'en-US'}, filter)).toEqual({lang: 'en-US', ...query})
+    expect(readUrlFilter(query)).toEqual(filter)
+  })
+
+  it('is left out where it narrows nothing, and what cannot be read narrows nothing', () => {
+    expect(writeUrlFilter({kind: 'x', lang: 'en-US'}, WHOLE_QUEUE)).toEqual({lang: 'en-US'})
+    expect(readUrlFilter({kind: 'flood', stage: ['reported', 'x'], only: 'shoes', closed: 'yes'})).toEqual(
+      WHOLE_QUEUE,
+    )
   })
 })

@@ -1,11 +1,12 @@
 import {IconLayer, ScatterplotLayer} from '@deck.gl/layers'
-import {PALETTE, toRgba, type HexColor} from '#web/theme/palette.ts'
+import {paletteOf, toRgba, type HexColor, type Palette} from '#web/theme/palette.ts'
 import type {AlarmPoint, AlarmPointState} from './alarmPoints.ts'
 import {ICON_MAPPING, type IconAtlas} from './pointIcons.ts'
 
 interface AlarmLayersParams {
   /** Must keep its identity while nothing changed. */
   points: readonly AlarmPoint[]
+  theme: 'dark' | 'light'
   /** Size of one design pixel in CSS pixels. */
   unit: number
   iconAtlas: IconAtlas | null
@@ -14,11 +15,12 @@ interface AlarmLayersParams {
 /** Identifies the alarm layer that answers picking. */
 export const ALARM_LAYER_ID = 'alarm-discs'
 
-const COLOR: Readonly<Record<AlarmPointState, HexColor>> = {
-  urgent: PALETTE.act,
-  attended: PALETTE.text,
-  fault: PALETTE.late,
+/** The colour that says what an alarm asks for. */
+export function alarmColor(state: AlarmPointState, palette: Palette): HexColor {
+  if (state === 'urgent') return palette.act
+  return state === 'attended' ? palette.text : palette.late
 }
+
 const DISC_RADIUS: Readonly<Record<AlarmPointState, number>> = {urgent: 11, attended: 9, fault: 3.6}
 const RING_RADIUS: Readonly<Record<AlarmPointState, number>> = {urgent: 19, attended: 14, fault: 0}
 
@@ -26,7 +28,8 @@ const RING_RADIUS: Readonly<Record<AlarmPointState, number>> = {urgent: 19, atte
  * Standing alarms. Fire: a flame in a ringed disc, red and full while nobody is on it, hollow once somebody is.
  * Fault: a small hollow amber ring. The sizes differ with the state, so colour is never the only sign.
  */
-export function createAlarmLayers({points, unit, iconAtlas}: AlarmLayersParams) {
+export function createAlarmLayers({points, theme, unit, iconAtlas}: AlarmLayersParams) {
+  const palette = paletteOf(theme)
   const common = {
     data: points,
     stroked: true,
@@ -35,7 +38,8 @@ export function createAlarmLayers({points, unit, iconAtlas}: AlarmLayersParams) 
     radiusScale: unit,
     lineWidthScale: unit,
     getPosition: toPosition,
-    getLineColor: (point: AlarmPoint) => toRgba(COLOR[point.state]),
+    getLineColor: (point: AlarmPoint) => toRgba(alarmColor(point.state, palette)),
+    updateTriggers: {getLineColor: theme, getFillColor: theme},
   } as const
   return [
     new ScatterplotLayer<AlarmPoint>({
@@ -50,7 +54,7 @@ export function createAlarmLayers({points, unit, iconAtlas}: AlarmLayersParams) 
       id: ALARM_LAYER_ID,
       pickable: true,
       getRadius: point => DISC_RADIUS[point.state],
-      getFillColor: point => toRgba(point.state === 'urgent' ? PALETTE.act : PALETTE.ground, 235),
+      getFillColor: point => toRgba(point.state === 'urgent' ? palette.act : palette.ground, 235),
       getLineWidth: 1.6,
     }),
     new IconLayer<AlarmPoint>({
@@ -65,7 +69,8 @@ export function createAlarmLayers({points, unit, iconAtlas}: AlarmLayersParams) 
       getPosition: toPosition,
       getIcon: () => 'fire',
       getSize: point => (point.state === 'fault' ? 0 : 16),
-      getColor: point => toRgba(point.state === 'urgent' ? '#ffffff' : PALETTE.text),
+      getColor: point => toRgba(point.state === 'urgent' ? '#ffffff' : palette.text),
+      updateTriggers: {getColor: theme},
     }),
   ]
 }

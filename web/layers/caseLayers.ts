@@ -1,17 +1,18 @@
 import {IconLayer, ScatterplotLayer} from '@deck.gl/layers'
-import {PALETTE, toRgba} from '#web/theme/palette.ts'
+import {paletteOf, toRgba} from '#web/theme/palette.ts'
 import type {CaseCode} from '#contract/ids.ts'
 import type {CaseLevel} from '#contract/caseFile.ts'
 import type {CasePoint} from './casePoints.ts'
 import type {PointDetail} from './levelOfDetail.ts'
 import {ICON_MAPPING, LEVEL_SHAPE, type IconAtlas} from './pointIcons.ts'
-import {KIND_COLOR} from './pointPalette.ts'
+import {KIND_COLORS} from './pointPalette.ts'
 
 interface CaseLayersParams {
   /** Must keep its identity while nothing changed: deck.gl rebuilds every buffer when it does not. */
   points: readonly CasePoint[]
   selectedCode: CaseCode | null
   detail: PointDetail
+  theme: 'dark' | 'light'
   /** Size of one design pixel in CSS pixels. */
   unit: number
   iconAtlas: IconAtlas | null
@@ -29,7 +30,7 @@ export function createCaseLayers(params: CaseLayersParams) {
   return [createDots(params), ...createBadges(params), createSelection(params)]
 }
 
-function createDots({points, detail, unit, iconAtlas}: CaseLayersParams) {
+function createDots({points, detail, theme, unit, iconAtlas}: CaseLayersParams) {
   return new ScatterplotLayer<CasePoint>({
     id: CASE_LAYER_IDS[0],
     data: points,
@@ -42,9 +43,10 @@ function createDots({points, detail, unit, iconAtlas}: CaseLayersParams) {
     lineWidthScale: unit,
     getPosition: toPosition,
     getRadius: point => DOT_RADIUS[point.caseFile.level],
-    getFillColor: point => (point.isOverdue ? toRgba(PALETTE.late) : kindColor(point)),
-    getLineColor: toRgba(PALETTE.ground),
+    getFillColor: point => (point.isOverdue ? toRgba(paletteOf(theme).late) : kindColor(point, theme)),
+    getLineColor: toRgba(paletteOf(theme).ground),
     getLineWidth: 1.4,
+    updateTriggers: {getFillColor: theme},
   })
 }
 
@@ -52,17 +54,17 @@ function createBadges(params: CaseLayersParams) {
   return [
     createIcons('case-edges', params, {
       icon: point => LEVEL_SHAPE[point.caseFile.level],
-      color: edgeColor,
+      color: point => toRgba(point.isOverdue ? paletteOf(params.theme).late : paletteOf(params.theme).ground),
       scale: 1.22,
     }),
     createIcons(CASE_LAYER_IDS[1], params, {
       icon: point => LEVEL_SHAPE[point.caseFile.level],
-      color: kindColor,
+      color: point => kindColor(point, params.theme),
       scale: 1,
     }),
     createIcons('case-glyphs', params, {
       icon: point => point.caseFile.kind,
-      color: () => toRgba(PALETTE.ground),
+      color: () => toRgba(paletteOf(params.theme).ground),
       scale: 0.62,
     }),
   ]
@@ -74,7 +76,11 @@ interface IconStyle {
   readonly scale: number
 }
 
-function createIcons(id: string, {points, detail, unit, iconAtlas}: CaseLayersParams, style: IconStyle) {
+function createIcons(
+  id: string,
+  {points, detail, theme, unit, iconAtlas}: CaseLayersParams,
+  style: IconStyle,
+) {
   return new IconLayer<CasePoint>({
     id,
     data: points,
@@ -89,10 +95,11 @@ function createIcons(id: string, {points, detail, unit, iconAtlas}: CaseLayersPa
     getIcon: style.icon,
     getSize: point => BADGE_SIZE[point.caseFile.level],
     getColor: style.color,
+    updateTriggers: {getColor: theme},
   })
 }
 
-function createSelection({points, selectedCode, detail, unit}: CaseLayersParams) {
+function createSelection({points, selectedCode, detail, theme, unit}: CaseLayersParams) {
   const selected = selectedCode === null ? undefined : points.find(isSelected)
   return new ScatterplotLayer<CasePoint>({
     id: 'case-selected',
@@ -106,7 +113,7 @@ function createSelection({points, selectedCode, detail, unit}: CaseLayersParams)
     getPosition: toPosition,
     getRadius: detail === 'glyph' ? 25 : 13,
     getLineWidth: 2.5,
-    getLineColor: toRgba(PALETTE.accent),
+    getLineColor: toRgba(paletteOf(theme).accent),
     updateTriggers: {getRadius: detail},
   })
 
@@ -119,10 +126,6 @@ function toPosition({position}: CasePoint): [number, number] {
   return [position[0], position[1]]
 }
 
-function kindColor(point: CasePoint) {
-  return toRgba(KIND_COLOR[point.caseFile.kind])
-}
-
-function edgeColor(point: CasePoint) {
-  return toRgba(point.isOverdue ? PALETTE.late : PALETTE.ground)
+function kindColor(point: CasePoint, theme: CaseLayersParams['theme']) {
+  return toRgba(KIND_COLORS[theme][point.caseFile.kind])
 }

@@ -1,14 +1,21 @@
 import type {IconLayerProps} from '@deck.gl/layers'
 import {
+  mdiAccount,
   mdiAlertOctagon,
   mdiAccountGroup,
   mdiCity,
   mdiFire,
+  mdiFireExtinguisher,
+  mdiFireTruck,
   mdiHandHeart,
+  mdiHomeAccount,
   mdiLeaf,
+  mdiPoliceBadge,
+  mdiScaleBalance,
   mdiShieldAccount,
 } from '@mdi/js'
 import {caseKindSchema, type CaseKind, type CaseLevel} from '#contract/caseFile.ts'
+import {unitKindSchema, type UnitKind} from '#contract/unit.ts'
 
 /** Outline of a point: the graver, the more corners it shows. */
 export type PointShape = 'diamond' | 'square' | 'circle'
@@ -29,6 +36,20 @@ const KIND_PATH: Readonly<Record<CaseKind, string>> = {
   environment: mdiLeaf,
   security: mdiShieldAccount,
   service: mdiHandHeart,
+}
+
+const UNIT_PATH: Readonly<Record<UnitKind, string>> = {
+  gridWorker: mdiAccount,
+  jointDutyStation: mdiHomeAccount,
+  microFireStation: mdiFireExtinguisher,
+  fireStation: mdiFireTruck,
+  policePost: mdiPoliceBadge,
+  mediator: mdiScaleBalance,
+}
+
+/** The name of a unit's icon. */
+export function unitIcon(kind: UnitKind): string {
+  return `unit ${kind}`
 }
 
 /** Drawn in a box of 24 × 24. */
@@ -54,9 +75,10 @@ export interface IconBox {
 const ICONS: readonly (readonly [name: string, path: string])[] = [
   ...caseKindSchema.options.map(kind => [kind, KIND_PATH[kind]] as const),
   ...(['diamond', 'square', 'circle'] as const).map(shape => [shape, SHAPE_PATH[shape]] as const),
+  ...unitKindSchema.options.map(kind => [unitIcon(kind), UNIT_PATH[kind]] as const),
 ]
 
-/** Where each icon lies in the atlas: kinds and shapes by their own names. */
+/** Where each icon lies in the atlas: kinds of cases and shapes by their own names, units by `unitIcon`. */
 export const ICON_MAPPING: Readonly<Record<string, IconBox>> = Object.fromEntries(
   ICONS.map(([name], index) => [
     name,

@@ -17,6 +17,12 @@ export interface CameraView {
 
 const MOVE_MS = 750
 
+/** How far the camera leans over at most. */
+export const MAX_PITCH_DEG = 45
+
+/** The camera leans over between these zooms of a screen of 1920 × 1080. */
+const LEAN_ZOOM = {from: 15.2, to: 16.1} as const
+
 /** Room around what the camera frames, as a share of the free part of the map. */
 const MARGIN_SHARE = 0.035
 
@@ -24,6 +30,13 @@ const MARGIN_SHARE = 0.035
 export function grownBounds([west, south, east, north]: BBox, share: number): BBox {
   const [width, height] = [(east - west) * share, (north - south) * share]
   return [west - width, south - height, east + width, north + height]
+}
+
+/** How far the camera leans over at a zoom: not at all until buildings rise, then with the zoom, there and back. */
+export function pitchAt(zoom: number, unit: number): number {
+  const near = zoom - Math.log2(unit)
+  const share = Math.min(1, Math.max(0, (near - LEAN_ZOOM.from) / (LEAN_ZOOM.to - LEAN_ZOOM.from)))
+  return MAX_PITCH_DEG * share * share * (3 - 2 * share)
 }
 
 /** Frames a box in the free part of the map; at once for `isInstant` or where reduced motion is asked for. */
@@ -55,6 +68,13 @@ export function framePosition(
   const offset: [number, number] = [(insets.left - insets.right) / 2, (insets.top - insets.bottom) / 2]
   map.stop()
   map.easeTo({center: [position[0], position[1]], zoom, offset, duration: MOVE_MS})
+}
+
+/** Whether a position shows in the free part of the map. */
+export function isInView(map: MapLibreMap, position: Position, {top, right, bottom, left}: Insets): boolean {
+  const {x, y} = map.project([position[0], position[1]])
+  const {clientWidth, clientHeight} = map.getContainer()
+  return x > left && x < clientWidth - right && y > top && y < clientHeight - bottom
 }
 
 /** Where the camera is now. */

@@ -4,15 +4,19 @@ import type {Device} from '@luma.gl/core'
 import {Map as MapLibreMap, setWorkerUrl, type StyleSpecification} from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type {BBox} from '#geo/types.ts'
-import type {Insets} from './camera.ts'
+import {addGroundProtocol} from './groundProtocol.ts'
+import {MAX_PITCH_DEG, pitchAt, type Insets} from './camera.ts'
 
 setWorkerUrl(workerUrl)
+addGroundProtocol()
 
 /** The one MapLibre map and its one deck.gl overlay. Never to be put into reactive state. */
 export interface CityMapHandle {
   readonly map: MapLibreMap
   /** The overlay; null until the map has loaded. */
   overlay(): MapLibreOverlay | null
+  /** What the overlay draws with; null until it does. */
+  device(): Device | null
   /** Frees the map, the overlay and their WebGL contexts. */
   dispose(): void
 }
@@ -23,6 +27,10 @@ interface CityMapParams {
   /** What the map may show: the city with some room around it. */
   readonly bounds: BBox
   readonly insets: Insets
+  /** Size of one design pixel in CSS pixels. */
+  readonly unit: number
+  /** The overlay can draw. */
+  readonly onDevice: () => void
   /** The browser took back a WebGL context, as after a crash of its GPU process: nothing is drawn any more. */
   readonly onContextLost: () => void
   /** The pointer moved over a point of the overlay, or off all of them. */
@@ -35,12 +43,17 @@ export function hasWebGl2(): boolean {
   return document.createElement('canvas').getContext('webgl2') !== null
 }
 
-/** Makes the map, north up and flat. The overlay lies over it: live points then never redraw the ground. */
+/**
+ * Makes the map, north up, and flat until buildings rise: the camera leans over with the zoom, there and back. The
+ * overlay lies over it: live points then never redraw the ground.
+ */
 export function createCityMap({
   container,
   style,
   bounds,
   insets,
+  unit,
+  onDevice,
   onContextLost,
   onHover,
   onError,
@@ -50,7 +63,9 @@ export function createCityMap({
     style,
     bounds: [...bounds],
     fitBoundsOptions: {padding: {...insets}},
-    maxZoom: 19,
+    maxZoom: 19 + Math.max(0, Math.log2(unit)),
+    maxPitch: MAX_PITCH_DEG,
+    transformCameraUpdate: ({zoom}) => ({pitch: pitchAt(zoom, unit)}),
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
@@ -79,6 +94,7 @@ export function createCityMap({
       },
       onDeviceInitialized: initialized => {
         device = initialized
+        onDevice()
         next.getCanvas()?.addEventListener('webglcontextlost', loseContext, {once: true})
       },
       onError,
@@ -108,6 +124,7 @@ export function createCityMap({
   return {
     map,
     overlay: () => overlay,
+    device: () => device,
     dispose() {
       isDisposed = true
       removeOverlay()

@@ -1,25 +1,37 @@
-import type {PickingInfo} from '@deck.gl/core'
+import {WebMercatorViewport, type PickingInfo} from '@deck.gl/core'
 import type {Map as MapLibreMap} from 'maplibre-gl'
-import type {AreaFigures} from '#contract/area.ts'
 import type {AreaCode, CaseCode} from '#contract/ids.ts'
-import {ALARM_LAYER_ID, createAlarmLayers} from '#web/layers/alarmLayers.ts'
+import type {PremisesTable} from '#contract/premisesTable.ts'
+import {createAlarmLayers} from '#web/layers/alarmLayers.ts'
 import type {AlarmPoint} from '#web/layers/alarmPoints.ts'
-import {CASE_LAYER_IDS, createCaseLayers} from '#web/layers/caseLayers.ts'
+import {createCaseLayers} from '#web/layers/caseLayers.ts'
 import type {CasePoint} from '#web/layers/casePoints.ts'
-import {pointDetailAt} from '#web/layers/levelOfDetail.ts'
+import {groundDetailAt, pointDetailAt} from '#web/layers/levelOfDetail.ts'
 import {drawIconAtlas} from '#web/layers/pointIcons.ts'
-import type {MapFigure} from '#web/stores/view.ts'
-import {areaSourceOf, createFigureWriter} from './areaFeatureState.ts'
+import {createPremisesColumns, type PremisesColumns, type PremisesMarks} from '#web/layers/premisesColumns.ts'
+import {createPremisesLayers} from '#web/layers/premisesLayers.ts'
+import {premisesRgba} from '#web/layers/premisesPalette.ts'
+import {createUnitLayers, splitUnits, type SplitUnits} from '#web/layers/unitLayers.ts'
+import type {MapDetail, MapFigure, Theme} from '#web/stores/view.ts'
+import type {AreaValues} from './areaFigure.ts'
+import {areaSourceOf, createClassWriter} from './areaFeatureState.ts'
 import {
   AREA_FILL_LAYERS,
+  CELL_LAYERS,
   cellFilter,
+  cellLabelFilter,
   COMMUNITY_LAND_LAYER,
   communityFilter,
   communityLabelFilter,
+  DIM_LAYER,
+  dimFilter,
   drilledFilter,
-} from './basemapStyle.ts'
+  type ShownCells,
+} from './areaLayers.ts'
 import type {CityMapHandle} from './createCityMap.ts'
+import {nearestPremises} from './nearestPremises.ts'
 import {createPulseMarkers, type Pulse} from './pulseMarkers.ts'
+import {pointOf, type ScenePick} from './scenePick.ts'
 
 /** The live points that are drawn over the ground. */
 export interface ScenePoints {
@@ -28,62 +40,171 @@ export interface ScenePoints {
   readonly selectedCode: CaseCode | null
 }
 
-/** What lies under a pixel: the point on top, else the finest area. */
-export type ScenePick =
-  | {readonly type: 'case'; readonly point: CasePoint}
-  | {readonly type: 'alarm'; readonly point: AlarmPoint}
-  | {readonly type: 'area'; readonly code: string}
+/** What is drawn of premises: all of them, those with a mark of their own, and the selected one. */
+export interface ScenePremises {
+  readonly table: PremisesTable | null
+  readonly marks: PremisesMarks
+  readonly selectedIndex: number | null
+}
+
+interface SceneParams {
+  readonly unit: number
+  readonly theme: Theme
+  /** The map shows more of the ground, or less. Told once at the beginning too. */
+  readonly onDetail: (detail: MapDetail) => void
+}
 
 const PICK_RADIUS = 6
+const NO_POINTS: ScenePoints = {cases: [], alarms: [], selectedCode: null}
+const NO_PREMISES: ScenePremises = {table: null, marks: new Map(), selectedIndex: null}
+/** The roof that a premises may stand on, when one looks for it under the pointer. */
+const ROOF_PX = 120
 
 /** Draws the live city on a loaded map. Every method takes the whole of what it shows; what did not change costs nothing. */
-export function createMapScene(handle: CityMapHandle, unit: number) {
+export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, onDetail}: SceneParams) {
   const {map} = handle
   const iconAtlas = drawIconAtlas()
-  const figures = createFigureWriter(map)
+  const classes = createClassWriter(map)
   const pulses = createPulseMarkers(map)
-  let points: ScenePoints = {cases: [], alarms: [], selectedCode: null}
-  let detail = pointDetailAt(map.getZoom(), unit)
+  let theme = firstTheme
+  let points = NO_POINTS
+  let premises = NO_PREMISES
+  let units: SplitUnits = splitUnits([])
+  let columns: {table: PremisesTable; held: PremisesColumns} | null = null
+  let version = 0
+  let glyphs = pointDetailAt(map.getZoom(), unit)
+  let detail = groundDetailAt(map.getZoom(), unit)
+  let drilled: {code: AreaCode | null; community: AreaCode | null} = {code: null, community: null}
   let hovered: AreaCode | null = null
 
-  map.on('zoom', () => {
-    const next = pointDetailAt(map.getZoom(), unit)
-    if (next === detail) return
-    detail = next
-    drawPoints()
-  })
+  map.on('zoom', onZoom)
+  onDetail(detail)
+
+  function onZoom() {
+    const nextGlyphs = pointDetailAt(map.getZoom(), unit)
+    const nextDetail = groundDetailAt(map.getZoom(), unit)
+    if (nextGlyphs === glyphs && nextDetail === detail) return
+    const isOther = nextDetail !== detail
+    glyphs = nextGlyphs
+    detail = nextDetail
+    draw()
+    if (!isOther) return
+    filterAreas()
+    onDetail(detail)
+  }
+
+  const isShowingPremises = () => detail === 'premises' || detail === 'buildings'
 
   /** Gives the overlay its layers. */
-  function drawPoints() {
+  function draw() {
+    const held = premisesColumns()
     const {cases, alarms, selectedCode} = points
     handle.overlay()?.setProps({
       layers: [
-        ...createCaseLayers({points: cases, selectedCode, detail, unit, iconAtlas}),
-        ...createAlarmLayers({points: alarms, unit, iconAtlas}),
+        ...createPremisesLayers({
+          data: held?.data ?? null,
+          version,
+          visible: isShowingPremises(),
+          selected: roofOf(held, premises.selectedIndex),
+          theme,
+          unit,
+        }),
+        ...createUnitLayers({units, detail, theme, unit, iconAtlas}),
+        ...createCaseLayers({points: cases, selectedCode, detail: glyphs, theme, unit, iconAtlas}),
+        ...createAlarmLayers({points: alarms, theme, unit, iconAtlas}),
       ],
     })
+  }
+
+  /** The uploaded premises; uploaded once they are near enough to be seen, and not before. */
+  function premisesColumns(): PremisesColumns | null {
+    if (columns && columns.table !== premises.table) {
+      columns.held.destroy()
+      columns = null
+    }
+    const device = handle.device()
+    if (!columns && premises.table && device && isShowingPremises()) {
+      columns = {
+        table: premises.table,
+        held: createPremisesColumns(device, premises.table, premisesRgba(theme)),
+      }
+    }
+    if (columns?.held.show(premises.marks)) version += 1
+    return columns?.held ?? null
+  }
+
+  /** Which areas show their figure: the drilled community's cells, from near all cells, else the communities. */
+  function filterAreas() {
+    const shown: ShownCells = drilled.community ?? (detail === 'communities' ? null : 'all')
+    map.setFilter(AREA_FILL_LAYERS.community, communityFilter(shown))
+    map.setFilter('community-label', communityLabelFilter(shown))
+    map.setFilter('cell-label', cellLabelFilter(shown))
+    for (const layer of CELL_LAYERS) map.setFilter(layer, cellFilter(shown))
+    map.setFilter(DIM_LAYER, dimFilter(drilled.community))
+    map.setFilter('communities-drilled', drilledFilter(drilled.code))
+    map.setFilter('gridCells-drilled', drilledFilter(drilled.code))
+  }
+
+  function premisesAt(x: number, y: number): ScenePick | null {
+    const {table} = premises
+    if (!table || !columns || !isShowingPremises()) return null
+    const {clientWidth: width, clientHeight: height} = map.getContainer()
+    const {lng, lat} = map.getCenter()
+    const viewport = new WebMercatorViewport({
+      width,
+      height,
+      longitude: lng,
+      latitude: lat,
+      zoom: map.getZoom(),
+      pitch: map.getPitch(),
+    })
+    const reach = PICK_RADIUS * unit
+    // What stands on a roof lies nearer to the viewer than its ground: look that much further down the screen.
+    const below = map.getPitch() > 0 ? ROOF_PX * unit : reach
+    const northWest = map.unproject([x - reach, y - reach])
+    const southEast = map.unproject([x + reach, y + below])
+    const {value} = columns.held.data.attributes.getPosition
+    const index = nearestPremises(table, [northWest.lng, southEast.lat, southEast.lng, northWest.lat], {
+      within: reach,
+      distanceTo: at => {
+        const [px = 0, py = 0] = viewport.project([...value.subarray(at * 3, at * 3 + 3)])
+        return Math.hypot(px - x, py - y)
+      },
+    })
+    return index === null ? null : {type: 'premises', index}
   }
 
   return {
     showPoints(next: ScenePoints): void {
       points = next
-      drawPoints()
+      draw()
     },
-    showFigures(byCode: ReadonlyMap<AreaCode, AreaFigures>, figure: MapFigure): void {
-      figures.write(byCode, figure)
+    showPremises(next: ScenePremises): void {
+      premises = next
+      draw()
+    },
+    showUnits(next: SplitUnits): void {
+      units = next
+      draw()
+    },
+    showFigures(values: AreaValues, figure: MapFigure): void {
+      classes.write(values, figure)
     },
     showPulses(next: readonly Pulse[]): void {
       pulses.show(next)
     },
     /** Shows the cells of a community, and outlines the area that is drilled into. */
-    showDrill(drillCode: AreaCode | null, community: AreaCode | null): void {
-      map.setFilter(AREA_FILL_LAYERS.community, communityFilter(community))
-      map.setFilter('community-label', communityLabelFilter(community))
-      for (const layer of [AREA_FILL_LAYERS.gridCell, 'cells-border', 'cell-label']) {
-        map.setFilter(layer, cellFilter(community))
-      }
-      map.setFilter('communities-drilled', drilledFilter(drillCode))
-      map.setFilter('gridCells-drilled', drilledFilter(drillCode))
+    showDrill(code: AreaCode | null, community: AreaCode | null): void {
+      drilled = {code, community}
+      filterAreas()
+    },
+    /** After the map took a style of another theme. */
+    showTheme(next: Theme): void {
+      theme = next
+      columns?.held.repaint(premisesRgba(theme))
+      version += 1
+      filterAreas()
+      draw()
     },
     showHover(code: AreaCode | null): void {
       if (hovered !== null) setHovered(map, hovered, false)
@@ -93,28 +214,25 @@ export function createMapScene(handle: CityMapHandle, unit: number) {
     /** What a click or the pointer means at a pixel of the map; null over sea and foreign land. */
     pickAt(x: number, y: number): ScenePick | null {
       const info = handle.overlay()?.pickObject({x, y, radius: PICK_RADIUS * unit})
-      return (info && pointOf(info)) ?? areaAt(map, x, y)
+      return (info && pointOf(info)) ?? premisesAt(x, y) ?? areaAt(map, x, y)
     },
+    premisesAt,
     areaAt: (x: number, y: number) => areaAt(map, x, y),
+    pointOf: (info: PickingInfo) => pointOf(info),
     dispose(): void {
+      map.off('zoom', onZoom)
       pulses.dispose()
+      columns?.held.destroy()
+      columns = null
     },
   }
 }
 export type MapScene = ReturnType<typeof createMapScene>
 
-/** The case or alarm that deck.gl found. */
-export function pointOf({object, layer}: PickingInfo): ScenePick | null {
-  if (!object || !layer) return null
-  if (layer.id === ALARM_LAYER_ID) {
-    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the layer says what its objects are, deck.gl's types do not
-    return {type: 'alarm', point: object as AlarmPoint}
-  }
-  if (CASE_LAYER_IDS.some(id => id === layer.id)) {
-    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- as above
-    return {type: 'case', point: object as CasePoint}
-  }
-  return null
+function roofOf(columns: PremisesColumns | null, index: number | null): [number, number, number] | null {
+  if (!columns || index === null) return null
+  const {value} = columns.data.attributes.getPosition
+  return [value[index * 3] ?? 0, value[index * 3 + 1] ?? 0, value[index * 3 + 2] ?? 0]
 }
 
 function areaAt(map: MapLibreMap, x: number, y: number): ScenePick | null {

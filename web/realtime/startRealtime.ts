@@ -3,11 +3,14 @@ import type {Session} from '#contract/session.ts'
 import {topicSchema} from '#contract/socket.ts'
 import {onUnauthenticated} from '#web/commands/http.ts'
 import {useCityStore} from '#web/stores/city.ts'
+import {usePremisesStore} from '#web/stores/premises.ts'
 import {useSessionStore} from '#web/stores/session.ts'
+import {useUnitsStore} from '#web/stores/units.ts'
 import {frameScheduler} from './frameScheduler.ts'
 import {createLivePicture} from './livePicture.ts'
 import {createLiveSocket, type LiveSocket} from './liveSocket.ts'
 import {describeCity, loadCity} from './loadCity.ts'
+import {loadPremises, loadUnits} from './loadPremises.ts'
 import {refreshSession} from './session.ts'
 import {createStoreSink} from './storeSink.ts'
 
@@ -56,9 +59,13 @@ export function startRealtime(): LiveSocket {
     socket.close()
     picture.forget()
     cityStore.clearAreas()
+    usePremisesStore().replaceAll(null)
+    useUnitsStore().replaceAll([])
     if (identity === null) return
     const isWanted = () => identityOf(sessionStore.session) === identity
-    void untilTrue(async () => !isWanted() || (await loadCity(isWanted)))
+    const load = (part: typeof loadCity) => untilTrue(async () => !isWanted() || (await part(isWanted)))
+    // The ground first: what stands on it is many times as large.
+    void load(loadCity).then(() => Promise.all([load(loadPremises), load(loadUnits)]))
     socket.open()
   }
 

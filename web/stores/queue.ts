@@ -7,22 +7,29 @@ export interface QueueFilter {
   /** Null for every kind, and so on. */
   readonly kind: CaseKind | null
   readonly stage: Stage | null
+  readonly isOverdueOnly: boolean
   readonly isOutsideOnly: boolean
   readonly isWithClosed: boolean
 }
 
-const EVERYTHING: QueueFilter = {kind: null, stage: null, isOutsideOnly: false, isWithClosed: false}
+export const WHOLE_QUEUE: QueueFilter = {
+  kind: null,
+  stage: null,
+  isOverdueOnly: false,
+  isOutsideOnly: false,
+  isWithClosed: false,
+}
 
 /** The filter of the desk's queue. Written by the queue's panel; the URL mirrors it. */
 export const useQueueStore = defineStore('queue', () => {
-  const filter = shallowRef<QueueFilter>(EVERYTHING)
+  const filter = shallowRef<QueueFilter>(WHOLE_QUEUE)
 
   function narrow(change: Partial<QueueFilter>) {
     filter.value = {...filter.value, ...change}
   }
 
   function clear() {
-    filter.value = EVERYTHING
+    filter.value = WHOLE_QUEUE
   }
 
   return {filter, narrow, clear}

@@ -1,21 +1,63 @@
 import {defineStore} from 'pinia'
 import {shallowRef} from 'vue'
-import type {AreaCode, CaseCode} from '#contract/ids.ts'
+import type {AreaCode, CaseCode, PremisesId} from '#contract/ids.ts'
+import type {Position} from '#geo/types.ts'
 
 /** The figure of an area that the map colours it by. */
-export const MAP_FIGURES = ['open', 'overdue', 'activeFires', 'activeFaults'] as const
+export const MAP_FIGURES = [
+  'open',
+  'overdue',
+  'openPerThousand',
+  'overdueShare',
+  'activeFires',
+  'activeFaults',
+] as const
 export type MapFigure = (typeof MAP_FIGURES)[number]
 
-/** Where the user looks. Written by surfaces, panels and the map; the URL mirrors all but `hoveredCode`. */
+export const THEMES = ['dark', 'light'] as const
+export type Theme = (typeof THEMES)[number]
+
+/** Where the user moved the map to by hand. */
+export interface MapCamera {
+  readonly center: Position
+  /** On a screen of 1920 × 1080: a wall of twice the pixels shows the same ground. */
+  readonly zoom: number
+}
+
+/** Near enough to see one of the premises, or a unit, among its neighbours. */
+export const NEAR_ZOOM = 16.2
+
+/** What the map shows the most of: communities, grid cells, premises, buildings. */
+export type MapDetail = 'communities' | 'cells' | 'premises' | 'buildings'
+
+/** A part of the last 24 hours, epoch ms; `to` is not in it. */
+export interface TimeWindow {
+  readonly from: number
+  readonly to: number
+}
+
+/** Where the user looks. Written by surfaces, panels and the map; the URL mirrors all but `hoveredCode`, `mapDetail` and `timeWindow`. */
 export const useViewStore = defineStore('view', () => {
   /** The area that the map is drilled into; null for the whole city. */
   const drillCode = shallowRef<AreaCode | null>(null)
   const hoveredCode = shallowRef<AreaCode | null>(null)
   const selectedCaseCode = shallowRef<CaseCode | null>(null)
+  const selectedPremisesId = shallowRef<PremisesId | null>(null)
   const figure = shallowRef<MapFigure>('open')
+  const theme = shallowRef<Theme>('dark')
+  /** Null while the map frames `drillCode`. */
+  const camera = shallowRef<MapCamera | null>(null)
+  /** Written by the map; what explains the map follows it. */
+  const mapDetail = shallowRef<MapDetail>('communities')
+  /** Which of the city's basemaps is shown; null for the first. */
+  const basemapId = shallowRef<string | null>(null)
+  /** The part of the last 24 hours that map and lists are narrowed to; null for no narrowing. */
+  const timeWindow = shallowRef<TimeWindow | null>(null)
 
+  /** Frames an area, also one that is drilled into already and from which the map was moved away. */
   function drillTo(code: AreaCode | null) {
     drillCode.value = code
+    camera.value = null
   }
 
   function hover(code: AreaCode | null) {
@@ -26,9 +68,54 @@ export const useViewStore = defineStore('view', () => {
     selectedCaseCode.value = code
   }
 
+  function selectPremises(id: PremisesId | null) {
+    selectedPremisesId.value = id
+  }
+
+  function moveCamera(next: MapCamera | null) {
+    camera.value = next
+  }
+
+  function setTheme(next: Theme) {
+    theme.value = next
+  }
+
+  function setMapDetail(next: MapDetail) {
+    mapDetail.value = next
+  }
+
+  function showBasemap(id: string | null) {
+    basemapId.value = id
+  }
+
   function showFigure(next: MapFigure) {
     figure.value = next
   }
 
-  return {drillCode, hoveredCode, selectedCaseCode, figure, drillTo, hover, selectCase, showFigure}
+  function setTimeWindow(next: TimeWindow | null) {
+    timeWindow.value = next
+  }
+
+  return {
+    drillCode,
+    hoveredCode,
+    selectedCaseCode,
+    selectedPremisesId,
+    figure,
+    theme,
+    camera,
+    mapDetail,
+    basemapId,
+    drillTo,
+    hover,
+    selectCase,
+    selectPremises,
+    moveCamera,
+    setTheme,
+    setMapDetail,
+    showBasemap,
+    showFigure,
+    timeWindow,
+    setTimeWindow,
+  }
 })

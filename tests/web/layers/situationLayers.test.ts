@@ -3,14 +3,14 @@ import {createAlarmLayers} from '#web/layers/alarmLayers.ts'
 import {alarmPoints} from '#web/layers/alarmPoints.ts'
 import {createCaseLayers} from '#web/layers/caseLayers.ts'
 import {casePoints} from '#web/layers/casePoints.ts'
-import {pointDetailAt} from '#web/layers/levelOfDetail.ts'
-import {KIND_COLOR} from '#web/layers/pointPalette.ts'
+import {groundDetailAt, pointDetailAt} from '#web/layers/levelOfDetail.ts'
+import {KIND_COLORS} from '#web/layers/pointPalette.ts'
 import {ICON_MAPPING, LEVEL_SHAPE} from '#web/layers/pointIcons.ts'
-import {PALETTE, toRgba} from '#web/theme/palette.ts'
+import {PALETTE, paletteOf, toRgba} from '#web/theme/palette.ts'
 import {alarmOf, caseOf} from '../wall/entities.ts'
 
 const points = casePoints([caseOf(), caseOf({openedSeq: 2, level: 1, dueAt: 5})], 10)
-const given = {points, selectedCode: null, unit: 1, iconAtlas: 'atlas.png'}
+const given = {points, selectedCode: null, unit: 1, theme: 'dark', iconAtlas: 'atlas.png'} as const
 
 describe('case layers', () => {
   it('hands its data on untouched, so that deck.gl uploads nothing while nothing changed', () => {
@@ -52,11 +52,18 @@ describe('case layers', () => {
 
 describe('the colours of points', () => {
   it('gives red to fire alarms that nobody is on, and to nothing else', () => {
-    expect(Object.values(KIND_COLOR)).not.toContain(PALETTE.act)
+    for (const theme of ['dark', 'light'] as const) {
+      expect(Object.values(KIND_COLORS[theme])).not.toContain(paletteOf(theme).act)
+    }
     const states = ['fault', 'attended', 'urgent'] as const
     const red = states.filter(state => {
       const [point] = alarmPoints([alarmOf()], () => state)
-      const [rings] = createAlarmLayers({points: point ? [point] : [], unit: 1, iconAtlas: null})
+      const [rings] = createAlarmLayers({
+        points: point ? [point] : [],
+        unit: 1,
+        theme: 'dark',
+        iconAtlas: null,
+      })
       const color: unknown = rings && 'getLineColor' in rings.props ? rings.props.getLineColor : null
       return typeof color === 'function' && String(color(point)) === String(toRgba(PALETTE.act))
     })
@@ -64,7 +71,7 @@ describe('the colours of points', () => {
   })
 
   it('has an icon for every kind and a shape for every level', () => {
-    for (const name of [...Object.keys(KIND_COLOR), ...Object.values(LEVEL_SHAPE)]) {
+    for (const name of [...Object.keys(KIND_COLORS.dark), ...Object.values(LEVEL_SHAPE)]) {
       expect(ICON_MAPPING[name]).toBeDefined()
     }
   })
@@ -76,5 +83,11 @@ describe('level of detail', () => {
     expect(pointDetailAt(14, 1)).toBe('glyph')
     expect(pointDetailAt(14, 4)).toBe('dot')
     expect(pointDetailAt(16, 4)).toBe('glyph')
+  })
+
+  it('shows communities, then cells, premises and buildings as one comes near', () => {
+    const shown = [11, 12.5, 14, 16].map(zoom => groundDetailAt(zoom, 1))
+    expect(shown).toEqual(['communities', 'cells', 'premises', 'buildings'])
+    expect(groundDetailAt(16, 2)).toBe('premises')
   })
 })

@@ -1,39 +1,38 @@
 import {describe, expect, it} from 'vitest'
-import type {AreaFigures} from '#contract/area.ts'
 import {areaCodeSchema, type AreaCode} from '#contract/ids.ts'
-import {createFigureWriter} from '#web/map/areaFeatureState.ts'
+import {createClassWriter} from '#web/map/areaFeatureState.ts'
 
 describe('writing figures to the map', () => {
   it('writes an area to the source of its level, and the city to none', () => {
     const {map, calls} = recorder()
-    createFigureWriter(map).write(figures({'330383': 9, '330383198001': 4, '330383198001002': 3}), 'open')
+    createClassWriter(map).write(values({'330383': 9, '330383198001': 4, '330383198001002': 1}), 'open')
     expect(calls).toEqual([
-      ['communities', '330383198001', 4],
-      ['gridCells', '330383198001002', 3],
+      ['communities', '330383198001', 3],
+      ['gridCells', '330383198001002', 1],
     ])
   })
 
-  it('writes again only what changed', () => {
+  it('writes again only what came into another class', () => {
     const {map, calls} = recorder()
-    const writer = createFigureWriter(map)
-    writer.write(figures({'330383198001': 4, '330383198002': 1}), 'open')
+    const writer = createClassWriter(map)
+    writer.write(values({'330383198001': 4, '330383198002': 1}), 'open')
     calls.length = 0
-    writer.write(figures({'330383198001': 4, '330383198002': 2}), 'open')
+    writer.write(values({'330383198001': 5, '330383198002': 2}), 'open')
     expect(calls).toEqual([['communities', '330383198002', 2]])
   })
 
   it('returns an area that is gone to plain land', () => {
     const {map, calls} = recorder()
-    const writer = createFigureWriter(map)
-    writer.write(figures({'330383198001': 4}), 'open')
-    writer.write(figures({}), 'open')
+    const writer = createClassWriter(map)
+    writer.write(values({'330383198001': 4}), 'open')
+    writer.write(values({}), 'open')
     expect(calls.at(-1)).toEqual(['communities', '330383198001', 0])
   })
 
-  it('shows the figure that is asked for', () => {
+  it('never shows an area as plain land whose figure cannot be told', () => {
     const {map, calls} = recorder()
-    createFigureWriter(map).write(figures({'330383198001': 4}), 'overdue')
-    expect(calls).toEqual([['communities', '330383198001', 40]])
+    createClassWriter(map).write(values({'330383198001': null, '330383198002': 0}), 'openPerThousand')
+    expect(calls).toEqual([['communities', '330383198001', -1]])
   })
 })
 
@@ -42,21 +41,14 @@ function recorder() {
   const map = {
     setFeatureState(
       {source, id}: {source: string; id?: string | number | undefined},
-      state: {figure?: number},
+      state: {class?: number},
     ) {
-      calls.push([source, id, state.figure])
+      calls.push([source, id, state.class])
     },
   }
-  return {map: map as unknown as Parameters<typeof createFigureWriter>[0], calls}
+  return {map: map as unknown as Parameters<typeof createClassWriter>[0], calls}
 }
 
-/** Ten times as many overdue as open ones, so that the two cannot be taken for each other. */
-function figures(open: Record<string, number>): Map<AreaCode, AreaFigures> {
-  return new Map(
-    Object.entries(open).map(([text, count]) => {
-      const code = areaCodeSchema.parse(text)
-      const zeros = {openByKind: [], openByStage: [], activeFires: 0, activeFaults: 0}
-      return [code, {code, open: count, overdue: count * 10, ...zeros}]
-    }),
-  )
+function values(byCode: Record<string, number | null>): Map<AreaCode, number | null> {
+  return new Map(Object.entries(byCode).map(([text, value]) => [areaCodeSchema.parse(text), value]))
 }

@@ -1,33 +1,26 @@
 import {createExpression} from '@maplibre/maplibre-gl-style-spec'
 import {describe, expect, it} from 'vitest'
-import {AREA_FILL_LAYERS, basemapStyle} from '#web/map/basemapStyle.ts'
-import {FIGURE_CLASSES, MAP_COLORS} from '#web/map/mapPalette.ts'
-import {PALETTE} from '#web/theme/palette.ts'
+import {AREA_FILL_LAYERS} from '#web/map/areaLayers.ts'
+import {basemapStyle} from '#web/map/basemapStyle.ts'
+import {classColors, classOf, figureClasses} from '#web/map/figureClasses.ts'
+import {mapPaletteOf} from '#web/map/mapPalette.ts'
+import {MAP_FIGURES} from '#web/stores/view.ts'
+import {paletteOf} from '#web/theme/palette.ts'
 import {squares} from './squareCity.ts'
 
-describe('the colours of area figures', () => {
-  it('leaves an area without a case plain land', () => {
-    expect(figureColor(0)).toBe(MAP_COLORS.land)
+describe.each(['dark', 'light'] as const)('the colours of area figures, %s', theme => {
+  const colors = classColors(theme)
+  const {land, unknown} = mapPaletteOf(theme)
+
+  it('leaves an area without a case clear, and gives every class its own colour', () => {
+    expect(figureColor(0, theme)).toBe('rgba(0, 0, 0, 0)')
+    expect(colors.map((_, index) => figureColor(index + 1, theme))).toEqual(colors)
+    expect(figureColor(-1, theme)).toBe(unknown)
   })
 
-  it('gives every figure the class whose bounds hold it, and the last class everything above', () => {
-    for (const {from, to, color} of FIGURE_CLASSES) {
-      expect(figureColor(from)).toBe(color)
-      expect(figureColor(to ?? from * 100)).toBe(color)
-    }
-  })
-
-  it('leaves no gap and no overlap between classes', () => {
-    FIGURE_CLASSES.slice(1).forEach(({from}, index) => {
-      expect(from).toBe((FIGURE_CLASSES[index]?.to ?? 0) + 1)
-    })
-    expect(FIGURE_CLASSES[0]?.from).toBe(1)
-    expect(FIGURE_CLASSES.at(-1)?.to).toBeNull()
-  })
-
-  it('steps evenly in perceived lightness, from darker to lighter', () => {
-    const lightness = FIGURE_CLASSES.map(({color}) => oklabLightness(color))
-    const steps = lightness.slice(1).map((value, index) => value - (lightness[index] ?? 0))
+  it('steps evenly in perceived lightness, away from the land', () => {
+    const lightness = colors.map(color => oklabLightness(color))
+    const steps = lightness.slice(1).map((value, index) => Math.abs(value - (lightness[index] ?? 0)))
     const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length
     expect(mean).toBeGreaterThan(0.06)
     for (const step of steps) expect(Math.abs(step - mean)).toBeLessThan(mean * 0.1)
@@ -35,32 +28,83 @@ describe('the colours of area figures', () => {
 
   it('stays apart for eyes that see no red, no green or no blue', () => {
     for (const kind of ['protan', 'deutan', 'tritan'] as const) {
-      const seen = [MAP_COLORS.land, ...FIGURE_CLASSES.map(({color}) => color)].map(color =>
-        dichromat(color, kind),
-      )
-      seen.slice(1).forEach((color, index) => {
-        expect(luminance(color) / luminance(seen[index] ?? color)).toBeGreaterThan(1.25)
+      const seen = [land, ...colors].map(color => luminance(dichromat(color, kind)))
+      seen.slice(1).forEach((value, index) => {
+        const before = seen[index] ?? value
+        expect(Math.max(value, before) / Math.min(value, before)).toBeGreaterThan(1.22)
       })
     }
   })
 
   it('never uses the colour that means a person must act', () => {
-    for (const {color} of FIGURE_CLASSES) {
+    for (const color of colors) {
       const [red, , blue] = linearRgb(color)
       expect(blue).toBeGreaterThan(red)
-      expect(color).not.toBe(PALETTE.act)
+      expect(color).not.toBe(paletteOf(theme).act)
+    }
+  })
+
+  it('writes the names of areas readable at 7 to 1', () => {
+    const {label, labelHalo} = mapPaletteOf(theme)
+    expect(contrast(label, labelHalo)).toBeGreaterThanOrEqual(7)
+    expect(contrast(label, land)).toBeGreaterThanOrEqual(7)
+  })
+
+  it('keeps the ground a whisper beside the faintest class', () => {
+    const {field, village, built, industrial, park} = mapPaletteOf(theme)
+    const step = Math.abs(oklabLightness(colors[0] ?? land) - oklabLightness(land))
+    for (const color of [field, village, built, industrial, park]) {
+      expect(Math.abs(oklabLightness(color) - oklabLightness(land))).toBeLessThan(step / 1.8)
     }
   })
 })
 
-/** What the map's style makes of a figure. */
-function figureColor(figure: number): unknown {
+describe('the classes of area figures', () => {
+  it('leave no gap and no overlap', () => {
+    for (const figure of MAP_FIGURES) {
+      const classes = figureClasses(figure, 'dark')
+      classes.slice(1).forEach(({from}, index) => {
+        expect(from).toBe(classes[index]?.before)
+      })
+      expect(classes.at(-1)?.before).toBeNull()
+    }
+  })
+
+  it('hold every figure from their lower bound on', () => {
+    for (const figure of MAP_FIGURES) {
+      figureClasses(figure, 'dark').forEach(({from, before}, index) => {
+        expect(classOf(figure, from || 0.01)).toBe(index + 1)
+        expect(classOf(figure, (before ?? from * 100) - 0.001)).toBe(index + 1)
+      })
+    }
+  })
+
+  it('have one of their own for nothing, and none for what cannot be told', () => {
+    expect(classOf('open', 0)).toBe(0)
+    expect(classOf('openPerThousand', null)).toBe(-1)
+  })
+})
+
+/** What the map's style makes of a class. */
+function figureColor(number: number, theme: 'dark' | 'light'): unknown {
   const shapes = squares(['330383198001'], {parent: '330383'})
-  const {layers} = basemapStyle({communities: shapes, gridCells: shapes, land: null, unit: 1})
+  const {layers} = basemapStyle({
+    communities: shapes,
+    gridCells: shapes,
+    land: null,
+    ground: {type: 'none'},
+    theme,
+    unit: 1,
+  })
   const fill = layers.find(layer => layer.id === AREA_FILL_LAYERS.community)
   const parsed = createExpression(fill?.type === 'fill' ? fill.paint?.['fill-color'] : null, 'fill-color')
   if (parsed.result === 'error') throw new Error('the colour of areas is no expression')
-  return parsed.value.evaluate({zoom: 12}, undefined, {figure})
+  return parsed.value.evaluate({zoom: 12}, undefined, {class: number})
+}
+
+function contrast(a: string, b: string): number {
+  const [light = 0, dark = 0] = [a, b].map(color => luminance(linearRgb(color))).sort((x, y) => y - x)
+  return (light + 0.05) / (dark + 0.05)
 }
 
 type Rgb = [number, number, number]

@@ -1,7 +1,11 @@
 import type {Area} from '#contract/area.ts'
-import {isOverdue, type CaseSummary} from '#contract/caseFile.ts'
+import {isOverdue, type CaseKind, type CaseSummary, type Stage} from '#contract/caseFile.ts'
 import type {AreaCode, CaseCode} from '#contract/ids.ts'
 import type {QueueFilter} from '#web/stores/queue.ts'
+
+/** The groups of the queue, in their order: what needs a person first comes first. */
+export const QUEUE_GROUPS = ['urgentFire', 'attendedFire', 'overdue', 'open', 'closed'] as const
+export type QueueGroup = (typeof QUEUE_GROUPS)[number]
 
 /** What the order of the queue depends on beside the cases. */
 export interface QueueContext {
@@ -12,51 +16,103 @@ export interface QueueContext {
   readonly now: number
 }
 
-/** The cases that pass the filter and lie in `area` (null: anywhere), the order kept. */
+/** A case with the group that it stands in. */
+export interface QueueEntry {
+  readonly caseFile: CaseSummary
+  readonly group: QueueGroup
+}
+
+/** How many cases each choice of the filter would show, the other choices as they are. */
+export interface QueueCounts {
+  readonly byKind: ReadonlyMap<CaseKind, number>
+  readonly byStage: ReadonlyMap<Stage, number>
+  readonly byCommunity: ReadonlyMap<AreaCode, number>
+  readonly overdue: number
+  readonly outside: number
+}
+
+interface FilterContext {
+  /** The area that cases must lie in; null for anywhere. */
+  readonly area: Area | null
+  /** The picture's clock, epoch ms. */
+  readonly now: number
+}
+
+/** Each part of the filter as a bit of what a case fails. */
+const FAILS = {kind: 1, stage: 2, overdue: 4, outside: 8, area: 16} as const
+
+/** The cases that pass the filter, the order kept. */
 export function filterCases(
   cases: readonly CaseSummary[],
-  {kind, stage, isOutsideOnly, isWithClosed}: QueueFilter,
-  area: Area | null,
+  filter: QueueFilter,
+  context: FilterContext,
 ): CaseSummary[] {
-  return cases.filter(
-    caseFile =>
-      (isWithClosed || stage === 'evaluated' || caseFile.stage !== 'evaluated') &&
-      (kind === null || caseFile.kind === kind) &&
-      (stage === null || caseFile.stage === stage) &&
-      (!isOutsideOnly || caseFile.place.isOutside) &&
-      (area === null || area.level === 'city' || liesIn(caseFile, area.code)),
-  )
+  return cases.filter(caseFile => failsOf(caseFile, filter, context) === 0)
+}
+
+/** Counts for every choice of the filter in one walk over the cases. */
+export function countQueue(
+  cases: readonly CaseSummary[],
+  filter: QueueFilter,
+  context: FilterContext,
+): QueueCounts {
+  const byKind = new Map<CaseKind, number>()
+  const byStage = new Map<Stage, number>()
+  const byCommunity = new Map<AreaCode, number>()
+  const totals = {overdue: 0, outside: 0}
+  for (const caseFile of cases) {
+    const fails = failsOf(caseFile, filter, context)
+    const {kind, stage, place} = caseFile
+    if ((fails & ~FAILS.kind) === 0) byKind.set(kind, (byKind.get(kind) ?? 0) + 1)
+    if ((fails & ~FAILS.stage) === 0) byStage.set(stage, (byStage.get(stage) ?? 0) + 1)
+    if ((fails & ~FAILS.area) === 0 && place.community !== null)
+      byCommunity.set(place.community, (byCommunity.get(place.community) ?? 0) + 1)
+    if ((fails & ~FAILS.overdue) === 0 && isOverdue(caseFile, context.now)) totals.overdue++
+    if ((fails & ~FAILS.outside) === 0 && place.isOutside) totals.outside++
+  }
+  return {byKind, byStage, byCommunity, ...totals}
 }
 
 /**
  * What needs somebody first comes first: standing fires nobody works on, other standing fires, cases past their due
- * time, then by level, and among equals whichever is due first. Closed cases come last, newest first.
+ * time, other open cases, closed ones. Within a group the gravest first, and among equals the newest.
  */
-export function sortQueue(cases: readonly CaseSummary[], context: QueueContext): CaseSummary[] {
-  const ranked = cases.map(caseFile => ({caseFile, rank: rankOf(caseFile, context)}))
+export function sortQueue(cases: readonly CaseSummary[], context: QueueContext): QueueEntry[] {
+  const ranked = cases.map(caseFile => {
+    const group = groupOf(caseFile, context)
+    return {caseFile, group, rank: QUEUE_GROUPS.indexOf(group)}
+  })
   ranked.sort(
     (a, b) =>
       a.rank - b.rank ||
-      (a.rank === RANK_CLOSED ? 0 : a.caseFile.level - b.caseFile.level) ||
-      dueOrder(a.caseFile, b.caseFile),
+      (a.group === 'closed' ? 0 : a.caseFile.level - b.caseFile.level) ||
+      b.caseFile.reportedAt - a.caseFile.reportedAt ||
+      b.caseFile.openedSeq - a.caseFile.openedSeq,
   )
-  return ranked.map(({caseFile}) => caseFile)
+  return ranked.map(({caseFile, group}) => ({caseFile, group}))
 }
 
-const RANK_CLOSED = 4
-
-function rankOf(caseFile: CaseSummary, {urgent, attended, now}: QueueContext): number {
-  if (urgent.has(caseFile.caseCode)) return 0
-  if (attended.has(caseFile.caseCode)) return 1
-  if (caseFile.stage === 'evaluated') return RANK_CLOSED
-  return isOverdue(caseFile, now) ? 2 : 3
+function groupOf(caseFile: CaseSummary, {urgent, attended, now}: QueueContext): QueueGroup {
+  if (urgent.has(caseFile.caseCode)) return 'urgentFire'
+  if (attended.has(caseFile.caseCode)) return 'attendedFire'
+  if (caseFile.stage === 'evaluated') return 'closed'
+  return isOverdue(caseFile, now) ? 'overdue' : 'open'
 }
 
-function dueOrder(a: CaseSummary, b: CaseSummary): number {
-  if (a.dueAt === null || b.dueAt === null) return b.reportedAt - a.reportedAt
-  return a.dueAt - b.dueAt || b.openedSeq - a.openedSeq
+/** Which parts of the filter a case fails; 0 when it passes all. */
+function failsOf(caseFile: CaseSummary, filter: QueueFilter, {area, now}: FilterContext): number {
+  const {kind, stage, isOverdueOnly, isOutsideOnly, isWithClosed} = filter
+  const isStage = stage === null ? isWithClosed || caseFile.stage !== 'evaluated' : caseFile.stage === stage
+  return (
+    (kind === null || caseFile.kind === kind ? 0 : FAILS.kind) |
+    (isStage ? 0 : FAILS.stage) |
+    (!isOverdueOnly || isOverdue(caseFile, now) ? 0 : FAILS.overdue) |
+    (!isOutsideOnly || caseFile.place.isOutside ? 0 : FAILS.outside) |
+    (liesIn(caseFile, area) ? 0 : FAILS.area)
+  )
 }
 
-function liesIn({place}: CaseSummary, code: AreaCode): boolean {
-  return place.community === code || place.gridCell === code
+function liesIn({place}: CaseSummary, area: Area | null): boolean {
+  if (area === null || area.level === 'city') return true
+  return place.community === area.code || place.gridCell === area.code
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {Stage} from '#contract/caseFile.ts'
-import {timelineRows} from '#web/panels/CaseDetail/timelineRows.ts'
+import {timelineRows, wholeTime} from '#web/panels/CaseDetail/timelineRows.ts'
 
 function taken(seq: number, step: Stage) {
   return {seq, step, at: seq, by: 'x', note: null}
@@ -24,5 +24,18 @@ describe('a timeline', () => {
     expect(rows.filter(row => row.isTaken && row.isPresent).map(row => row.isTaken && row.taken.seq)).toEqual(
       [8],
     )
+  })
+
+  it('says how long the case stood in each step that is over, where the clocks of its backend allow', () => {
+    const steps = [
+      taken(2, 'reported'),
+      taken(5, 'accepted'),
+      {...taken(9, 'assigned'), at: 4},
+      taken(20, 'handling'),
+    ]
+    const rows = timelineRows(steps, 'handling')
+    expect(rows.flatMap(row => (row.isTaken ? [row.tookMs] : []))).toEqual([3, null, 16, null])
+    expect(wholeTime(steps)).toBe(18)
+    expect(wholeTime(steps.slice(0, 1))).toBeNull()
   })
 })

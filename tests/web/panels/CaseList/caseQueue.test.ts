@@ -1,47 +1,65 @@
 import {describe, expect, it} from 'vitest'
 import {areaSchema} from '#contract/area.ts'
-import {filterCases, sortQueue} from '#web/panels/CaseList/caseQueue.ts'
+import {countQueue, filterCases, sortQueue} from '#web/panels/CaseList/caseQueue.ts'
+import {holdOrder, newSince} from '#web/panels/CaseList/heldQueue.ts'
+import {rowsWithin} from '#web/panels/CaseList/rowWindow.ts'
+import {WHOLE_QUEUE} from '#web/stores/queue.ts'
 import {caseWith} from '../../realtime/pictures.ts'
 
 const NOW = 1_000_000
-const EVERYTHING = {kind: null, stage: null, isOutsideOnly: false, isWithClosed: false}
+const NOBODY = {urgent: new Set<never>(), attended: new Set<never>(), now: NOW}
+const ANYWHERE = {area: null, now: NOW}
 
 describe('the order of the queue', () => {
-  it('is: fires nobody works on, other fires, overdue, level, whichever is due first; closed ones last', () => {
+  it('is: fires nobody works on, other fires, overdue, open, closed ones last', () => {
     const closed = caseWith(1, {stage: 'evaluated', dueAt: null, level: 1})
-    const dueLater = caseWith(2, {level: 2, dueAt: NOW + 900})
-    const dueSooner = caseWith(3, {level: 2, dueAt: NOW + 500})
-    const grave = caseWith(4, {level: 1, dueAt: NOW + 9_000})
-    const overdue = caseWith(5, {level: 4, dueAt: NOW - 1})
-    const attended = caseWith(6, {level: 3})
-    const urgent = caseWith(7, {level: 4})
-    const sorted = sortQueue([closed, dueLater, dueSooner, grave, overdue, attended, urgent], {
+    const open = caseWith(2, {level: 1})
+    const overdue = caseWith(3, {level: 4, dueAt: NOW - 1})
+    const attended = caseWith(4, {level: 3})
+    const urgent = caseWith(5, {level: 4})
+    const sorted = sortQueue([closed, open, overdue, attended, urgent], {
       urgent: new Set([urgent.caseCode]),
       attended: new Set([attended.caseCode]),
       now: NOW,
     })
-    expect(sorted.map(({openedSeq}) => openedSeq)).toEqual([7, 6, 5, 4, 3, 2, 1])
+    expect(sorted.map(({caseFile, group}) => `${String(caseFile.openedSeq)} ${group}`)).toEqual([
+      '5 urgentFire',
+      '4 attendedFire',
+      '3 overdue',
+      '2 open',
+      '1 closed',
+    ])
   })
 
-  it('puts among overdue cases the graver first', () => {
-    const sorted = sortQueue([caseWith(1, {level: 3, dueAt: 1}), caseWith(2, {level: 1, dueAt: NOW - 1})], {
-      urgent: new Set(),
-      attended: new Set(),
-      now: NOW,
-    })
-    expect(sorted.map(({openedSeq}) => openedSeq)).toEqual([2, 1])
+  it('puts within a group the graver first, and among equals the newer', () => {
+    const cases = [
+      caseWith(1, {level: 3, dueAt: 1}),
+      caseWith(2, {level: 3, dueAt: 2}),
+      caseWith(3, {level: 1, dueAt: NOW - 1}),
+    ]
+    expect(sortQueue(cases, NOBODY).map(({caseFile}) => caseFile.openedSeq)).toEqual([3, 2, 1])
   })
 })
 
 describe('the filter of the queue', () => {
   const cases = [
     caseWith(1),
-    caseWith(2, {kind: 'fire', stage: 'reported'}),
+    caseWith(2, {kind: 'fire', stage: 'reported', dueAt: NOW - 1}),
     caseWith(3, {stage: 'evaluated', dueAt: null}),
     caseWith(4, {place: {position: [0, 0], gridCell: null, community: null, isOutside: true}}),
   ]
-  const serialsOf = (filter: object, area: Parameters<typeof filterCases>[2] = null) =>
-    filterCases(cases, {...EVERYTHING, ...filter}, area).map(({openedSeq}) => openedSeq)
+  const areaOf = (code: string, level: string) =>
+    areaSchema.parse({
+      code,
+      level,
+      parent: null,
+      name: 'x',
+      bbox: [0, 0, 1, 1],
+      anchor: [0, 0],
+      residents: null,
+    })
+  const serialsOf = (filter: object, area: ReturnType<typeof areaOf> | null = null) =>
+    filterCases(cases, {...WHOLE_QUEUE, ...filter}, {area, now: NOW}).map(({openedSeq}) => openedSeq)
 
   it('leaves closed cases out unless they are asked for', () => {
     expect(serialsOf({})).toEqual([1, 2, 4])
@@ -49,9 +67,10 @@ describe('the filter of the queue', () => {
     expect(serialsOf({stage: 'evaluated'})).toEqual([3])
   })
 
-  it('narrows by kind, by stage and to what lies outside the city', () => {
+  it('narrows by kind, by stage, to what is overdue and to what lies outside the city', () => {
     expect(serialsOf({kind: 'fire'})).toEqual([2])
     expect(serialsOf({stage: 'handling'})).toEqual([1, 4])
+    expect(serialsOf({isOverdueOnly: true})).toEqual([2])
     expect(serialsOf({isOutsideOnly: true})).toEqual([4])
   })
 
@@ -61,15 +80,56 @@ describe('the filter of the queue', () => {
     ['gridCell', '330383198001001', [1, 2]],
     ['gridCell', '330383198001002', []],
   ])('takes the %s %s as its area', (level, code, serials) => {
-    const area = areaSchema.parse({
-      code,
-      level,
-      parent: null,
-      name: 'x',
-      bbox: [0, 0, 1, 1],
-      anchor: [0, 0],
-      residents: null,
-    })
-    expect(serialsOf({}, area)).toEqual(serials)
+    expect(serialsOf({}, areaOf(code, level))).toEqual(serials)
+  })
+
+  it('says of every choice what it would show beside the other choices', () => {
+    const whole = countQueue(cases, WHOLE_QUEUE, ANYWHERE)
+    expect([...whole.byKind]).toEqual([
+      ['urban', 2],
+      ['fire', 1],
+    ])
+    expect([...whole.byStage]).toEqual([
+      ['handling', 2],
+      ['reported', 1],
+      ['evaluated', 1],
+    ])
+    expect([whole.overdue, whole.outside, whole.byCommunity.size]).toEqual([1, 1, 1])
+    const fires = countQueue(cases, {...WHOLE_QUEUE, kind: 'fire'}, ANYWHERE)
+    expect([...fires.byKind]).toEqual([...whole.byKind])
+    expect([...fires.byStage]).toEqual([['reported', 1]])
+    expect(fires.outside).toBe(0)
+  })
+})
+
+describe('a queue whose order is held fast', () => {
+  const sorted = sortQueue([caseWith(1), caseWith(2)], NOBODY)
+
+  it('shows each case where it stood, as it is now, and lets none in', () => {
+    const later = [caseWith(1, {stage: 'evaluated', dueAt: null}), caseWith(2), caseWith(3, {level: 1})]
+    const shown = holdOrder(sorted, new Map(later.map(caseFile => [caseFile.caseCode, caseFile])))
+    expect(shown.map(({caseFile, group}) => [caseFile.openedSeq, caseFile.stage, group])).toEqual([
+      [2, 'handling', 'open'],
+      [1, 'evaluated', 'open'],
+    ])
+    expect(newSince(sorted, sortQueue(later, NOBODY)).map(({caseFile}) => caseFile.openedSeq)).toEqual([3])
+  })
+
+  it('lets a case go that is gone from the picture', () => {
+    const [, first] = sorted
+    expect(holdOrder(sorted, new Map(first ? [[first.caseFile.caseCode, first.caseFile]] : []))).toHaveLength(
+      1,
+    )
+  })
+})
+
+describe('the rows that are drawn', () => {
+  const tops = [0, 2, 5, 8, 11]
+
+  it('are those that meet what is in sight', () => {
+    expect(rowsWithin(tops, {top: 0, bottom: 1})).toEqual({first: 0, end: 1})
+    expect(rowsWithin(tops, {top: 3, bottom: 8})).toEqual({first: 1, end: 4})
+    expect(rowsWithin(tops, {top: 10, bottom: 99})).toEqual({first: 3, end: 4})
+    expect(rowsWithin([0], {top: 0, bottom: 99})).toEqual({first: 0, end: 0})
   })
 })

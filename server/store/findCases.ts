@@ -1,0 +1,88 @@
+import {sql, type Kysely, type RawBuilder, type Transaction} from 'kysely'
+import type {CaseFoundBy} from '#contract/find.ts'
+import {searchGramsOf, toSearchText} from '../domain/searchText.ts'
+import type {Database} from './database.ts'
+import type {FindQuery, FoundCase} from './storeApi.ts'
+
+/** A query that fits half the city's history is given up: whoever types it will type on. */
+const TIMEOUT_MS = 2_000
+
+/** Cases that a query fits in any way, open ones before closed ones, newest first, each once. */
+export async function findCases(db: Kysely<Database>, query: FindQuery): Promise<readonly FoundCase[]> {
+  const ways = waysOf(query)
+  if (ways.length === 0) return []
+  return db.transaction().execute(async transaction => {
+    await sql.raw(`set local statement_timeout = ${String(TIMEOUT_MS)}`).execute(transaction)
+    const found = new Map<string, FoundCase & {isOpen: boolean}>()
+    for (const {foundBy, fits} of ways) {
+      for (const {is_open, body} of await fetchFitting(transaction, fits, query)) {
+        if (found.has(body.caseCode)) continue
+        found.set(body.caseCode, {
+          caseFile: body,
+          foundBy: fitsCode(body.caseCode, query) ?? foundBy,
+          isOpen: is_open,
+        })
+      }
+    }
+    return [...found.values()]
+      .sort((a, b) => Number(b.isOpen) - Number(a.isOpen) || b.caseFile.openedSeq - a.caseFile.openedSeq)
+      .slice(0, query.limit)
+      .map(({caseFile, foundBy}) => ({caseFile, foundBy}))
+  })
+}
+
+interface Way {
+  readonly foundBy: CaseFoundBy
+  readonly fits: RawBuilder<boolean>
+}
+
+/** The conditions on `case_search` that apply, each of which one index answers. */
+function waysOf({words, panelAddresses, persons}: FindQuery): readonly Way[] {
+  const grams = [...new Set(words.flatMap(searchGramsOf))]
+  const ways: (Way | null)[] = [
+    grams.length === 0 ? null : {foundBy: 'text', fits: hasWords('search_text', 'grams', {words, grams})},
+    panelAddresses.length === 0
+      ? null
+      : {foundBy: 'panel', fits: sql<boolean>`panel_address = any(${[...panelAddresses]}::text[])`},
+    grams.length === 0 || !persons
+      ? null
+      : {foundBy: 'reporter', fits: hasWords('reporter_text', 'reporter_grams', {words, grams})},
+    persons?.phoneReversed
+      ? {foundBy: 'phone', fits: sql<boolean>`phone_reversed like ${`${persons.phoneReversed}%`}`}
+      : null,
+  ]
+  return ways.filter(way => way !== null)
+}
+
+function hasWords(
+  textColumn: 'search_text' | 'reporter_text',
+  gramColumn: 'grams' | 'reporter_grams',
+  {words, grams}: {words: readonly string[]; grams: readonly string[]},
+): RawBuilder<boolean> {
+  const checks = words.map(word => sql`position(${word} in ${sql.ref(textColumn)}) > 0`)
+  return sql<boolean>`${sql.ref(gramColumn)} @> ${[...grams]}::text[] and ${sql.join(checks, sql` and `)}`
+}
+
+/** What fits is found first and ordered then, or a rare word would be looked for along the whole order. */
+async function fetchFitting(
+  transaction: Transaction<Database>,
+  fits: RawBuilder<boolean>,
+  {areas, limit}: FindQuery,
+): Promise<readonly {is_open: boolean; body: FoundCase['caseFile']}[]> {
+  const isSeen =
+    areas === null
+      ? sql`true`
+      : sql`(c.community = any(${[...areas]}::text[]) or c.grid_cell = any(${[...areas]}::text[]))`
+  const {rows} = await sql<{is_open: boolean; body: FoundCase['caseFile']}>`
+    with fitting as materialized (select case_code from case_search where ${fits})
+    select c.is_open, c.body from fitting join cases c using (case_code)
+    where ${isSeen}
+    order by c.is_open desc, c.opened_seq desc
+    limit ${limit}`.execute(transaction)
+  return rows
+}
+
+function fitsCode(caseCode: string, {words}: FindQuery): 'code' | null {
+  const code = toSearchText(caseCode)
+  return words.every(word => code.includes(word)) ? 'code' : null
+}

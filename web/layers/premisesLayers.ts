@@ -1,0 +1,64 @@
+import {ScatterplotLayer, type ScatterplotLayerProps} from '@deck.gl/layers'
+import {paletteOf, toRgba} from '#web/theme/palette.ts'
+import type {PremisesData} from './premisesColumns.ts'
+
+interface PremisesLayersParams {
+  /** Null until premises are loaded. Must keep its identity as long as they are the same. */
+  data: PremisesData | null
+  /** Grows with each mark that was written to the colours: nothing but a redraw follows. */
+  version: number
+  visible: boolean
+  /** Position of the selected premises, `[lng, lat, meters]`; null for none. */
+  selected: readonly [number, number, number] | null
+  theme: 'dark' | 'light'
+  /** Size of one design pixel in CSS pixels. */
+  unit: number
+}
+
+interface VersionProps {
+  readonly version: number
+}
+
+/** Dots of ground size, within what a screen can show: they grow as one comes near without any update. */
+const RADIUS_METERS = 4.2
+const [MIN_RADIUS, MAX_RADIUS] = [1.25, 5.5]
+
+/**
+ * All premises as dots coloured by kind, in one layer over binary columns; whoever asks what lies under the pointer
+ * looks in the columns, as picking would draw all of them once more.
+ */
+export function createPremisesLayers({data, version, visible, selected, theme, unit}: PremisesLayersParams) {
+  const dots: ScatterplotLayerProps<unknown> & VersionProps = {
+    id: 'premises',
+    data: data ?? [],
+    visible: visible && data !== null,
+    version,
+    stroked: false,
+    billboard: true,
+    radiusUnits: 'meters',
+    getRadius: RADIUS_METERS,
+    radiusMinPixels: MIN_RADIUS * unit,
+    radiusMaxPixels: MAX_RADIUS * unit,
+    parameters: {depthCompare: 'always'},
+  }
+  return [
+    new ScatterplotLayer(dots),
+    new ScatterplotLayer<readonly [number, number, number]>({
+      id: 'premises-selected',
+      data: selected ? [selected] : NONE,
+      visible,
+      stroked: true,
+      filled: false,
+      billboard: true,
+      radiusUnits: 'pixels',
+      lineWidthUnits: 'pixels',
+      getPosition: position => [...position],
+      getRadius: 10 * unit,
+      getLineWidth: 2.5 * unit,
+      getLineColor: toRgba(paletteOf(theme).accent),
+      parameters: {depthCompare: 'always'},
+    }),
+  ]
+}
+
+const NONE: readonly (readonly [number, number, number])[] = []

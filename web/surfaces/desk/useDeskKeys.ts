@@ -1,0 +1,61 @@
+import {useEventListener} from '@vueuse/core'
+
+/** What the keys of the desk do. */
+export interface DeskActions {
+  readonly find: () => void
+  readonly help: () => void
+  readonly move: (step: 1 | -1) => void
+  readonly open: () => void
+  readonly back: () => void
+  readonly goTo: (place: DeskPlace) => void
+  /** Whether the keyboard is in the queue: arrows and Enter mean it there, and elsewhere what the focused thing says. */
+  readonly isInQueue: () => boolean
+}
+export type DeskPlace = 'queue' | 'map' | 'detail'
+
+/** Within this long a second key makes a pair with `g`. */
+const PAIR_MS = 1_500
+const PLACES = new Map<string, DeskPlace>([
+  ['q', 'queue'],
+  ['m', 'map'],
+  ['d', 'detail'],
+])
+
+/** The keys of the desk; none is taken while somebody types, in a dialog, or together with Ctrl, Alt or Meta. */
+export function useDeskKeys(actions: DeskActions): void {
+  const {find, help, move, open, back, goTo, isInQueue} = actions
+  let pairUntil = 0
+  const anywhere = new Map<string, () => void>([
+    ['/', find],
+    ['?', help],
+    ['j', () => move(1)],
+    ['k', () => move(-1)],
+    ['Escape', back],
+  ])
+  const inQueue = new Map<string, () => void>([
+    ['ArrowDown', () => move(1)],
+    ['ArrowUp', () => move(-1)],
+    ['Enter', open],
+  ])
+
+  useEventListener('keydown', event => {
+    if (event.defaultPrevented || !isForDesk(event)) return
+    const action = actionOf(event)
+    if (!action) return
+    action()
+    event.preventDefault()
+  })
+
+  function actionOf({key, target, timeStamp}: KeyboardEvent): (() => void) | undefined {
+    const place = timeStamp < pairUntil ? PLACES.get(key) : undefined
+    pairUntil = key === 'g' ? timeStamp + PAIR_MS : 0
+    if (place) return () => goTo(place)
+    if (target === document.body || isInQueue()) return inQueue.get(key) ?? anywhere.get(key)
+    return anywhere.get(key)
+  }
+}
+
+function isForDesk({ctrlKey, altKey, metaKey, isComposing, target}: KeyboardEvent): boolean {
+  if (ctrlKey || altKey || metaKey || isComposing) return false
+  return !(target instanceof Element && target.closest('input, textarea, select, dialog, [contenteditable]'))
+}
