@@ -22,6 +22,13 @@ export class PackFindings {
     if (entry.count <= KEPT_WARNINGS) this.#kept.push({file, code, ...describe()})
   }
 
+  /** Takes in what somebody else found of the same pack, in other files. */
+  include({problems, warnings}: {problems: readonly PackProblem[]; warnings: PackWarnings}): void {
+    this.problems.push(...problems)
+    this.#kept.push(...warnings.items)
+    for (const entry of warnings.counts) this.#counts.set(`${entry.file} ${entry.code}`, {...entry})
+  }
+
   warnings(): PackWarnings {
     return {items: this.#kept, counts: [...this.#counts.values()]}
   }
