@@ -1,7 +1,9 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {z} from 'zod'
-import {pickDepartment, STEPS, wordStep, type Step} from './cases/wordCase.ts'
-import {createSeededRandom} from './seededRandom.ts'
+import {pickDepartment, STEPS, type Step} from './cases/wordStep.ts'
+import words from './cases/words.json' with {type: 'json'}
+import type {FireCause} from './gb26875/incidents.ts'
+import {createSeededRandom, type SeededRandom} from './seededRandom.ts'
 import {createWebhookSender, DEMO_SECRET, type CloudEvent} from './webhookSender.ts'
 
 export interface AlarmHandlersOptions {
@@ -11,6 +13,8 @@ export interface AlarmHandlersOptions {
   readonly seed?: string | undefined
   /** How long everything takes, as a share of what it takes in life. Default 1. */
   readonly pace?: number
+  /** What those who go there find at the panel of this address; null when nobody can say any more. */
+  readonly causeAt?: (panelAddress: string) => FireCause | null
   readonly log: (line: string) => void
 }
 
@@ -19,13 +23,12 @@ export interface AlarmHandlers {
 }
 
 const LOOK_MS = 15_000
-/** Half of the cases go from one step to the next within these minutes. */
-const MEDIAN_MINUTES: Readonly<Record<Step, number>> = {
-  accepted: 0.7,
-  assigned: 1,
-  handling: 4,
-  feedback: 15,
-  evaluated: 30,
+/** Most alarms are this. */
+const UNKNOWN_CAUSE: FireCause = 'dust'
+/** Half of the cases go from one step to the next within these minutes; a false alarm is soon seen to be one. */
+const MEDIAN_MINUTES: Readonly<Record<'fire' | 'falseAlarm', Readonly<Record<Step, number>>>> = {
+  fire: {accepted: 0.7, assigned: 1, handling: 4, feedback: 35, evaluated: 40},
+  falseAlarm: {accepted: 0.7, assigned: 1, handling: 4, feedback: 3, evaluated: 8},
 }
 
 const sessionSchema = z.object({token: z.string()})
@@ -35,7 +38,7 @@ const casesSchema = z.object({
       caseCode: z.string(),
       stage: z.enum(['reported', ...STEPS]),
       stageSince: z.iso.datetime(),
-      origin: z.object({type: z.string()}),
+      origin: z.object({type: z.string(), panelAddress: z.string().optional()}),
     }),
   ),
 })
@@ -46,7 +49,7 @@ type OpenCase = z.infer<typeof casesSchema>['items'][number]
  * case code, sees them in a duty officer's list, and reports their steps as it does for its own cases.
  */
 export function startAlarmHandlers(options: AlarmHandlersOptions): AlarmHandlers {
-  const {server, secret = DEMO_SECRET, seed = 'wanglou', pace = 1, log} = options
+  const {server, secret = DEMO_SECRET, seed = 'wanglou', pace = 1, causeAt = () => null, log} = options
   const stopping = new AbortController()
   const {signal} = stopping
   const listOpenFires = createFireList(server, signal)
@@ -54,7 +57,10 @@ export function startAlarmHandlers(options: AlarmHandlersOptions): AlarmHandlers
   const sender = createWebhookSender({url, secret, signal})
 
   async function look() {
-    const due = (await listOpenFires()).flatMap(found => nextStep(found, {seed, pace}) ?? [])
+    const due = (await listOpenFires()).flatMap(found => {
+      const cause = causeAt(found.origin.panelAddress ?? '') ?? UNKNOWN_CAUSE
+      return nextStep(found, {seed, pace, cause}) ?? []
+    })
     if (due.length > 0) await sender.deliver(due)
   }
 
@@ -79,12 +85,13 @@ export function startAlarmHandlers(options: AlarmHandlersOptions): AlarmHandlers
 /** The step that an alarm's case takes next, when it is time for it. */
 function nextStep(
   {caseCode, stage, stageSince, origin}: OpenCase,
-  {seed, pace}: {seed: string; pace: number},
+  {seed, pace, cause}: {seed: string; pace: number; cause: FireCause},
 ): CloudEvent | null {
   const step = STEPS[stage === 'reported' ? 0 : STEPS.indexOf(stage) + 1]
   if (origin.type !== 'alarm' || step === undefined) return null
   const random = createSeededRandom(`${seed} ${caseCode} ${step}`)
-  const takesMs = random.around(MEDIAN_MINUTES[step], 2) * 60_000 * pace
+  const takesMs =
+    random.around(MEDIAN_MINUTES[cause === 'fire' ? 'fire' : 'falseAlarm'][step], 2) * 60_000 * pace
   if (Date.now() < Date.parse(stageSince) + takesMs) return null
   const at = new Date().toISOString()
   return {
@@ -94,8 +101,21 @@ function nextStep(
     type: 'case.progressed',
     time: at,
     datacontenttype: 'application/json',
-    data: {externalId: caseCode, step, at, ...wordStep(step, pickDepartment('fire', random), random)},
+    data: {externalId: caseCode, step, at, ...tell(step, cause, random)},
   }
+}
+
+/** Who takes a step and what they write of what they found. */
+function tell(step: Step, cause: FireCause, random: SeededRandom): {by: string; note: string} {
+  const isWork = step === 'handling' || step === 'feedback'
+  const by = isWork ? pickDepartment('fire', random) : words.centre
+  const {accepted, assigned, handling, feedback, evaluated} = words.alarms
+  const notes = {
+    ...{accepted, assigned, handling},
+    feedback: feedback[cause],
+    evaluated: cause === 'fire' ? evaluated.fire : evaluated.falseAlarm,
+  }
+  return {by, note: random.pick(notes[step])}
 }
 
 /** A duty officer's view of the open fire cases; logs in once and keeps the token fresh. */

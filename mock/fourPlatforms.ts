@@ -1,22 +1,35 @@
-import {mkdir, readFile, rename, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {z} from 'zod'
 import {createCaseOutbox, type CaseOutbox} from './cases/caseOutbox.ts'
-import {readCityPlaces} from './cases/cityPlaces.ts'
-import {HOUR_MS} from './cases/planHour.ts'
+import type {PlannedEvent} from './cases/caseEvents.ts'
+import {LONGEST_CASE_MS} from './cases/planCase.ts'
+import {readMemory, writeMemory, type FourPlatformsMemory} from './fourPlatformsMemory.ts'
+import type {CityPlaces} from './places/cityPlaces.ts'
+import {planScript} from './scenarios/planScript.ts'
+import {
+  BACK_FILL_MS,
+  beginProgram,
+  continueProgram,
+  cutBefore,
+  skipPause,
+  type Chapter,
+  type Wish,
+} from './scenarios/program.ts'
 import {createWebhookSender, DEMO_SECRET, DeliveryRefusedError, type WebhookSender} from './webhookSender.ts'
 
 export interface FourPlatformsOptions {
   /** Where the server is, such as `http://127.0.0.1:8080`. */
   readonly server: string
   readonly secret?: string | undefined
-  /** The city pack whose areas cases happen in. */
-  readonly cityFolder: string
+  readonly places: CityPlaces
   /** Where to remember up to when everything was sent; without it each run starts with the last 24 hours. */
   readonly stateFolder?: string | undefined
   readonly seed?: string | undefined
-  /** Default 1,500. */
+  /** A name of scenarios.json. Default the ordinary day. */
+  readonly scenario?: string
+  /** How many times as much happens, and how many times as fast it is dealt with. Default 1. */
+  readonly speed?: number
+  /** On an ordinary weekday. Default 1,200. */
   readonly casesPerDay?: number
   readonly log: (line: string) => void
   /** Epoch ms. */
@@ -32,33 +45,35 @@ export interface FourPlatformsCounts {
 }
 
 export interface FourPlatforms {
+  /** What is played when, also before this run. */
+  readonly program: readonly Chapter[]
   counts(): FourPlatformsCounts
   /** Resolves once nothing is under way any more. */
   stop(): Promise<void>
 }
 
 const BATCH = 50
-const BACK_FILL_MS = 24 * HOUR_MS
 const REFUSED_WAIT_MS = 30_000
 const SAVE_EVERY_MS = 10_000
-
-const stateSchema = z.object({seed: z.string(), since: z.number(), sentUntil: z.number()})
-type State = z.infer<typeof stateSchema>
 
 /**
  * Plays the backend of the four platforms: reports cases and their progress as time goes by, beginning with the last
  * 24 hours, signed and acknowledged. What was not acknowledged is sent again, also by the next run, under the same ids.
+ * A server that has lost what it acknowledged is told the last 24 hours again.
  */
 export async function startFourPlatforms(options: FourPlatformsOptions): Promise<FourPlatforms> {
-  const {server, secret = DEMO_SECRET, seed = 'wanglou', casesPerDay = 1_500, now = Date.now, log} = options
-  const places = await readCityPlaces(options.cityFolder)
-  const stateFile =
+  const {server, secret = DEMO_SECRET, places, casesPerDay = 1_200, now = Date.now, log} = options
+  const memoryFile =
     options.stateFolder === undefined ? null : join(options.stateFolder, 'four-platforms.json')
   const started = now()
-  const earlier = stateFile === null ? null : await readState(stateFile, seed)
-  const since = Math.min(earlier?.since ?? Infinity, started - BACK_FILL_MS)
-  const from = Math.min(earlier?.sentUntil ?? Infinity, started - BACK_FILL_MS)
-  const outbox = createCaseOutbox({seed, places, casesPerDay, since, from})
+  let memory = goOn(memoryFile === null ? null : await readMemory(memoryFile), wishOf(options), started)
+  const {program} = memory
+  const openOutbox = (from: number, played = program) =>
+    createCaseOutbox({
+      ...{places, casesPerDay, program: played, from},
+      script: chapter => planScript(chapter, places).cases,
+    })
+  let outbox = openOutbox(memory.sentUntil)
 
   const stopping = new AbortController()
   const {signal} = stopping
@@ -72,25 +87,39 @@ export async function startFourPlatforms(options: FourPlatformsOptions): Promise
   let savedAt = 0
 
   async function work() {
+    if (memory.proof && !(await knows(memory.proof))) {
+      log('four-platforms: the server has lost what it had, the last 24 hours are sent again')
+      const from = started - BACK_FILL_MS
+      outbox = openOutbox(from, cutBefore(program, from))
+    }
     while (!signal.aborted) {
       const due = outbox.due(now(), BATCH)
-      const last = due.at(-1)
       counts.waiting = due.length
-      if (last === undefined) {
-        await sleep(waitFor(outbox, now()), undefined, {signal})
-        continue
-      }
-      const reply = await deliver(
-        sender,
-        due.map(({event}) => event),
-      )
-      if (reply === null) continue
-      outbox.drop(due.length)
-      counts.accepted += reply.accepted
-      counts.duplicate += reply.duplicate
-      counts.rejected += reply.rejected.length
-      await remember({seed, since, sentUntil: last.sendAt})
+      if (due.length === 0) await sleep(waitFor(outbox, now()), undefined, {signal})
+      else await send(due)
     }
+  }
+
+  async function send(due: readonly PlannedEvent[]) {
+    const reply = await deliver(
+      sender,
+      due.map(({event}) => event),
+    )
+    if (reply === null) return
+    outbox.drop(due.length)
+    counts.accepted += reply.accepted
+    counts.duplicate += reply.duplicate
+    counts.rejected += reply.rejected.length
+    const refused = new Set(reply.rejected.map(({index}) => index))
+    const proof = due.filter((_, index) => !refused.has(index)).at(-1)?.event ?? memory.proof
+    memory = {program, sentUntil: due.at(-1)?.sendAt ?? memory.sentUntil, proof}
+    if (now() - savedAt >= SAVE_EVERY_MS) await save()
+  }
+
+  /** Whether the server still has an event that it once acknowledged. */
+  async function knows(proof: PlannedEvent['event']): Promise<boolean> {
+    const reply = await deliver(sender, [proof])
+    return reply === null || reply.duplicate > 0
   }
 
   /** Null when it was refused: it is kept, because the mistake may be mended on the other side. */
@@ -105,39 +134,39 @@ export async function startFourPlatforms(options: FourPlatformsOptions): Promise
     }
   }
 
-  async function remember(state: State) {
-    if (stateFile === null || now() - savedAt < SAVE_EVERY_MS) return
+  async function save() {
+    if (memoryFile === null) return
     savedAt = now()
-    await writeState(stateFile, state)
+    const oldest = memory.sentUntil - LONGEST_CASE_MS
+    const needed = program.filter(({until}) => until === null || until > oldest)
+    await writeMemory(memoryFile, {...memory, program: needed})
   }
 
   const working = work().catch((error: unknown) => {
     if (!signal.aborted) throw error
   })
   return {
+    program,
     counts: () => ({...counts}),
     async stop() {
       stopping.abort()
       await working
+      await save()
     },
   }
 }
 
+function wishOf({seed = 'wanglou', scenario = 'day', speed = 1}: FourPlatformsOptions): Wish {
+  return {seed, scenario, speed}
+}
+
+/** What is to be played, and from when on, after what an earlier run remembers. */
+function goOn(earlier: FourPlatformsMemory | null, wish: Wish, now: number): FourPlatformsMemory {
+  if (earlier === null) return {program: beginProgram(wish, now), sentUntil: now - BACK_FILL_MS, proof: null}
+  const {program, sentUntil} = earlier
+  return {...earlier, program: continueProgram(skipPause(program, sentUntil, now), wish, now)}
+}
+
 function waitFor(outbox: CaseOutbox, now: number): number {
   return Math.min(1_000, Math.max(10, (outbox.nextAt() ?? Infinity) - now))
-}
-
-async function readState(file: string, seed: string): Promise<State | null> {
-  try {
-    const parsed = stateSchema.safeParse(JSON.parse(await readFile(file, 'utf8')))
-    return parsed.success && parsed.data.seed === seed ? parsed.data : null
-  } catch {
-    return null
-  }
-}
-
-async function writeState(file: string, state: State): Promise<void> {
-  await mkdir(join(file, '..'), {recursive: true})
-  await writeFile(`${file}.new`, JSON.stringify(state))
-  await rename(`${file}.new`, file)
 }

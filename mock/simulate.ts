@@ -3,24 +3,35 @@ import {parseArgs} from 'node:util'
 import {startAlarmHandlers} from './alarmHandlers.ts'
 import {startFirePanels} from './firePanels.ts'
 import {startFourPlatforms} from './fourPlatforms.ts'
+import {readCityPlaces} from './places/cityPlaces.ts'
+import {planScript} from './scenarios/planScript.ts'
+import {scenarioNamed} from './scenarios/scenario.ts'
 import {untilStopped} from './untilStopped.ts'
 
-/**
- * Plays the backends of a city against a running server until it is stopped:
- * `simulate --server URL --panels HOST:PORT --city PACK_FOLDER [--state FOLDER] [--seed TEXT]`.
- */
+const FASTEST = 100
+
+/** Plays the backends of a city against a running server until it is stopped. */
 async function simulate() {
-  const {server, panels, city, state, seed} = readArgs()
+  const {server, panels, city, state, seed, scenario, speed} = readArgs()
   const stopped = untilStopped()
+  const places = await readCityPlaces(city)
   const fourPlatforms = await startFourPlatforms({
-    server,
-    cityFolder: city,
+    ...{server, places, seed, scenario, speed},
     stateFolder: state,
-    seed,
     log: say,
   })
-  const firePanels = await startFirePanels({address: panels, cityFolder: city, seed, log: say})
-  const alarmHandlers = startAlarmHandlers({server, seed, log: say})
+  const {program} = fourPlatforms
+  const firePanels = await startFirePanels({
+    ...{address: panels, places, program, seed},
+    script: program.flatMap(chapter => planScript(chapter, places).incidents),
+    stateFolder: state,
+    log: say,
+  })
+  const alarmHandlers = startAlarmHandlers({
+    ...{server, seed, pace: 1 / speed},
+    causeAt: address => firePanels.causeAt(address),
+    log: say,
+  })
   const reporting = setInterval(() => {
     const {accepted, duplicate, rejected} = fourPlatforms.counts()
     say(`simulation: ${accepted} events accepted, ${duplicate} known already, ${rejected} rejected`)
@@ -32,14 +43,25 @@ async function simulate() {
 
 function readArgs() {
   const text = {type: 'string'} as const
-  const {values} = parseArgs({options: {server: text, panels: text, city: text, state: text, seed: text}})
-  const {server, panels, city, state, seed} = values
+  const {values} = parseArgs({
+    options: {
+      ...{server: text, panels: text, city: text, state: text},
+      seed: {type: 'string', default: 'wanglou'},
+      scenario: {type: 'string', default: 'day'},
+      speed: {type: 'string', default: '1'},
+    },
+  })
+  const {server, panels, city, state, seed, scenario} = values
   if (server === undefined || panels === undefined || city === undefined) {
     throw new Error(
-      'usage: simulate --server URL --panels HOST:PORT --city PACK_FOLDER [--state FOLDER] [--seed TEXT]',
+      'usage: simulate --server URL --panels HOST:PORT --city PACK_FOLDER [--state FOLDER] ' +
+        '[--seed TEXT] [--scenario NAME] [--speed NUMBER]',
     )
   }
-  return {server, panels, city, state, seed}
+  scenarioNamed(scenario)
+  const speed = Number(values.speed)
+  if (!(speed > 0 && speed <= FASTEST)) throw new Error(`--speed must be a number up to ${FASTEST}`)
+  return {server, panels, city, state, seed, scenario, speed}
 }
 
 function say(line: string) {

@@ -8,6 +8,7 @@ import {digestOf, ensureBuilt} from './launcher/build.mjs'
 import {startCompanion} from './launcher/companion.mjs'
 import {ensureInstalled} from './launcher/install.mjs'
 import {exitCodeOf, LauncherError, projectRoot, run} from './launcher/run.mjs'
+import {readScenarioArgs} from './launcher/scenario.mjs'
 import {stopWithParent} from './launcher/stopWithParent.mjs'
 
 const REPLAY_USAGE = 'npm run replay -- FILE --city san-francisco [--speed N|max] [--limit ROWS] [--to URL]'
@@ -21,9 +22,12 @@ const TOOLS = {
 const builtFolder = join(projectRoot, 'dist', 'server')
 
 /** `npm start`, and with --production `npm run serve`. */
-async function startCity({isProduction}) {
+async function startCity({isProduction, args}) {
   if (isProduction) process.env.WANGLOU_SIMULATE = '0'
   const isSimulated = process.env.WANGLOU_SIMULATE !== '0'
+  const wishes = await readScenarioArgs(args, {isSimulated})
+  await ensureInstalled()
+  await ensureBuilt()
   const port = await choosePort('PORT', 8080)
   const panelPort = await choosePort('GB26875_PORT', 5300)
   if (isSimulated) process.env.WANGLOU_CITY ||= await prepareCity('longgang', [])
@@ -34,8 +38,8 @@ async function startCity({isProduction}) {
   if (!isSimulated) return
   const state = join(dataFolder(), 'simulation')
   const city = resolve(process.env.WANGLOU_CITY)
-  const args = ['--server', url, '--panels', `127.0.0.1:${panelPort}`, '--city', city, '--state', state]
-  startCompanion('simulate', args, code => {
+  const where = ['--server', url, '--panels', `127.0.0.1:${panelPort}`, '--city', city, '--state', state]
+  startCompanion('simulate', [...where, ...wishes], code => {
     if (code !== 0) console.error(`The simulation failed (exit code ${code}); the server goes on.`)
   })
 }
@@ -131,14 +135,13 @@ function printAddresses(url, remark) {
 
 async function main([mode, ...args]) {
   stopWithParent()
+  if (mode === '--production') return startCity({isProduction: true, args})
+  const isStart = mode !== '--replay' && !Object.hasOwn(TOOLS, mode ?? '')
+  if (isStart) return startCity({isProduction: false, args: mode === undefined ? [] : [mode, ...args]})
   await ensureInstalled()
   await ensureBuilt()
-  if (mode === undefined) return startCity({isProduction: false})
-  if (mode === '--production') return startCity({isProduction: true})
   if (mode === '--replay') return replay(args)
-  const tool = TOOLS[mode]
-  if (!tool) throw new LauncherError(`Unknown option ${mode}`)
-  return exitCodeOf(process.execPath, [join(builtFolder, `${tool}.js`), ...args])
+  return exitCodeOf(process.execPath, [join(builtFolder, `${TOOLS[mode]}.js`), ...args])
 }
 
 try {

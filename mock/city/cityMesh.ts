@@ -63,7 +63,7 @@ export function meshCity(plan: CityPlan, plane: Plane): CityMesh {
     [plan.outline, plan.river, plan.tidalFlat].map(toLattice),
     plan.lines.map(({points}) => points.map(point => plane.toLattice(point))),
   )
-  const vertices = subdivision.vertices.map(plane.fromLattice)
+  const vertices = subdivision.vertices.map(point => plane.fromLattice(point))
   const edges = [
     ...subdivision.edges.map((edge, index) =>
       toMeshEdge(edge, plan.lines, {

@@ -38,7 +38,7 @@ export function createLandCharacter(
   const quarterAt = (place: Position): Quarter | null => {
     let best: Quarter | null = null
     let bestDepth = 1
-    const fray = FRAY * noise(place[0] / FRAY_WAVE, place[1] / FRAY_WAVE)
+    const fray = frayAt(place, noise)
     for (const {quarter, cos, sin} of turned) {
       const dx = place[0] - quarter.position[0]
       const dy = place[1] - quarter.position[1]
@@ -55,4 +55,28 @@ export function createLandCharacter(
     quarterAt,
     kindAt: place => quarterAt(place)?.kind ?? (polderAt(place) ? 'polder' : 'field'),
   }
+}
+
+/** The edge of a quarter that no other overlaps, as a closed line. */
+export function edgeOf({position, radii, bearing}: Quarter, noise: SmoothNoise): readonly Position[] {
+  const corners = 56
+  const edge = Array.from({length: corners}, (_, corner): Position => {
+    const angle = (corner / corners) * 2 * Math.PI
+    const at = (depth: number): Position => {
+      const [u, v] = [Math.cos(angle) * radii[0] * depth, Math.sin(angle) * radii[1] * depth]
+      return [
+        position[0] + u * Math.cos(bearing) - v * Math.sin(bearing),
+        position[1] + u * Math.sin(bearing) + v * Math.cos(bearing),
+      ]
+    }
+    // The edge is where depth and fray add up to 1.
+    let depth = 1
+    for (let round = 0; round < 6; round++) depth = 1 - frayAt(at(depth), noise)
+    return at(depth)
+  })
+  return [...edge, ...edge.slice(0, 1)]
+}
+
+function frayAt([x, y]: Position, noise: SmoothNoise): number {
+  return FRAY * noise(x / FRAY_WAVE, y / FRAY_WAVE)
 }

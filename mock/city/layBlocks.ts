@@ -2,7 +2,7 @@ import type {Position} from '#geo/types.ts'
 import type {OpenRing} from './cutRing.ts'
 import type {LandCharacter, LandKind} from './landCharacter.ts'
 import type {BaseLine} from './cityLines.ts'
-import {grainOf} from './polyline.ts'
+import {grainOf, lengthOf, wrapAt} from './polyline.ts'
 import type {SmoothNoise} from './smoothNoise.ts'
 import {openArea, subdivideRing, type Grain, type Junctions} from './subdivideRing.ts'
 
@@ -26,6 +26,9 @@ const RULES: Readonly<Record<LandKind | 'water', BlockRule>> = {
   hill: {size: [700, 700], wobble: 0, streetArea: Infinity, below: null},
   water: {size: [620, 620], wobble: 0, streetArea: Infinity, below: 'seam'},
 }
+
+/** Metres: what is thinner, such as the green between a creek and the road along it, stays whole. */
+const THINNEST = 17
 
 /** Divides one piece of land between the main lines into blocks, each part after its own character. */
 export function layBlocks(
@@ -52,11 +55,16 @@ export function layBlocks(
     if (below === null) return area > 2e6 ? 'ditch' : null
     return area > streetArea ? 'street' : below
   }
-  if (openArea(ring) < 2_500) return []
+  if (openArea(ring) < 2_500 || widthOf(ring) < THINNEST) return []
   return subdivideRing(ring, {grainAt, kindAt, noise, junctions}).map(({points, kind}) => ({
     points,
     kind,
     name: null,
     widthMeters: 0,
   }))
+}
+
+/** The mean width of a long thin ring. */
+function widthOf(ring: OpenRing): number {
+  return (2 * openArea(ring)) / lengthOf([...ring, wrapAt(ring, 0)])
 }

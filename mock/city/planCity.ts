@@ -3,23 +3,24 @@ import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import {createSeededRandom} from '../seededRandom.ts'
 import type {BaseLine, CityLines} from './cityLines.ts'
 import type {OpenRing} from './cutRing.ts'
-import {createLandCharacter, type LandCharacter, type Quarter} from './landCharacter.ts'
+import {layBankRoads, layShoreRoads} from './bankRoads.ts'
+import {createLandCharacter, edgeOf, type LandCharacter, type LandKind} from './landCharacter.ts'
 import {layBlocks} from './layBlocks.ts'
 import {arterialsOf, longestStretch, quartersOf, type LonggangPlan} from './longgangPlan.ts'
 import type {Plane} from './plane.ts'
 import {endsOf} from './halfEdges.ts'
 import {subdividePlane} from './planarSubdivision.ts'
-import {distanceBetween, nearestOnLine, resample, smoothThrough, wrapAt} from './polyline.ts'
+import {nearestOnLine, resample, smoothThrough, wrapAt} from './polyline.ts'
 import {createSmoothNoise} from './smoothNoise.ts'
 import {Junctions} from './subdivideRing.ts'
-import {foundVillages, layCountryRoads} from './villages.ts'
+import {foundVillages, layCountryRoads, type Village} from './villages.ts'
 import {layWaterNet, type WaterNet} from './waterNet.ts'
 
 /** The city's plan: its waters, and all lines that divide it; in metres. */
 export interface CityPlan extends CityLines {
   readonly water: WaterNet
   readonly character: LandCharacter
-  readonly villages: readonly Quarter[]
+  readonly villages: readonly Village[]
 }
 
 export interface PlanSources {
@@ -32,7 +33,20 @@ export interface PlanSources {
   readonly seed: string
 }
 
+/** The river goes on above the city along so many corners of its neighbours' border. */
+const UPSTREAM_CORNERS = 14
 const POLDER_METERS = 1_700
+/** On how many banks of a creek a road runs. */
+const BANKS: Readonly<Record<LandKind, 0 | 1 | 2>> = {
+  oldTown: 2,
+  residential: 2,
+  centre: 2,
+  industrial: 1,
+  village: 1,
+  hill: 0,
+  polder: 0,
+  field: 0,
+}
 
 /** Lays out the city: waters, main roads, villages and the roads between them, and then the blocks in between. */
 export function planCity(sources: PlanSources): CityPlan {
@@ -65,6 +79,8 @@ export function planCity(sources: PlanSources): CityPlan {
     isFree: place => isDry(place) && designed.kindAt(place) === 'field',
   })
   const character = createLandCharacter([...quarters, ...villages], {noise, polderAt})
+  const isHill = (place: Position) => designed.kindAt(place) === 'hill'
+  const isOpenLand = (place: Position) => isDry(place) && !isHill(place)
 
   const mainRoads = arterialsOf(plan, plane).map(({name, points}): BaseLine => ({
     points: smoothThrough(points, 45),
@@ -75,11 +91,8 @@ export function planCity(sources: PlanSources): CityPlan {
   const anchors = mainRoads
     .flatMap(({points}) => resample(points, 900).filter((_, index) => index % 18 === 9))
     .filter(isDry)
-  const countryRoads = layCountryRoads(
-    villages.map(({position}) => position),
-    {anchors, noise, longest: 2_200},
-  )
-    .filter(points => points.every(isDry))
+  const countryRoads = layCountryRoads(villages, {anchors, noise, longest: 2_200})
+    .filter(points => points.every(isOpenLand))
     .map((points): BaseLine => ({points, kind: 'street', name: null, widthMeters: 0}))
   const creeks = water.creeks.map(({points, widthMeters}): BaseLine => ({
     points,
@@ -88,7 +101,18 @@ export function planCity(sources: PlanSources): CityPlan {
     widthMeters,
   }))
   const frame = {outline, river: water.river, tidalFlat: water.tidalFlat}
-  const mainLines = [...creeks, ...mainRoads, ...countryRoads]
+  const bankRoads = layBankRoads(water.creeks, {
+    banksAt: place => BANKS[character.kindAt(place)],
+    isDry: isOpenLand,
+  })
+  const shoreRoads = [
+    ...layShoreRoads(water.riverBank, {kind: 'street', isRoad: place => isDry(place) && isBuiltUp(place)}),
+    ...layShoreRoads(water.dyke, {kind: 'street', isRoad: isOpenLand}),
+  ]
+  const hillFeet = quarters
+    .filter(({kind}) => kind === 'hill')
+    .map((hill): BaseLine => ({points: edgeOf(hill, noise), kind: 'seam', name: null, widthMeters: 0}))
+  const mainLines = [...creeks, ...mainRoads, ...countryRoads, ...bankRoads, ...shoreRoads, ...hillFeet]
   const junctions = new Junctions(18)
   const blockLines = facesBetween({...frame, lines: mainLines}, plane).flatMap(({ring, isWater}) =>
     layBlocks(ring, {character, noise, junctions, isWater}),
@@ -106,13 +130,21 @@ function findShores({outline, acrossRiver, otherNeighbours, plane}: PlanSources)
   const exterior = outline[0]?.[0] ?? []
   const river = longestStretch(exterior, corner => across.has(String(corner)))
   const coast = longestStretch(exterior, corner => !across.has(String(corner)) && !others.has(String(corner)))
-  // The outline runs counter-clockwise: along the coast towards the mouth, and then up the river.
-  const ends = [exterior.find(corner => distanceBetween(corner, wrapAt(coast, 0)) === 0)]
-  if (!ends[0]) throw new Error('the outline has no coast')
+  // The outline runs counter-clockwise: along the coast to the mouth, and then up the river.
+  const upstream = longestStretch(acrossRiver[0]?.[0] ?? [], corner => others.has(String(corner)))
+  const [mouth, beforeMouth] = [wrapAt(river, 0), wrapAt(river, 1)]
+  const offing: Position = [mouth[0] * 2 - beforeMouth[0], mouth[1] * 2 - beforeMouth[1]]
+  const riverLine = [offing, ...river, ...followOn(upstream, wrapAt(river, -1)).slice(0, UPSTREAM_CORNERS)]
   return {
-    riverLine: river.map(position => plane.toMeters(position)).reverse(),
-    coastLine: [...coast, wrapAt(river, 0)].map(position => plane.toMeters(position)),
+    riverLine: riverLine.map(position => plane.toMeters(position)).reverse(),
+    coastLine: [...coast, mouth].map(position => plane.toMeters(position)),
   }
+}
+
+/** The stretch from `start` on, in either direction; empty when it does not begin or end there. */
+function followOn(stretch: readonly Position[], start: Position): readonly Position[] {
+  const ordered = String(stretch[0]) === String(start) ? stretch : [...stretch].reverse()
+  return String(ordered[0]) === String(start) ? ordered.slice(1) : []
 }
 
 /** The pieces of the city between lines, in metres; holes are not cut out. */

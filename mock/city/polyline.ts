@@ -95,6 +95,22 @@ export function smoothThrough(points: readonly Position[], step: number): readon
   return result
 }
 
+/** Cuts the corners of a line, ends apart, `rounds` times (Chaikin 1974). */
+export function roundCorners(points: readonly Position[], rounds: number): readonly Position[] {
+  let line = points
+  for (let round = 0; round < rounds; round++) {
+    const cut = line.slice(1).flatMap((to, index): Position[] => {
+      const from = wrapAt(line, index)
+      return [
+        [from[0] * 0.75 + to[0] * 0.25, from[1] * 0.75 + to[1] * 0.25],
+        [from[0] * 0.25 + to[0] * 0.75, from[1] * 0.25 + to[1] * 0.75],
+      ]
+    })
+    line = [wrapAt(line, 0), ...cut, wrapAt(line, -1)]
+  }
+  return line
+}
+
 /** The direction, in radians, that most of the length of a ring runs in; turned by right angles into [0, π/2). */
 export function grainOf(ring: readonly Position[]): number {
   let x = 0

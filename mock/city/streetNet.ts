@@ -10,6 +10,7 @@ export type StreetNet = readonly (StreetClass | null)[]
 
 /** Metres of new lane that are built at most to join an unconnected piece. */
 const LONGEST_LINK = 900
+const SHORTEST_STUB = 34
 
 /**
  * Which edges are streets. What the plan's streets leave unconnected is joined by lanes along the edges of fields, and
@@ -29,9 +30,41 @@ export function joinStreets(mesh: CityMesh): StreetNet {
   linkPieces(mesh, classes)
   const pieces = findPieces(mesh, classes)
   const main = largestPiece(pieces)
-  return classes.map((kind, index) =>
+  const joined = classes.map((kind, index) =>
     kind !== null && pieces[mesh.edges[index]?.from ?? -1] === main ? kind : null,
   )
+  trimStubs(mesh, joined)
+  return joined
+}
+
+/** Takes off dead ends that are shorter than a house is deep; roads out of the city stay. */
+function trimStubs(mesh: CityMesh, classes: (StreetClass | null)[]): void {
+  const edgesAt = mesh.vertices.map((): number[] => [])
+  const isBorder = new Uint8Array(mesh.vertices.length)
+  mesh.edges.forEach(({from, to, kind}, index) => {
+    if (kind === 'outline') isBorder[from] = isBorder[to] = 1
+    if (classes[index] === null) return
+    edgesAt[from]?.push(index)
+    edgesAt[to]?.push(index)
+  })
+  const streetsAt = (vertex: number) => (edgesAt[vertex] ?? []).filter(index => classes[index] !== null)
+  mesh.vertices.forEach((_, end) => {
+    const stub: number[] = []
+    let length = 0
+    for (let at = end; length < SHORTEST_STUB;) {
+      const [next, ...others] = streetsAt(at).filter(index => !stub.includes(index))
+      const edge = next === undefined ? undefined : mesh.edges[next]
+      const isCrossing = others.length > 0
+      if (isBorder[at] || (at === end && isCrossing)) return
+      if (isCrossing || next === undefined || !edge) {
+        for (const index of stub) classes[index] = null
+        return
+      }
+      stub.push(next)
+      length += distanceBetween(mesh.vertices[edge.from] ?? [0, 0], mesh.vertices[edge.to] ?? [0, 0])
+      at = edge.from === at ? edge.to : edge.from
+    }
+  })
 }
 
 function isStreetKind(kind: MeshEdge['kind']): kind is StreetClass & BaseLine['kind'] {

@@ -1,7 +1,7 @@
 import {ringArea} from '#geo/ringArea.ts'
 import type {MultiPolygonRings, Position, Ring} from '#geo/types.ts'
 import type {OpenRing} from './cutRing.ts'
-import {distanceBetween, nearestOnLine, resample, smoothThrough, wrapAt} from './polyline.ts'
+import {distanceBetween, nearestOnLine, resample, roundCorners, wrapAt} from './polyline.ts'
 import {subdividePlane} from './planarSubdivision.ts'
 import type {SmoothNoise} from './smoothNoise.ts'
 import {Junctions, subdivideRing, type Grain} from './subdivideRing.ts'
@@ -19,6 +19,9 @@ export interface WaterNet {
   /** The land outside of the sea dyke, and as much of the sea. */
   readonly tidalFlat: MultiPolygonRings
   readonly creeks: readonly Creek[]
+  /** River and tidal flat up to where roads run along them. */
+  readonly riverBank: MultiPolygonRings
+  readonly dyke: MultiPolygonRings
 }
 
 export interface WaterRules {
@@ -38,6 +41,7 @@ export interface WaterRules {
 /** In square metres: the piece of land that a main creek still divides. */
 const MAIN_CREEK_AREA = 14e6
 const SIDE_CREEK_AREA = 3e6
+const SHORE_ROAD_METERS = 24
 
 /**
  * The river along its border, the tidal flat along the coast, and the creeks of the plain: the land between is divided
@@ -45,16 +49,25 @@ const SIDE_CREEK_AREA = 3e6
  */
 export function layWaterNet(rules: WaterRules): WaterNet {
   const [upstream, mouth] = rules.riverHalfWidths
-  const riverLine = smoothThrough(rules.riverLine, 90)
-  const river = widen(
-    riverLine,
-    index => upstream + (mouth - upstream) * (index / (riverLine.length - 1)) ** 2.2,
-  )
-  const coast = resample(rules.coastLine, 150)
-  const tidalFlat = widen(coast, () => rules.tidalFlatMeters)
+  const riverLine = resample(roundCorners(rules.riverLine, 3), 90)
+  const riverWidth = (index: number) =>
+    upstream + (mouth - upstream) * (index / (riverLine.length - 1)) ** 2.6
+  const coast = resample(roundCorners(rules.coastLine, 2), 120)
+  const flatWidth = (index: number) => {
+    const [x, y] = wrapAt(coast, index)
+    return rules.tidalFlatMeters * (1 + 0.3 * rules.noise(x / 1_900, y / 1_900))
+  }
+  const river = widen(riverLine, riverWidth)
+  const tidalFlat = widen(coast, flatWidth)
   const land = overlay([[[closed(rules.outline)]], river, tidalFlat], covers => covers.join() === '0')
   const creeks = land.flatMap(([exterior = []]) => layCreeks(exterior.slice(0, -1), {rules, coast}))
-  return {river, tidalFlat, creeks}
+  return {
+    river,
+    tidalFlat,
+    creeks,
+    riverBank: widen(riverLine, index => riverWidth(index) + SHORE_ROAD_METERS),
+    dyke: widen(coast, index => flatWidth(index) + SHORE_ROAD_METERS),
+  }
 }
 
 function layCreeks(

@@ -1,24 +1,18 @@
 import type {SeededRandom} from '../seededRandom.ts'
+import {beginIncident, type IncidentKind, type PanelMood, type PanelRhythm} from './beginIncident.ts'
 import type {PanelFrame} from './frameCodec.ts'
+import type {FireCause, Incident, IncidentSite, PanelAction} from './incidents.ts'
+import {answerUnit, type PanelFacts} from './panelAnswers.ts'
 import {PanelLink, type LinkCounts} from './panelLink.ts'
-import {createParts, CONFIGURATION} from './panelParts.ts'
+import {createParts, type PanelSetting} from './panelParts.ts'
 import {
   facilityOperationUnit,
   OPERATION,
   PART_STATUS,
-  partConfigurationUnit,
   partStatusUnit,
-  systemConfigurationUnit,
-  systemStatusUnit,
-  systemTimeUnit,
-  systemVersionUnit,
-  temperatureUnit,
   TRANSMITTER_STATUS,
-  transmitterConfigurationUnit,
   transmitterOperationUnit,
   transmitterStatusUnit,
-  transmitterTimeUnit,
-  transmitterVersionUnit,
   type PanelPart,
 } from './units.ts'
 
@@ -44,23 +38,12 @@ const VERSIONS = [
 ] as const
 /** How wrong a clock is that was never set, in ms. */
 const NINE_YEARS_MS = 9 * 365.25 * 24 * HOUR_MS
+const REDRAW_MS = 10 * MINUTE_MS
 
-/** How often what happens; durations are medians. */
-export interface PanelRhythm {
-  readonly heartbeatMs: number
-  /** Of one panel. */
-  readonly alarmsPerHour: number
-  readonly faultsPerHour: number
-  readonly alarmLastsMs: number
-  readonly faultLastsMs: number
-  /** How long somebody takes to answer 查岗. */
-  readonly inspectReplyMs: number
-  /** The share of panels at whose seat nobody answers. */
-  readonly unattendedShare: number
-  /** The share of panels whose clock is nine years slow until it is set. */
-  readonly wrongClockShare: number
-  readonly replyTimeoutMs: number
-  readonly reconnectMs: number
+/** What of a panel is not normal. */
+export interface StandingStatus {
+  readonly parts: readonly {readonly part: PanelPart; readonly status: number}[]
+  readonly transmitter: number
 }
 
 export interface FirePanelOptions {
@@ -74,6 +57,13 @@ export interface FirePanelOptions {
   /** What the panel's clock shows is this far ahead of UTC. */
   readonly utcOffsetMinutes: number
   readonly counts: LinkCounts
+  readonly setting: PanelSetting
+  readonly mood: () => PanelMood
+  /** What an earlier run left; null for nothing. */
+  readonly standing: StandingStatus | null
+  readonly standingCause: FireCause | null
+  /** Told when what stands has changed. */
+  readonly onChange: () => void
 }
 
 /** One panel: its parts, its clock, its seat, and what befalls it. The same seed makes the same panel. */
@@ -83,15 +73,21 @@ export class FirePanel {
   readonly #parts: readonly PanelPart[]
   readonly #heartbeat: (typeof HEARTBEATS)[number]
   readonly #isAttended: boolean
-  readonly #statuses = new Map<PanelPart, number>()
+  readonly #site: IncidentSite
+  readonly #statuses: Map<PanelPart, number>
   readonly #timers = new Set<NodeJS.Timeout>()
-  #transmitterStatus: number = TRANSMITTER_STATUS.normal
+  #transmitterStatus: number
   #clockErrorMs: number
+  #lastCause: FireCause | null
 
   constructor(options: FirePanelOptions) {
-    const {random, rhythm} = options
+    const {random, rhythm, setting, standing} = options
     this.#options = options
-    this.#parts = createParts(random)
+    this.#parts = createParts(random, setting)
+    this.#site = {parts: this.#parts, setting, random}
+    this.#statuses = new Map(standing?.parts.map(({part, status}) => [part, status]))
+    this.#transmitterStatus = standing?.transmitter ?? TRANSMITTER_STATUS.normal
+    this.#lastCause = options.standingCause
     this.#heartbeat = random.pick(HEARTBEATS)
     this.#isAttended = !random.chance(rhythm.unattendedShare)
     this.#clockErrorMs = random.chance(rhythm.wrongClockShare) ? -NINE_YEARS_MS : 0
@@ -116,8 +112,15 @@ export class FirePanel {
       this.#link.start()
       this.#beat()
     })
-    this.#repeat(rhythm.alarmsPerHour, () => this.alarm())
-    this.#repeat(rhythm.faultsPerHour, () => this.#fault())
+    this.#repeat(
+      mood => rhythm.alarmsPerHour * mood.alarms,
+      () => this.begin('ordinaryAlarm'),
+    )
+    this.#repeat(
+      mood => rhythm.faultsPerHour * mood.faults,
+      () => this.begin('ordinaryFault'),
+    )
+    this.#settleStanding()
   }
 
   stop() {
@@ -126,46 +129,67 @@ export class FirePanel {
     this.#link.stop()
   }
 
-  /** A part reports fire, at times its neighbour too; after a while somebody silences and resets the panel. */
-  alarm() {
-    const {random, rhythm} = this.#options
-    const first = random.pick(this.#parts)
-    const second = random.chance(0.25) ? random.pick(this.#parts) : first
-    const lastsMs = random.around(rhythm.alarmLastsMs, 1.6)
-    this.#setPart(first, PART_STATUS.fire)
-    if (second !== first) this.#after(lastsMs * 0.3, () => this.#setPart(second, PART_STATUS.fire))
-    this.#after(lastsMs * 0.5, () => this.#operate(OPERATION.silence))
-    this.#after(lastsMs, () => {
-      for (const part of new Set([first, second])) this.#setPart(part, PART_STATUS.normal)
-      this.#operate(OPERATION.reset)
-    })
+  /** What is not normal, for a later run to go on from. */
+  standing(): StandingStatus | null {
+    const parts = [...this.#statuses]
+      .filter(([, status]) => status !== PART_STATUS.normal)
+      .map(([part, status]) => ({part, status}))
+    const transmitter = this.#transmitterStatus
+    return parts.length > 0 || transmitter !== TRANSMITTER_STATUS.normal ? {parts, transmitter} : null
   }
 
-  #fault() {
-    const {random, rhythm} = this.#options
-    const lastsMs = random.around(rhythm.faultLastsMs, 2)
-    if (random.chance(0.3)) {
-      this.#setTransmitter(random.pick([TRANSMITTER_STATUS.mainsFault, TRANSMITTER_STATUS.batteryFault]))
-      this.#after(lastsMs, () => this.#setTransmitter(TRANSMITTER_STATUS.normal))
-      return
+  /** Why it said fire last; null when it has not. */
+  lastCause(): FireCause | null {
+    return this.#lastCause
+  }
+
+  /** Something happens now; how exactly follows from `random`. */
+  begin(kind: IncidentKind, random: SeededRandom = this.#options.random) {
+    const {rhythm, mood} = this.#options
+    this.#befall(beginIncident(kind, {...this.#site, random}, {rhythm, mood: mood()}))
+  }
+
+  #befall({cause, steps}: Incident) {
+    if (cause !== null) this.#lastCause = cause
+    for (const {afterMs, action} of steps) this.#after(afterMs, () => this.#act(action))
+  }
+
+  #act(action: PanelAction) {
+    if ('part' in action) this.#setPart(action.part, action.status)
+    else if ('transmitter' in action) this.#setTransmitter(action.transmitter)
+    else if ('operation' in action) this.#link.report(facilityOperationUnit(action.operation, this.#clock()))
+    else if (action.isLineUp) this.#link.mend()
+    else this.#link.cut()
+  }
+
+  /** What stood when an earlier run ended comes to its end in this one. */
+  #settleStanding() {
+    const {random, rhythm, mood, onChange} = this.#options
+    const {pace} = mood()
+    const standing = this.standing()
+    if (standing === null) return
+    const fireLastsMs = random.around(rhythm.alarmLastsMs / 2, 1.3) * pace
+    const faultLastsMs = random.around(rhythm.faultLastsMs, 2) * pace
+    for (const {part, status} of standing.parts) {
+      const lastsMs = (status & PART_STATUS.fire) === 0 ? faultLastsMs : fireLastsMs
+      this.#after(lastsMs, () => this.#setPart(part, PART_STATUS.normal))
     }
-    const part = random.pick(this.#parts)
-    this.#setPart(part, random.pick([PART_STATUS.fault, PART_STATUS.powerFault]))
-    this.#after(lastsMs, () => this.#setPart(part, PART_STATUS.normal))
+    if (standing.transmitter !== TRANSMITTER_STATUS.normal)
+      this.#after(faultLastsMs, () => this.#setTransmitter(TRANSMITTER_STATUS.normal))
+    onChange()
   }
 
   #setPart(part: PanelPart, status: number) {
-    this.#statuses.set(part, status)
+    if (status === PART_STATUS.normal) this.#statuses.delete(part)
+    else this.#statuses.set(part, status)
+    this.#options.onChange()
     this.#link.report(partStatusUnit(part, status, this.#clock()))
   }
 
   #setTransmitter(status: number) {
     this.#transmitterStatus = status
+    this.#options.onChange()
     this.#link.report(transmitterStatusUnit(status, this.#clock()))
-  }
-
-  #operate(operation: number) {
-    this.#link.report(facilityOperationUnit(operation, this.#clock()))
   }
 
   /** Says who it is, and how everything that is not normal stands. */
@@ -173,7 +197,7 @@ export class FirePanel {
     this.#link.signal(COMMAND.registration, new Uint8Array())
     this.#link.report(transmitterStatusUnit(this.#transmitterStatus, this.#clock()))
     for (const [part, status] of this.#statuses)
-      if (status !== PART_STATUS.normal) this.#link.report(partStatusUnit(part, status, this.#clock()))
+      this.#link.report(partStatusUnit(part, status, this.#clock()))
   }
 
   #beat() {
@@ -204,7 +228,7 @@ export class FirePanel {
   #obey(frame: PanelFrame) {
     const typeFlag = frame.unit[0]
     if (frame.command === COMMAND.request) {
-      const unit = typeFlag === undefined ? null : this.#readUnit(typeFlag)
+      const unit = typeFlag === undefined ? null : answerUnit(typeFlag, this.#facts())
       if (unit) this.#link.answer(frame, COMMAND.response, unit)
       else this.#link.answer(frame, COMMAND.deny)
       return
@@ -225,31 +249,15 @@ export class FirePanel {
     )
   }
 
-  /** What a request is answered with; null for one that this make does not know. */
-  #readUnit(typeFlag: number): Uint8Array | null {
-    const clock = this.#clock()
+  #facts(): PanelFacts {
     const [part] = this.#parts
-    if (!part) return null
-    const answers: Readonly<Record<number, () => Uint8Array>> = {
-      61: () => systemStatusUnit(this.#systemStatus(), clock),
-      62: () => partStatusUnit(part, this.#statuses.get(part) ?? PART_STATUS.normal, clock),
-      63: () => temperatureUnit(part, 253, clock),
-      64: () => facilityOperationUnit(OPERATION.reset, clock),
-      65: systemVersionUnit,
-      66: () => systemConfigurationUnit(CONFIGURATION),
-      67: () => partConfigurationUnit(part),
-      68: () => systemTimeUnit(clock),
-      81: () => transmitterStatusUnit(this.#transmitterStatus, clock),
-      84: () => transmitterOperationUnit(OPERATION.selfTest, clock),
-      85: transmitterVersionUnit,
-      86: () => transmitterConfigurationUnit(CONFIGURATION),
-      88: () => transmitterTimeUnit(clock),
+    return {
+      clock: this.#clock(),
+      part,
+      partStatus: (part && this.#statuses.get(part)) ?? PART_STATUS.normal,
+      systemStatus: [...this.#statuses.values()].reduce((all, status) => all | status, 0),
+      transmitterStatus: this.#transmitterStatus,
     }
-    return answers[typeFlag]?.() ?? null
-  }
-
-  #systemStatus(): number {
-    return [...this.#statuses.values()].reduce((all, status) => all | status, 0)
   }
 
   #clock(): Uint8Array {
@@ -259,24 +267,26 @@ export class FirePanel {
     return Uint8Array.of(local.getUTCSeconds(), local.getUTCMinutes(), local.getUTCHours(), ...date)
   }
 
-  /** Again and again, `perHour` times on average and independent of each other. */
-  #repeat(perHour: number, action: () => void) {
-    if (perHour <= 0) return
-    const waitMs = (-Math.log(1 - this.#options.random.next()) / perHour) * HOUR_MS
-    this.#after(waitMs, () => {
-      action()
+  /**
+   * Again and again, independent of each other, as often as the mood of the time makes it. The wait is drawn anew at
+   * least every ten minutes, which for independent events changes nothing but lets a new mood be felt.
+   */
+  #repeat(perHour: (mood: PanelMood) => number, action: () => void) {
+    const {random, mood} = this.#options
+    const rate = perHour(mood()) / mood().pace
+    const waitMs = rate > 0 ? (-Math.log(1 - random.next()) / rate) * HOUR_MS : Infinity
+    const isDue = waitMs <= REDRAW_MS
+    this.#after(Math.min(waitMs, REDRAW_MS), () => {
+      if (isDue) action()
       this.#repeat(perHour, action)
     })
   }
 
   #after(ms: number, action: () => void) {
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer)
-        action()
-      },
-      Math.min(ms, 2 ** 31 - 1),
-    )
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      action()
+    }, ms)
     this.#timers.add(timer)
   }
 }

@@ -48,6 +48,7 @@ export class PanelLink {
   #failures = 0
   #reconnect: NodeJS.Timeout | null = null
   #isStopped = false
+  #isCut = false
 
   constructor(options: PanelLinkOptions) {
     this.#options = options
@@ -61,6 +62,19 @@ export class PanelLink {
     this.#isStopped = true
     if (this.#reconnect) clearTimeout(this.#reconnect)
     this.#drop()
+  }
+
+  /** Nothing comes through until it is mended; what is to be said waits. */
+  cut() {
+    this.#isCut = true
+    if (this.#reconnect) clearTimeout(this.#reconnect)
+    this.#drop()
+  }
+
+  mend() {
+    if (!this.#isCut || this.#isStopped) return
+    this.#isCut = false
+    this.#connect()
   }
 
   /** Sends data and keeps at it until they are confirmed or denied. */
@@ -101,7 +115,7 @@ export class PanelLink {
 
   #retryLater(socket: Socket) {
     if (socket === this.#socket) this.#drop()
-    if (this.#isStopped) return
+    if (this.#isStopped || this.#isCut || this.#socket) return
     const pauseMs = Math.min(this.#options.reconnectMs * 2 ** this.#failures, LONGEST_BACK_OFF_MS)
     this.#failures = Math.min(this.#failures + 1, 10)
     this.#reconnect = setTimeout(() => this.#connect(), pauseMs * (0.5 + this.#options.random()))

@@ -13,7 +13,12 @@ export interface PanelPart {
 /** Bits of a part's status. Bit 0 is left 0, as real panels do. */
 export const PART_STATUS = {normal: 0, fire: 0b10, fault: 0b100, powerFault: 0b1_0000_0000} as const
 /** Bits of a transmitter's status. */
-export const TRANSMITTER_STATUS = {normal: 1, mainsFault: 0b1000, batteryFault: 0b1_0000} as const
+export const TRANSMITTER_STATUS = {
+  normal: 1,
+  mainsFault: 0b1000,
+  batteryFault: 0b1_0000,
+  channelFault: 0b10_0000,
+} as const
 export const OPERATION = {reset: 1, silence: 2, inspectReply: 0b10_0000, selfTest: 0b1_0000} as const
 
 /** Type 1. */

@@ -46,7 +46,7 @@ function toTileFeature({geometry, properties}: Ground, datum: Datum): TileFeatur
 }
 
 function toGeometry(shape: Shape, datum: Datum): Geometry {
-  const toLine = (line: readonly Position[]) => line.map(position => [...toWgs84(position, datum)])
+  const toLine = (line: readonly Position[]) => line.map(([lng, lat]) => [...toWgs84([lng, lat], datum)])
   const toRings = (rings: readonly (readonly Position[])[]) => rings.map(toLine)
   if (shape.type === 'LineString') return {type: 'LineString', coordinates: toLine(shape.coordinates)}
   if (shape.type === 'Polygon') return {type: 'Polygon', coordinates: toRings(shape.coordinates)}

@@ -11,7 +11,8 @@ export interface CsvRow {
 
 /** A CSV file whose header is as it must be. */
 export interface CsvSource {
-  readonly rows: readonly CsvRow[]
+  /** To be gone through once: a row with too few or too many cells is then noted and left out. */
+  readonly rows: Iterable<CsvRow>
   /** Where the column stands in a row's cells; -1 for one that the file has not. */
   columnIndex(column: string): number
   /** Notes what refuses the pack. */
@@ -35,29 +36,36 @@ export async function readCsvSource(
     findings.refuse({file, line, field: '', code: 'syntax', detail: records.message})
     return null
   }
-  const [first, ...rest] = records
-  const header = first?.cells ?? []
+  const first = records.next()
+  const header: readonly string[] = first.done ? [] : first.value.cells
   const missing = columns.filter(column => !header.includes(column))
   for (const field of missing) {
     findings.refuse({file, line: 1, field, code: 'missing', detail: 'no such column'})
   }
   if (missing.length > 0) return null
-  const rows = rest.filter(({line, cells}) => {
-    if (cells.length === header.length) return true
-    const field = header[Math.min(cells.length, header.length - 1)] ?? ''
-    const detail = `${cells.length} cells under ${header.length} columns`
-    findings.refuse({file, line, field, code: 'syntax', detail})
-    return false
-  })
+
+  function* rightRows(rest: Iterable<CsvRow>): Generator<CsvRow> {
+    for (const row of rest) {
+      const {line, cells} = row
+      if (cells.length === header.length) {
+        yield row
+        continue
+      }
+      const field = header[Math.min(cells.length, header.length - 1)] ?? ''
+      const detail = `${cells.length} cells under ${header.length} columns`
+      findings.refuse({file, line, field, code: 'syntax', detail})
+    }
+  }
+
   return {
-    rows,
+    rows: rightRows(records),
     columnIndex: column => header.indexOf(column),
     report: ({line}, field, code, detail) => findings.refuse({file, line, field, code, detail}),
     warn: ({line}, field, code, detail) => findings.warn(file, code, () => ({line, field, detail})),
   }
 }
 
-function parseRecords(text: string): CsvRow[] | CsvError {
+function parseRecords(text: string): Generator<CsvRow> | CsvError {
   // Without a quote a line is a record and a comma ends a cell: an eighth of the time for a city's premises.
   if (!text.includes('"')) return splitLines(text)
   const lines: number[] = []
@@ -72,22 +80,25 @@ function parseRecords(text: string): CsvRow[] | CsvError {
         return record
       },
     })
-    return parsed.map((cells, index) => ({line: lines[index] ?? 0, cells}))
+    return zip(parsed, lines)
   } catch (error) {
     if (error instanceof CsvError) return error
     throw error
   }
 }
 
-function splitLines(text: string): CsvRow[] {
-  const rows: CsvRow[] = []
-  for (const [index, line] of text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    if (line !== '') rows.push({line: index + 1, cells: line.split(',').map(cell => cell.trim())})
+function* zip(records: readonly (readonly string[])[], lines: readonly number[]): Generator<CsvRow> {
+  for (const [index, cells] of records.entries()) yield {line: lines[index] ?? 0, cells}
+}
+
+function* splitLines(text: string): Generator<CsvRow> {
+  let start = text.startsWith('\ufeff') ? 1 : 0
+  for (let line = 1; start < text.length; line++) {
+    const end = text.indexOf('\n', start)
+    const record = text.slice(start, end < 0 ? text.length : end).trim()
+    if (record !== '') yield {line, cells: record.split(',').map(cell => cell.trim())}
+    start = end < 0 ? text.length : end + 1
   }
-  return rows
 }
 
 /** The rows that fit a schema of their columns; a column that the file has not is an empty cell. The others are reported. */
@@ -96,7 +107,7 @@ export function parseRows<Schema extends z.ZodObject>(
   schema: Schema,
 ): readonly {row: CsvRow; value: z.output<Schema>}[] {
   const columns = Object.keys(schema.shape).map(name => [name, source.columnIndex(name)] as const)
-  return source.rows.flatMap(row => {
+  return [...source.rows].flatMap(row => {
     const parsed = schema.safeParse(
       Object.fromEntries(columns.map(([name, index]) => [name, row.cells[index] ?? ''])),
     )

@@ -1,6 +1,10 @@
 import {z} from 'zod'
-import type {Position} from '#geo/types.ts'
 import type {GroundLayer} from './cityPack.ts'
+import {
+  lineCoordinatesSchema,
+  multiPolygonCoordinatesSchema,
+  polygonCoordinatesSchema,
+} from './geoJsonCoordinates.ts'
 
 const idSchema = z.string().min(1).max(40)
 const nameSchema = z
@@ -22,20 +26,11 @@ export const landUseClassSchema = z.enum([
   'tidalFlat',
 ])
 
-const lineSchema = z.object({
-  type: z.literal('LineString'),
-  coordinates: z.custom<Position[]>(value => isNested(value, 1, 2), 'a line needs two positions'),
-})
-const polygonSchema = z.object({
-  type: z.literal('Polygon'),
-  coordinates: z.custom<Position[][]>(value => isNested(value, 2, 4), 'a polygon is a list of rings'),
-})
+const lineSchema = z.object({type: z.literal('LineString'), coordinates: lineCoordinatesSchema})
+const polygonSchema = z.object({type: z.literal('Polygon'), coordinates: polygonCoordinatesSchema})
 const multiPolygonSchema = z.object({
   type: z.literal('MultiPolygon'),
-  coordinates: z.custom<Position[][][]>(
-    value => isNested(value, 3, 4),
-    'a multipolygon is a list of polygons',
-  ),
+  coordinates: multiPolygonCoordinatesSchema,
 })
 
 /** One feature of each file that the basemap is drawn from. */
@@ -77,20 +72,3 @@ export const groundFeatureSchemas = {
 } as const satisfies Record<GroundLayer, z.ZodType>
 
 export type GroundFeature<Layer extends GroundLayer> = z.output<(typeof groundFeatureSchemas)[Layer]>
-
-/** Whether a value is positions in nested lists, `depth` of them, the innermost not shorter than `least`. */
-function isNested(value: unknown, depth: number, least: number): boolean {
-  if (!Array.isArray(value)) return false
-  if (depth === 0) return isPosition(value)
-  if (value.length < (depth === 1 ? least : 1)) return false
-  return value.every(part => isNested(part, depth - 1, least))
-}
-
-function isPosition([lng, lat]: readonly unknown[]): boolean {
-  return (
-    typeof lng === 'number' &&
-    Math.abs(lng) <= 180 && //
-    typeof lat === 'number' &&
-    Math.abs(lat) <= 90
-  )
-}

@@ -137,23 +137,15 @@ function readPlaces(
   sources: PackSources,
   {findings, buildingIds, ...context}: PlaceContext,
 ): Pick<CityPack, 'premises' | 'panels' | 'units'> {
-  const premises = sources.premises
+  const isUnread = findings.problems.some(problem => problem.file === 'premises.csv')
+  const homes = sources.premises
     ? readPremises(sources.premises, {...context, buildingIds})
-    : new Map<PremisesId, Premises>()
-  const premisesIds = readPremisesIds(sources.premises, findings)
+    : {premises: new Map<PremisesId, Premises>(), brokenIds: new Set<PremisesId>()}
   const panels = sources.panels
-    ? readPanels(sources.panels, {...context, premises, premisesIds})
+    ? readPanels(sources.panels, {...context, homes: isUnread && !sources.premises ? null : homes})
     : new Map<PanelAddress, PanelRegistration>()
-  return {premises, panels, units: sources.units ? readUnits(sources.units, context) : []}
-}
-
-/** The ids that panels may refer to; null when the file is there and cannot be read. */
-function readPremisesIds(source: CsvSource | null, {problems}: PackFindings): ReadonlySet<string> | null {
-  if (source) {
-    const index = source.columnIndex('id')
-    return new Set(source.rows.map(row => row.cells[index] ?? ''))
-  }
-  return problems.some(problem => problem.file === 'premises.csv') ? null : new Set()
+  const units = sources.units ? readUnits(sources.units, context) : []
+  return {premises: homes.premises, panels, units}
 }
 
 function readLand(sources: PackSources, datum: Datum): CityPack['land'] {
@@ -189,7 +181,7 @@ function landToWgs84(feature: z.output<typeof landFeatureSchema>, datum: Datum):
     geometry: {
       type: 'MultiPolygon',
       coordinates: polygons.map(polygon =>
-        polygon.map(ring => ring.map(position => [...toWgs84(position, datum)])),
+        polygon.map(ring => ring.map(([lng, lat]) => [...toWgs84([lng, lat], datum)])),
       ),
     },
   }

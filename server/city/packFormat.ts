@@ -2,9 +2,10 @@ import {z} from 'zod'
 import {feedNameSchema} from '#contract/feed.ts'
 import {panelRegistrationSchema} from '#contract/alarm.ts'
 import {areaLevelSchema, basemapIdSchema, tiandituLayerSchema} from '#contract/area.ts'
-import {areaCodeSchema, panelAddressSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
+import {areaCodeSchema, panelAddressSchema, premisesIdSchema} from '#contract/ids.ts'
 import {crsSchema} from '#contract/record.ts'
 import {capabilitySchema, unitIdSchema, unitKindSchema} from '#contract/unit.ts'
+import {multiPolygonCoordinatesSchema, polygonCoordinatesSchema} from './geoJsonCoordinates.ts'
 
 const basemapFields = {
   id: basemapIdSchema,
@@ -69,11 +70,8 @@ export const areaFeatureSchema = z.object({
       .transform(residents => residents ?? null),
   }),
   geometry: z.discriminatedUnion('type', [
-    z.object({type: z.literal('Polygon'), coordinates: z.array(z.array(geoJsonPosition())).min(1)}),
-    z.object({
-      type: z.literal('MultiPolygon'),
-      coordinates: z.array(z.array(z.array(geoJsonPosition())).min(1)).min(1),
-    }),
+    z.object({type: z.literal('Polygon'), coordinates: polygonCoordinatesSchema}),
+    z.object({type: z.literal('MultiPolygon'), coordinates: multiPolygonCoordinatesSchema}),
   ]),
 })
 
@@ -119,13 +117,6 @@ export const unitRowSchema = z.object({
 
 /** The columns of `units.csv` that must be there. */
 export const UNIT_COLUMNS = ['id', 'name', 'kind', 'lng', 'lat', 'area'] as const
-
-/** GeoJSON allows an altitude; it is dropped. */
-function geoJsonPosition() {
-  return z
-    .tuple([positionSchema.def.items[0], positionSchema.def.items[1]], z.number())
-    .transform(([lng, lat]): [lng: number, lat: number] => [lng, lat])
-}
 
 function numberCell(min: number, max: number) {
   return cell

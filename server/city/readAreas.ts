@@ -71,10 +71,9 @@ function readFeature(
     const inFile = geometry.type === 'Polygon' ? path.slice(1) : path
     report(index, ['geometry', 'coordinates', ...inFile], code, detail)
   }
-  const rings: MultiPolygonRings =
-    datum === 'wgs84'
-      ? coordinates
-      : coordinates.map(polygon => polygon.map(ring => ring.map(position => toWgs84(position, datum))))
+  const rings: MultiPolygonRings = coordinates.map(polygon =>
+    polygon.map(ring => ring.map(([lng, lat]) => toWgs84([lng, lat], datum))),
+  )
   return [{index, shape: {...properties, rings}}]
 }
 

@@ -2,30 +2,20 @@ import type {z} from 'zod'
 import type {PanelRegistration} from '#contract/alarm.ts'
 import type {PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {Unit} from '#contract/unit.ts'
-import {toWgs84, type Datum} from '#geo/toWgs84.ts'
+import {toWgs84} from '#geo/toWgs84.ts'
 import type {Position} from '#geo/types.ts'
-import type {AreaTree, Premises} from './cityPack.ts'
 import {parseRows, type CsvRow, type CsvSource} from './csvSource.ts'
 import {panelRowSchema, unitRowSchema} from './packFormat.ts'
-
-export interface PlaceContext {
-  readonly datum: Datum
-  /** Null when the areas are broken: positions then cannot be judged. */
-  readonly areaTree: AreaTree | null
-}
+import {reportOutside, type PlaceContext} from './placeContext.ts'
+import type {ReadPremises} from './readPremises.ts'
 
 /**
  * The rows of `panels.csv` that are right; the others are reported. A panel without a position or a street address
- * has those of its premises. `premisesIds` are all that `premises.csv` names, broken rows included; null when that
- * file cannot be read.
+ * has those of its premises. `homes` is null when `premises.csv` cannot be read.
  */
 export function readPanels(
   source: CsvSource,
-  {
-    premises,
-    premisesIds,
-    ...context
-  }: PlaceContext & {premises: ReadonlyMap<PremisesId, Premises>; premisesIds: ReadonlySet<string> | null},
+  {homes, ...context}: PlaceContext & {homes: ReadPremises | null},
 ): ReadonlyMap<PanelAddress, PanelRegistration> {
   const panels = new Map<PanelAddress, PanelRegistration>()
   for (const {row, value} of parseRows(source, panelRowSchema)) {
@@ -33,12 +23,12 @@ export function readPanels(
     const own = lng === null || lat === null ? null : toWgs84([lng, lat], context.datum)
     if (own) reportOutside(source, row, {position: own, areaTree: context.areaTree})
     else reportUnbound(source, row, value)
-    reportUnknownPremises(source, row, {premisesId, premisesIds})
+    reportUnknownPremises(source, row, {premisesId, homes})
     if (panels.has(address)) {
       source.report(row, 'address', 'duplicate', `${address} is given twice`)
       continue
     }
-    const home = premisesId === null ? undefined : premises.get(premisesId)
+    const home = premisesId === null ? undefined : homes?.premises.get(premisesId)
     panels.set(address, {
       address,
       name,
@@ -57,9 +47,10 @@ function toTuple(position: Position | undefined): [lng: number, lat: number] | n
 function reportUnknownPremises(
   source: CsvSource,
   row: CsvRow,
-  {premisesId, premisesIds}: {premisesId: PremisesId | null; premisesIds: ReadonlySet<string> | null},
+  {premisesId, homes}: {premisesId: PremisesId | null; homes: ReadPremises | null},
 ): void {
-  if (premisesId === null || !premisesIds || premisesIds.has(premisesId)) return
+  if (premisesId === null || !homes) return
+  if (homes.premises.has(premisesId) || homes.brokenIds.has(premisesId)) return
   source.report(row, 'premisesId', 'unknownPremises', `premises.csv has no ${premisesId}`)
 }
 
@@ -89,14 +80,4 @@ export function readUnits(source: CsvSource, context: PlaceContext): readonly Un
     reportOutside(source, row, {position, areaTree: context.areaTree})
     return {...unit, position: [position[0], position[1]]}
   })
-}
-
-/** Reports a position that lies in no area of the city. */
-export function reportOutside(
-  source: CsvSource,
-  row: CsvRow,
-  {position, areaTree}: {position: Position; areaTree: AreaTree | null},
-): void {
-  if (!areaTree || areaTree.gridCellIndexAt(position) >= 0) return
-  source.report(row, 'lng', 'outsideCity', `${position.join(', ')} (WGS-84) lies in no area of the city`)
 }

@@ -20,7 +20,7 @@ import {
   wordsCell,
   type Cell,
 } from './readCells.ts'
-import {reportOutside, type PlaceContext} from './readPlaces.ts'
+import {reportOutside, type PlaceContext} from './placeContext.ts'
 
 /** The columns that `premises.csv` must have; without one of the others, what it says is not known. */
 export const PREMISES_COLUMNS = ['id', 'name', 'kind', 'lng', 'lat'] as const
@@ -65,6 +65,12 @@ const sensorsCell = wordsCell(words(premisesSensorSchema.options))
 const lastDayCell = orNull(dayCell)
 const buildingCell = orNull(textCell(1, 40))
 
+export interface ReadPremises {
+  readonly premises: ReadonlyMap<PremisesId, Premises>
+  /** Those whose row is broken. */
+  readonly brokenIds: ReadonlySet<PremisesId>
+}
+
 /**
  * The rows of `premises.csv` that are right, positions in WGS-84; the others are reported. `buildingIds` are those of
  * `buildings.geojson`, null when there is no such file: premises in a building that it has not are shown without one.
@@ -73,13 +79,17 @@ const buildingCell = orNull(textCell(1, 40))
 export function readPremises(
   source: CsvSource,
   {buildingIds, ...context}: PlaceContext & {buildingIds: ReadonlySet<string> | null},
-): ReadonlyMap<PremisesId, Premises> {
+): ReadPremises {
   const premises = new Map<PremisesId, Premises>()
+  const brokenIds = new Set<PremisesId>()
   const cells = new CellReader(source, [...PREMISES_COLUMNS, ...OPTIONAL_COLUMNS])
   for (const row of source.rows) {
     cells.begin(row)
     const read = takePremises(cells, context)
-    if (!cells.isRight) continue
+    if (!cells.isRight) {
+      brokenIds.add(read.id)
+      continue
+    }
     reportOutside(source, row, {position: read.position, areaTree: context.areaTree})
     if (premises.has(read.id)) source.report(row, 'id', 'duplicate', `${read.id} is given twice`)
     else if (read.buildingId === null || !buildingIds || buildingIds.has(read.buildingId)) {
@@ -89,7 +99,7 @@ export function readPremises(
       premises.set(read.id, {...read, buildingId: null})
     }
   }
-  return premises
+  return {premises, brokenIds}
 }
 
 function takePremises(cells: CellReader, {datum}: Pick<PlaceContext, 'datum'>): Premises {

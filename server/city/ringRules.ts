@@ -43,40 +43,67 @@ export function faultOfRing(ring: Ring, isExterior: boolean): Omit<RingFault, 'p
   }
 }
 
+/** Shapes of fewer edges than this are searched faster pair by pair than with an index. */
+const INDEXED_EDGES = 300
+
 /** The first place where two edges of the shape cross between their ends. */
 function findCrossing(shape: MultiPolygonRings): RingFault | null {
   const edges = shape.flatMap((polygon, polygonIndex) =>
     polygon.flatMap((ring, ringIndex) =>
-      ring.slice(1).map((to, index) => ({
-        from: ring[index] ?? to,
-        to,
-        path: [polygonIndex, ringIndex, index],
-      })),
+      ring.slice(1).map((to, index) => toEdge(ring[index] ?? to, to, [polygonIndex, ringIndex, index])),
     ),
   )
-  const tree = new Flatbush(edges.length)
-  for (const {from, to} of edges) {
-    tree.add(
-      Math.min(from[0], to[0]),
-      Math.min(from[1], to[1]),
-      Math.max(from[0], to[0]),
-      Math.max(from[1], to[1]),
-    )
-  }
-  tree.finish()
-  for (const [index, {from, to, path}] of edges.entries()) {
-    const bounds = [
-      Math.min(from[0], to[0]),
-      Math.min(from[1], to[1]),
-      Math.max(from[0], to[0]),
-      Math.max(from[1], to[1]),
-    ] as const
-    const crossed = tree.search(...bounds, other => other > index && doCross(edges[index], edges[other]))
-    if (crossed.length > 0) {
-      return {path, code: 'ringCrossing', detail: `the border crosses itself near ${from[0]}, ${from[1]}`}
+  const crossesLater = edges.length < INDEXED_EDGES ? pairwise(edges) : indexed(edges)
+  const crossing = edges.find((edge, index) => crossesLater(edge, index))
+  if (!crossing) return null
+  const {from, path} = crossing
+  return {path, code: 'ringCrossing', detail: `the border crosses itself near ${from[0]}, ${from[1]}`}
+}
+
+/** Whether an edge crosses one that stands behind it. */
+type CrossesLater = (edge: ShapeEdge, index: number) => boolean
+
+function pairwise(edges: readonly ShapeEdge[]): CrossesLater {
+  return (edge, index) => {
+    for (let other = index + 1; other < edges.length; other++) {
+      const later = edges[other]
+      if (later && doBoundsMeet(edge, later) && doCross(edge, later)) return true
     }
+    return false
   }
-  return null
+}
+
+function indexed(edges: readonly ShapeEdge[]): CrossesLater {
+  const tree = new Flatbush(edges.length)
+  for (const {west, south, east, north} of edges) tree.add(west, south, east, north)
+  tree.finish()
+  return ({west, south, east, north}, index) =>
+    tree.search(west, south, east, north, other => other > index && doCross(edges[index], edges[other]))
+      .length > 0
+}
+
+interface ShapeEdge extends Edge {
+  readonly west: number
+  readonly south: number
+  readonly east: number
+  readonly north: number
+  readonly path: readonly number[]
+}
+
+function toEdge(from: Position, to: Position, path: readonly number[]): ShapeEdge {
+  return {
+    from,
+    to,
+    west: Math.min(from[0], to[0]),
+    south: Math.min(from[1], to[1]),
+    east: Math.max(from[0], to[0]),
+    north: Math.max(from[1], to[1]),
+    path,
+  }
+}
+
+function doBoundsMeet(a: ShapeEdge, b: ShapeEdge): boolean {
+  return a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north
 }
 
 interface Edge {

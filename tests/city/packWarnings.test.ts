@@ -201,7 +201,7 @@ describe('what would lie is refused', () => {
       () => ({
         'streets.geojson': (smallGround()['streets.geojson'] ?? '').replace('[120,27.005]', '[120,97]'),
       }),
-      {file: 'streets.geojson', line: 2, field: 'features[0].geometry.coordinates', code: 'invalid'},
+      {file: 'streets.geojson', line: 2, field: 'features[0].geometry.coordinates[0][1]', code: 'invalid'},
     ],
     [
       'two basemaps of one id',

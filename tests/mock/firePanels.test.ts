@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, test} from 'vitest'
 import {panelAddressSchema} from '#contract/ids.ts'
-import {playFirePanels, type PanelRhythm} from '#mock/firePanels.ts'
+import {playFirePanels, type PanelRhythm, type PlayedPanelsOptions} from '#mock/firePanels.ts'
 import {startConnector} from '../connectors/fire-response/panelClient.ts'
 import {until} from '../fixtures/until.ts'
 
@@ -15,11 +15,17 @@ const lively: Partial<PanelRhythm> = {
   ...{inspectReplyMs: 20, unattendedShare: 0, wrongClockShare: 0, replyTimeoutMs: 200, reconnectMs: 10},
 }
 
-async function start(rhythm: Partial<PanelRhythm> = {}, seed = 'test') {
+async function start(
+  rhythm: Partial<PanelRhythm> = {},
+  seed = 'test',
+  options: Partial<PlayedPanelsOptions> = {},
+) {
   const connector = await startConnector({now: Date.now})
-  const panels = playFirePanels({
-    ...{host: '127.0.0.1', port: connector.port, addresses, seed},
+  const panels = await playFirePanels({
+    ...{host: '127.0.0.1', port: connector.port, seed},
+    panels: addresses.map(address => ({address})),
     rhythm: {...lively, ...rhythm},
+    ...options,
   })
   stops.push(connector.stop, () => panels.stop())
   return {...connector, panels}
@@ -44,8 +50,8 @@ describe('played fire panels', () => {
   test('raise an alarm with Chinese words for its place, clear it, and reset the panel', async () => {
     const {panels, records} = await start()
     const [address = ''] = addresses
-    expect(panels.alarm(address)).toBe(true)
-    expect(panels.alarm('ffffffffffff')).toBe(false)
+    expect(panels.begin(address, 'falseAlarm')).toBe(true)
+    expect(panels.begin('ffffffffffff', 'falseAlarm')).toBe(false)
     const parts = () => statusesOf(records, address).filter(({partKey}) => partKey !== 'transmitter')
     await until('it is cleared', () => parts().some(({status}) => status === 0))
     await until('it is reset', () => records.some(({type}) => type === 'panel.operated'))
@@ -95,7 +101,7 @@ describe('played fire panels', () => {
     const {connector, panels, records} = await start({wrongClockShare: 1})
     await until('all are connected', () => connector.connectedPanels().length === addresses.length)
     const address = panelAddressSchema.parse(addresses[0])
-    panels.alarm(address)
+    panels.begin(address, 'falseAlarm')
     const fires = () => statusesOf(records, address).filter(({isFire}) => isFire)
     await until('it is raised', () => fires().length > 0)
     expect(fires()[0]?.observedAt).toBeNull()
@@ -104,7 +110,7 @@ describe('played fire panels', () => {
     await until('the first alarm is over', () =>
       statusesOf(records, address).some(({status}) => status === 0),
     )
-    panels.alarm(address)
+    panels.begin(address, 'falseAlarm')
     await until('it is raised again', () =>
       fires()
         .slice(before)
@@ -118,7 +124,7 @@ describe('played fire panels', () => {
     await until('all have said how they are', () => panels.counts().confirmed >= addresses.length)
     const [address = ''] = addresses
     state.isBroken = true
-    panels.alarm(address)
+    panels.begin(address, 'falseAlarm')
     await until('it is sent again', () => panels.counts().retransmitted > 0)
     expect(statusesOf(records, address).some(({isFire}) => isFire)).toBe(false)
     state.isBroken = false
@@ -133,7 +139,7 @@ describe('played fire panels', () => {
     const describeOf = async (seed: string) => {
       const {panels, records} = await start({}, seed)
       const [address = ''] = addresses
-      panels.alarm(address)
+      panels.begin(address, 'falseAlarm')
       await until('it is raised', () => statusesOf(records, address).some(({isFire}) => isFire))
       return statusesOf(records, address).find(({isFire}) => isFire)?.partKey
     }

@@ -5,6 +5,7 @@ import {useLocale, useT} from './useT.ts'
 const MINUTE_MS = 60_000
 const HOUR_MINUTES = 60
 const DAY_MINUTES = 24 * HOUR_MINUTES
+const KILOMETER = 1_000
 
 /**
  * Dates, times, spans and figures in words. Times are in the city's time zone, whatever the browser's, on a 24-hour
@@ -28,8 +29,27 @@ export function useFormat() {
   /** The whole of it, year and seconds included. */
   const fullDateTime = (at: number) => formats.value.fullDateTime.format(at)
   const count = (value: number) => formats.value.count.format(value)
+  /** With one digit after the point. */
+  const decimal = (value: number) => formats.value.decimal.format(value)
   /** `0.125` as `12.5 %`, without its sign. */
-  const percent = (ratio: number) => formats.value.percent.format(ratio * 100)
+  const percent = (ratio: number) => formats.value.decimal.format(ratio * 100)
+
+  /** The time of day as the city's clocks show it, in minutes since midnight. */
+  function minuteOfDay(at: number): number {
+    const [hour = 0, minute = 0] = timeWithSeconds(at).split(':').map(Number)
+    return hour * HOUR_MINUTES + minute
+  }
+
+  /** The last midnight by the city's clocks (epoch ms), to the minute; on a day when they change, an hour off. */
+  function startOfDay(at: number): number {
+    return Math.floor(at / MINUTE_MS) * MINUTE_MS - minuteOfDay(at) * MINUTE_MS
+  }
+
+  /** A distance, in kilometres from one on. */
+  function distance(meters: number): string {
+    if (meters < KILOMETER) return t('common.meters', {n: count(Math.round(meters / 10) * 10)})
+    return t('common.kilometers', {n: decimal(meters / KILOMETER)})
+  }
 
   /** Names one after the other. */
   const list = (names: readonly string[]) => formats.value.list.format(names)
@@ -53,7 +73,22 @@ export function useFormat() {
     return t('common.daysAgo', {n: Math.floor(minutes / DAY_MINUTES)})
   }
 
-  return {time, timeWithSeconds, day, dateTime, fullDateTime, count, percent, list, duration, ago}
+  return {
+    time,
+    timeWithSeconds,
+    day,
+    dateTime,
+    fullDateTime,
+    minuteOfDay,
+    startOfDay,
+    count,
+    decimal,
+    percent,
+    distance,
+    list,
+    duration,
+    ago,
+  }
 }
 
 function createFormats(locale: string, timeZone: string) {
@@ -74,6 +109,6 @@ function createFormats(locale: string, timeZone: string) {
     }),
     count: new Intl.NumberFormat(locale),
     list: new Intl.ListFormat(locale, {type: 'unit', style: 'short'}),
-    percent: new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1}),
+    decimal: new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1}),
   }
 }

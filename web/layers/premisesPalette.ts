@@ -6,7 +6,7 @@ export type Rgba = readonly [number, number, number, number]
 /** In the order of `premisesKindSchema`: rented rooms, mixed use, other. Cool, and never as strong as a case. */
 export const PREMISES_COLORS: Readonly<Record<'dark' | 'light', readonly [HexColor, HexColor, HexColor]>> = {
   dark: ['#7f9bb5', '#c3b1dd', '#66788a'],
-  light: ['#4a6a86', '#6f4f9a', '#7d8b98'],
+  light: ['#5f86a8', '#8465b3', '#93a1ad'],
 }
 
 const ALPHA = 215

@@ -41,11 +41,10 @@ export function splitUnits(units: readonly Unit[]): SplitUnits {
   }
 }
 
-/** Units as small quiet discs with a glyph: stations from the level of cells on, people among the premises. */
+/** Units as small quiet discs with a glyph: stations from the level of cells on, people among the buildings. */
 export function createUnitLayers(params: UnitLayersParams) {
-  const isNear = params.detail === 'premises' || params.detail === 'buildings'
   return [
-    ...createDiscs(UNIT_LAYER_IDS[1], params.units.people, {...params, visible: isNear}),
+    ...createDiscs(UNIT_LAYER_IDS[1], params.units.people, {...params, visible: params.detail === 'buildings'}),
     ...createDiscs(UNIT_LAYER_IDS[0], params.units.stations, {
       ...params,
       visible: params.detail !== 'communities',

@@ -1,4 +1,6 @@
 import {addProtocol} from 'maplibre-gl'
+import {loadMapFont} from './mapFonts.ts'
+import {tileTexts} from './tileTexts.ts'
 
 let added: Promise<void> | null = null
 
@@ -6,7 +8,11 @@ let added: Promise<void> | null = null
 export function addArchiveProtocol(): Promise<void> {
   added ??= import('pmtiles').then(({Protocol}) => {
     const protocol = new Protocol()
-    addProtocol('pmtiles', protocol.tile)
+    addProtocol('pmtiles', async (request, abort) => {
+      const {data}: {data: unknown} = await protocol.tile(request, abort)
+      if (data instanceof Uint8Array) await loadMapFont(tileTexts(data))
+      return {data: typeof data === 'object' && data !== null ? data : new ArrayBuffer()}
+    })
   })
   return added
 }

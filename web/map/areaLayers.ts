@@ -14,8 +14,11 @@ export const AREA_FILL_LAYERS = {community: 'communities-figure', gridCell: 'cel
 /** Sources that carry the class of an area's figure and its hover as feature state. */
 export const AREA_SOURCES = {community: 'communities', gridCell: 'gridCells'} as const
 
-/** Every layer of which the shown cells are a part. */
-export const CELL_LAYERS = [AREA_FILL_LAYERS.gridCell, 'cells-border', 'cell-label'] as const
+/** Every layer of which the shown cells are a part, but for their names. */
+export const CELL_LAYERS = [AREA_FILL_LAYERS.gridCell, 'cells-border'] as const
+
+/** The layer over all communities but the drilled one. */
+export const DIM_LAYER = 'communities-dim'
 
 /** Which grid cells the map shows: those of one community, all of them, or none. */
 export type ShownCells = AreaCode | 'all' | null
@@ -31,6 +34,11 @@ export function cellFilter(shown: ShownCells): FilterSpecification {
   return shown === 'all' ? true : ['==', ['get', 'parent'], shown ?? '']
 }
 
+/** The cells that are named: those of the drilled community. Many are numbered alike, so elsewhere their names say nothing. */
+export function cellLabelFilter(shown: ShownCells): FilterSpecification {
+  return cellFilter(shown === 'all' ? null : shown)
+}
+
 /** The communities that keep their colour: all at city level, none while cells are shown. */
 export function communityFilter(shown: ShownCells): FilterSpecification {
   return shown === null
@@ -39,6 +47,11 @@ export function communityFilter(shown: ShownCells): FilterSpecification {
 /** The communities that are named: all but the one whose cells are named instead. */
 export function communityLabelFilter(shown: ShownCells): FilterSpecification {
   return ['!=', ['get', 'code'], shown ?? '']
+}
+
+/** The communities that step back while one is drilled into. */
+export function dimFilter(community: AreaCode | null): FilterSpecification {
+  return community === null ? false : ['!=', ['get', 'code'], community]
 }
 
 /** The one area that is drilled into. */
@@ -104,6 +117,26 @@ function figureColor({palette, theme}: AreaParams): ExpressionSpecification {
     ['==', number, UNKNOWN_CLASS],
     palette.unknown,
     ['step', number, 'rgba(0, 0, 0, 0)', first ?? 1, ...rest],
+  ]
+}
+
+/** What lies outside the drilled community steps back; not among the buildings, where one looks about. */
+export function dimLayers({palette, unit}: AreaParams): LayerSpecification[] {
+  return [
+    {
+      id: DIM_LAYER,
+      type: 'fill',
+      source: AREA_SOURCES.community,
+      filter: dimFilter(null),
+      paint: {
+        'fill-color': palette.dim.color,
+        'fill-opacity': shareByZoom(unit, [
+          [15.1, palette.dim.opacity],
+          [15.6, 0],
+        ]),
+        'fill-antialias': false,
+      },
+    },
   ]
 }
 

@@ -30,7 +30,7 @@ export function areaSources({
     cityEdge: geojson(toFeature(borders.outer)),
     communityBorders: geojson(toFeature(borders.inner)),
     communityLabels: geojson(labelPoints(communities, shortNames(namesOf(communities)))),
-    cellLabels: geojson(labelPoints(gridCells, namesOf(gridCells))),
+    cellLabels: geojson(labelPoints(gridCells, cellNames(gridCells, communities))),
     landLabels: geojson(landLabelPoints(land, communities)),
   }
 }
@@ -45,6 +45,15 @@ function toFeature(geometry: Geometry): Feature {
 
 function namesOf(shapes: AreaShapes): readonly string[] {
   return shapes.features.map(({properties}) => properties.name)
+}
+
+/** Names of cells without that of their community, which stands beside them in larger letters. */
+function cellNames(gridCells: AreaShapes, communities: AreaShapes): readonly string[] {
+  const nameOf = new Map(communities.features.map(({properties}) => [properties.code, properties.name]))
+  return gridCells.features.map(({properties: {name, parent}}) => {
+    const prefix = (parent && nameOf.get(parent)) ?? ''
+    return name.startsWith(prefix) && name.length > prefix.length ? name.slice(prefix.length) : name
+  })
 }
 
 /** One point an area, at its anchor: a polygon's own label would repeat in every tile that it crosses. */

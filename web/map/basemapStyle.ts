@@ -6,7 +6,7 @@ import type {
 } from 'maplibre-gl'
 import type {BBox} from '#geo/types.ts'
 import type {Theme} from '#web/stores/view.ts'
-import {borderLayers, cityLandLayers, figureLayers} from './areaLayers.ts'
+import {borderLayers, cityLandLayers, dimLayers, figureLayers} from './areaLayers.ts'
 import {areaSources, type BasemapShapes} from './basemapSources.ts'
 import {buildingLayers, GROUND_SOURCE, groundLayers, landUseLayers} from './groundLayers.ts'
 import {areaLabelLayers, groundLabelLayers} from './labelLayers.ts'
@@ -95,6 +95,7 @@ function basemapLayers(params: LayerParams): LayerSpecification[] {
     ...rasterLayers(params),
     ...figureLayers(params),
     ...(isDrawn ? groundLayers(params) : []),
+    ...dimLayers(params),
     ...borderLayers(params),
     ...(isDrawn ? buildingLayers(params) : []),
     ...(isDrawn ? groundLabelLayers(params) : []),

@@ -4,9 +4,11 @@ import type {Device} from '@luma.gl/core'
 import {Map as MapLibreMap, setWorkerUrl, type StyleSpecification} from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type {BBox} from '#geo/types.ts'
+import {addGroundProtocol} from './groundProtocol.ts'
 import {MAX_PITCH_DEG, pitchAt, type Insets} from './camera.ts'
 
 setWorkerUrl(workerUrl)
+addGroundProtocol()
 
 /** The one MapLibre map and its one deck.gl overlay. Never to be put into reactive state. */
 export interface CityMapHandle {

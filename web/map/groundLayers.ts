@@ -119,12 +119,7 @@ function waterLayers({palette, unit}: GroundParams): LayerSpecification[] {
       layout: {'line-cap': 'round', 'line-join': 'round'},
       paint: {
         'line-color': palette.water,
-        'line-width': lengthByZoom(unit, [
-          [10, 0.5],
-          [13, 1.6],
-          [16, 11],
-          [18, 42],
-        ]),
+        'line-width': creekWidth(unit),
       },
     },
     {
@@ -139,6 +134,23 @@ function waterLayers({palette, unit}: GroundParams): LayerSpecification[] {
         'line-width': unit,
       },
     },
+  ]
+}
+
+/** As wide as the ground says, and never thinner than a hair. */
+function creekWidth(unit: number): ExpressionSpecification {
+  const meters: ExpressionSpecification = ['to-number', ['get', 'widthMeters'], 10]
+  const shift = Math.log2(unit)
+  return [
+    'interpolate',
+    ['exponential', 2],
+    ['zoom'],
+    10 + shift,
+    0.6 * unit,
+    13 + shift,
+    ['max', 1.2 * unit, ['*', meters, 0.13 * unit]],
+    18 + shift,
+    ['*', meters, 4.2 * unit],
   ]
 }
 

@@ -3,6 +3,9 @@ import type {BBox} from '#geo/types.ts'
 import type {Ground} from './basemapStyle.ts'
 import {grownBounds} from './camera.ts'
 
+/** Stands for `http` or `https` in the addresses of vector tiles: those are read by the page itself. */
+export const GROUND_SCHEME = 'ground'
+
 /** The basemaps that can be shown, the one to begin with first. */
 export function shownBasemaps(basemaps: readonly Basemap[]): readonly Basemap[] {
   const available = basemaps.filter(basemap => basemap.isAvailable)
@@ -24,7 +27,7 @@ export function groundOf(
     case 'pack':
       return {
         type: 'vector',
-        tiles: `${origin}/api/map/tiles/{z}/{x}/{y}.mvt`,
+        tiles: `${origin.replace(/^https?/, GROUND_SCHEME)}/api/map/tiles/{z}/{x}/{y}.mvt`,
         bounds: grownBounds(bounds, 0.1),
       }
     case 'tianditu':

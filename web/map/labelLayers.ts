@@ -92,8 +92,13 @@ export function areaLabelLayers({palette, unit}: LabelParams): LayerSpecificatio
       source: 'cellLabels',
       filter: cellFilter(null),
       minzoom: shiftedZoom(unit, 12.6),
-      layout: textLayout(15 * unit),
-      paint: labelPaint({palette, unit}, palette.label),
+      layout: textLayout(
+        lengthByZoom(unit, [
+          [12.6, 11.5],
+          [14.5, 13.5],
+        ]),
+      ),
+      paint: labelPaint({palette, unit}, palette.cellLabel),
     },
     {
       id: 'community-label',

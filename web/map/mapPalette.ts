@@ -21,10 +21,13 @@ export interface MapPalette {
   readonly cityEdge: HexColor
   readonly border: HexColor
   readonly shadow: Wash
+  /** Over what lies outside the drilled community. */
+  readonly dim: Wash
   readonly hover: HexColor
   readonly focus: HexColor
   readonly label: HexColor
   readonly labelHalo: HexColor
+  readonly cellLabel: HexColor
   readonly quietLabel: HexColor
   readonly streetLabel: HexColor
   readonly waterLabel: HexColor
@@ -57,20 +60,22 @@ const MAP_PALETTES: Readonly<Record<Theme, MapPalette>> = {
     cityEdge: '#5c7890',
     border: '#0b131c',
     shadow: {color: '#000000', opacity: 0.55},
+    dim: {color: '#070c13', opacity: 0.42},
     hover: PALETTES.dark.text,
     focus: PALETTES.dark.accent,
     label: '#c2cfdb',
     labelHalo: '#0a1119',
+    cellLabel: '#9fb0c0',
     quietLabel: '#44566a',
     streetLabel: '#8799ab',
     waterLabel: '#5f7f9c',
     water: '#081019',
     shore: {color: '#7fa3c0', opacity: 0.16},
-    field: '#131f27',
+    field: '#132028',
     village: '#182430',
     built: '#172331',
-    industrial: '#191f2d',
-    park: '#13242a',
+    industrial: '#16202e',
+    park: '#132329',
     tidalFlat: '#0e1720',
     street: {color: '#070d14', opacity: 0.62},
     streetCasing: {color: '#8fb0cc', opacity: 0.1},
@@ -90,19 +95,21 @@ const MAP_PALETTES: Readonly<Record<Theme, MapPalette>> = {
     cityEdge: '#6f8597',
     border: '#ffffff',
     shadow: {color: '#3c566c', opacity: 0.3},
+    dim: {color: '#c3d2de', opacity: 0.5},
     hover: PALETTES.light.text,
     focus: PALETTES.light.accent,
     label: '#22323f',
     labelHalo: '#f7f9fa',
+    cellLabel: '#3d4f61',
     quietLabel: '#8796a3',
     streetLabel: '#46586a',
     waterLabel: '#3b6384',
     water: '#c3d2de',
     shore: {color: '#5d7f9b', opacity: 0.3},
     field: '#eceee6',
-    village: '#eae8e3',
+    village: '#ebeae6',
     built: '#e9ebec',
-    industrial: '#e6e5ec',
+    industrial: '#e6e8eb',
     park: '#dfe9dd',
     tidalFlat: '#d5dcdc',
     street: {color: '#ffffff', opacity: 0.85},

@@ -19,9 +19,12 @@ import {
   AREA_FILL_LAYERS,
   CELL_LAYERS,
   cellFilter,
+  cellLabelFilter,
   COMMUNITY_LAND_LAYER,
   communityFilter,
   communityLabelFilter,
+  DIM_LAYER,
+  dimFilter,
   drilledFilter,
   type ShownCells,
 } from './areaLayers.ts'
@@ -135,7 +138,9 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
     const shown: ShownCells = drilled.community ?? (detail === 'communities' ? null : 'all')
     map.setFilter(AREA_FILL_LAYERS.community, communityFilter(shown))
     map.setFilter('community-label', communityLabelFilter(shown))
+    map.setFilter('cell-label', cellLabelFilter(shown))
     for (const layer of CELL_LAYERS) map.setFilter(layer, cellFilter(shown))
+    map.setFilter(DIM_LAYER, dimFilter(drilled.community))
     map.setFilter('communities-drilled', drilledFilter(drilled.code))
     map.setFilter('gridCells-drilled', drilledFilter(drilled.code))
   }

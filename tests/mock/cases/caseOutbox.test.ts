@@ -1,7 +1,8 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {createCaseOutbox, type CaseOutbox} from '#mock/cases/caseOutbox.ts'
-import {readCityPlaces, type CityPlaces} from '#mock/cases/cityPlaces.ts'
-import {HOUR_MS, type PlannedEvent} from '#mock/cases/planHour.ts'
+import type {PlannedEvent} from '#mock/cases/caseEvents.ts'
+import {HOUR_MS} from '#mock/cases/planHour.ts'
+import {readCityPlaces, type CityPlaces} from '#mock/places/cityPlaces.ts'
 import {createFourPlatformsConnector} from '#server/connectors/four-platforms/fourPlatformsConnector.ts'
 import type {CaseProgressed, CaseReported} from '#contract/record.ts'
 import {SMALL_CITY_BOX, writeSmallCity} from '../smallCity.ts'
@@ -17,8 +18,11 @@ beforeAll(async () => {
 })
 afterAll(() => city.remove())
 
-function open(options: Partial<Parameters<typeof createCaseOutbox>[0]> = {}): CaseOutbox {
-  return createCaseOutbox({seed: 'test', places, casesPerDay: 400, since: DAY_AGO, from: DAY_AGO, ...options})
+type Options = Partial<Parameters<typeof createCaseOutbox>[0]> & {seed?: string}
+
+function open({seed = 'test', ...options}: Options = {}): CaseOutbox {
+  const program = [{seed, scenario: 'day', speed: 1, since: DAY_AGO, until: null}]
+  return createCaseOutbox({places, casesPerDay: 400, program, from: DAY_AGO, ...options})
 }
 
 function drain(outbox: CaseOutbox, now: number): readonly PlannedEvent[] {
@@ -77,15 +81,6 @@ describe('the cases of a simulated day', () => {
     )
     expect(evaluated.size / reports.length).toBeGreaterThan(0.6)
     expect(evaluated.size / reports.length).toBeLessThan(0.95)
-  })
-
-  it('come more often at nine in the morning than at three in the night', () => {
-    const hourOf = (at: number) => new Date(at + 8 * HOUR_MS).getUTCHours()
-    const hours = readAll(drain(open({casesPerDay: 2_000}), NOW)).reports.map(({reportedAt}) =>
-      hourOf(reportedAt!),
-    )
-    const count = (hour: number) => hours.filter(each => each === hour).length
-    expect(count(9)).toBeGreaterThan(2 * count(3))
   })
 
   it('never include a step of a case that was reported before the simulation began', () => {

@@ -6,6 +6,7 @@ import {
   AREA_FILL_LAYERS,
   AREA_SOURCES,
   cellFilter,
+  cellLabelFilter,
   communityFilter,
   communityLabelFilter,
 } from '#web/map/areaLayers.ts'
@@ -43,7 +44,8 @@ describe('the offline basemap', () => {
       expect(style.sprite).toBeUndefined()
       const addresses = JSON.stringify(style).match(/[a-z]+:\/\/[^"]*/g) ?? []
       expect(addresses.length).toBeGreaterThan(0)
-      for (const address of addresses) expect(address.replace('pmtiles://', '')).toMatch(/^http:\/\/127/)
+      for (const address of addresses)
+        expect(address).toMatch(/^(ground|http|pmtiles:\/\/http):\/\/127\.0\.0\.1:8080\//)
     }
   })
 
@@ -139,10 +141,16 @@ describe('drilling', () => {
     expect(cellFilter(null)).toEqual(['==', ['get', 'parent'], ''])
   })
 
+  it('colours all cells from near, and names none of them', () => {
+    expect(communityFilter('all')).toBe(false)
+    expect(cellFilter('all')).toBe(true)
+    expect(cellLabelFilter('all')).toEqual(cellFilter(null))
+  })
+
   it('shows the cells of one community, names them in its place, and colours no other area', () => {
     expect(communityFilter(community)).toBe(false)
     expect(communityLabelFilter(community)).toEqual(['!=', ['get', 'code'], community])
-    expect(cellFilter('all')).toBe(true)
+    expect(cellLabelFilter(community)).toEqual(cellFilter(community))
     expect(cellFilter(community)).toEqual(['==', ['get', 'parent'], community])
   })
 })

@@ -1,10 +1,13 @@
 import {describe, expect, it} from 'vitest'
-import {areaFiguresSchema, areaSchema, indicatorSchema, type Indicator} from '#contract/area.ts'
-import {indicatorTone} from '#web/panels/Indicators/indicatorTone.ts'
-import {pickCases} from '#web/panels/NewestCases/pickCases.ts'
+import {areaFiguresSchema, areaSchema, type AreaFigures} from '#contract/area.ts'
+import {premisesSchema} from '#contract/premises.ts'
+import {isRisk, stationsNear} from '#web/panels/AlarmTakeover/takeoverFacts.ts'
+import {pickCases, reportedWithin} from '#web/panels/NewestCases/pickCases.ts'
 import {rankAreas} from '#web/panels/AreaRanking/rankAreas.ts'
-import {caseSeriesOption} from '#web/panels/CaseSeries/caseSeriesOption.ts'
-import {groupAlarms} from '#web/panels/StandingAlarms/groupAlarms.ts'
+import {funnelRows} from '#web/panels/CaseFunnel/funnelRows.ts'
+import {caseKindsOption} from '#web/panels/CaseKinds/caseKindsOption.ts'
+import {groupAlarms} from '#web/panels/CityAlarms/groupAlarms.ts'
+import {sumSince} from '#web/panels/CityAlarms/sumSince.ts'
 import {alarmStateOf} from '#web/stores/alarmState.ts'
 import {alarmOf, caseOf} from '../wall/entities.ts'
 
@@ -31,6 +34,11 @@ describe('the cases that a wall lists', () => {
   it('never lists a case twice', () => {
     const {grave: upper, newest} = pickCases([...grave, ...others], 7)
     expect(new Set([...upper, ...newest]).size).toBe(7)
+  })
+
+  it('are those of a part of the day, its end not in it', () => {
+    const reportedAt = reportedWithin([...grave, ...others], {from: 2, to: 12}).map(item => item.reportedAt)
+    expect(reportedAt).toEqual([2, 10, 11])
   })
 })
 
@@ -69,26 +77,119 @@ describe('standing alarms', () => {
 })
 
 describe('communities that need attention', () => {
-  it('puts the most overdue first and leaves out those without open cases', () => {
-    const codes = ['330383198001', '330383198002', '330383198003']
-    const areas = [area('330383', 'city', null), ...codes.map(code => area(code, 'community', '330383'))]
+  it('are those with overdue cases, by overdue cases of a resident and not by their number', () => {
+    const crowded = {...area(1), residents: 20_000}
+    const small = {...area(2), residents: 2_000}
+    const none = {...area(3), residents: 2_000}
+    const ranked = rankAreas(
+      [crowded, small, none],
+      new Map([figure(1, {open: 40, overdue: 10}), figure(2, {open: 20, overdue: 8}), figure(3, {open: 5})]),
+    )
+    expect(ranked.map(({code}) => code)).toEqual([small.code, crowded.code])
+    expect(ranked[0]?.openPerThousand).toBe(10)
+  })
+
+  it('do not begin with the one that has a single case, were it overdue', () => {
+    const areas = [1, 2, 3].map(n => ({...area(n), residents: 4_000}))
     const figures = new Map([
-      figure('330383198001', 9, 1),
-      figure('330383198002', 4, 3),
-      figure('330383198003', 0, 0),
+      figure(1, {open: 1, overdue: 1}),
+      figure(2, {open: 20, overdue: 6}),
+      figure(3, {open: 60, overdue: 2}),
     ])
-    const ranked = rankAreas(areas, figures, null)
-    expect(ranked.map(item => item.code)).toEqual(['330383198002', '330383198001'])
-    expect(ranked[0]?.share).toBe(0.75)
+    expect(rankAreas(areas, figures)[0]?.code).toBe(areas[1]?.code)
+    const unknown = areas.map(each => ({...each, residents: null}))
+    expect(rankAreas(unknown, figures)[0]?.code).toBe(areas[1]?.code)
+  })
+
+  it('go by their overdue share alone where their residents are not known', () => {
+    const areas = [1, 2].map(n => ({...area(n), residents: null}))
+    const [first, second] = rankAreas(
+      areas,
+      new Map([figure(1, {open: 400, overdue: 40}), figure(2, {open: 40, overdue: 20})]),
+    )
+    expect([first?.code, second?.code]).toEqual([areas[1]?.code, areas[0]?.code])
+    expect(first?.openPerThousand).toBeNull()
+  })
+
+  it('stand at the average when nothing sets them apart', () => {
+    const areas = [1, 2].map(n => ({...area(n), residents: 3_000}))
+    const figures = new Map([figure(1, {open: 10, overdue: 2}), figure(2, {open: 10, overdue: 2})])
+    for (const {attention} of rankAreas(areas, figures)) expect(attention).toBeCloseTo(1, 9)
+  })
+})
+
+describe('the six steps', () => {
+  it('each say how many stand there, how many are overdue, and where most of these are', () => {
+    const [code, whole] = figure(0, {
+      openByStage: [5, 3, 0, 9, 0, 0],
+      overdueByStage: [3, 0, 0, 2, 0, 0],
+    })
+    const parts = [area(1), area(2)]
+    const figures = new Map([
+      [code, whole],
+      figure(1, {overdueByStage: [1, 0, 0, 1, 0, 0]}),
+      figure(2, {overdueByStage: [2, 0, 0, 1, 0, 0]}),
+    ])
+    const rows = funnelRows(whole, parts, figures)
+    expect(rows.map(({stage, open, overdue}) => [stage, open, overdue])).toEqual([
+      ['reported', 5, 3],
+      ['accepted', 3, 0],
+      ['assigned', 0, 0],
+      ['handling', 9, 2],
+      ['feedback', 0, 0],
+      ['evaluated', 0, 0],
+    ])
+    expect(rows[0]?.stuckAt).toMatchObject({code: parts[1]?.code, overdue: 2})
+    expect(rows[1]?.stuckAt).toBeNull()
+    expect(rows[3]?.stuckAt).toMatchObject({code: parts[0]?.code, overdue: 1})
+  })
+})
+
+describe('the alarms of today', () => {
+  it('are those of the hours since midnight', () => {
+    const hours = Array.from({length: 24}, () => 1)
+    const lastHourAt = 100 * 3_600_000
+    expect(sumSince(hours, {lastHourAt, since: lastHourAt - 2 * 3_600_000})).toBe(3)
+    expect(sumSince(hours, {lastHourAt, since: lastHourAt})).toBe(1)
+    expect(sumSince(hours, {lastHourAt, since: lastHourAt - 48 * 3_600_000})).toBe(24)
+  })
+})
+
+describe('the premises of an announced fire', () => {
+  it('are worse for a crew without a second exit and with barred windows, and what is unknown is no risk', () => {
+    const bad = premises({secondExit: false, barredWindows: true, structure: 'brickWood'})
+    expect((['secondExit', 'barredWindows', 'structure'] as const).every(name => isRisk(name, bad))).toBe(
+      true,
+    )
+    const good = premises({secondExit: true, barredWindows: false, structure: 'steel'})
+    expect((['secondExit', 'barredWindows', 'structure'] as const).some(name => isRisk(name, good))).toBe(
+      false,
+    )
+    expect((['secondExit', 'barredWindows'] as const).some(name => isRisk(name, premises({})))).toBe(false)
+  })
+
+  it('name the nearest fire station before the nearest micro fire station, and no other unit', () => {
+    const nearestUnits = (['gridWorker', 'microFireStation', 'fireStation'] as const).map((kind, index) => ({
+      id: kind,
+      name: kind,
+      kind,
+      position: [120, 27],
+      distanceMeters: index * 100,
+    }))
+    expect(stationsNear(premises({nearestUnits})).map(({kind}) => kind)).toEqual([
+      'fireStation',
+      'microFireStation',
+    ])
   })
 })
 
 describe('the last 24 hours', () => {
   const hours = Array.from({length: 24}, (_, hour) => (hour === 3 ? 8 : hour === 23 ? 2 : 0))
-  const option = caseSeriesOption([
-    {label: 'a', hours},
-    {label: 'b', hours: hours.map(value => value / 2)},
-  ])
+  const option = caseKindsOption([{hours}, {hours: hours.map(value => value / 2)}], {
+    bar: '#111111',
+    running: '#222222',
+    axis: '#333333',
+  })
 
   it('draws a row for each kind, all on one scale', () => {
     expect(option.series).toHaveLength(2)
@@ -108,70 +209,41 @@ describe('the last 24 hours', () => {
   })
 })
 
-describe('the tone of an indicator', () => {
-  const calm = {hasUrgentFire: false}
-
-  it('is red only while nobody is on a fire', () => {
-    const fires = indicator({id: 'activeFires', value: 2, numerator: 2})
-    expect(indicatorTone(fires, calm)).toBe('calm')
-    expect(indicatorTone(fires, {hasUrgentFire: true})).toBe('act')
-  })
-
-  it('is amber for a city that falls behind and for a feed that is not live', () => {
-    expect(
-      indicatorTone(indicator({id: 'overdueShare', value: 0.2, numerator: 2, denominator: 10}), calm),
-    ).toBe('late')
-    expect(
-      indicatorTone(indicator({id: 'overdueShare', value: 0.05, numerator: 1, denominator: 20}), calm),
-    ).toBe('calm')
-    expect(indicatorTone(indicator({id: 'liveFeeds', value: 0.5, numerator: 1, denominator: 2}), calm)).toBe(
-      'late',
-    )
-  })
-
-  it('says nothing of a share of nothing', () => {
-    expect(
-      indicatorTone(indicator({id: 'overdueShare', value: null, numerator: 0, denominator: 0}), calm),
-    ).toBe('off')
-  })
-})
-
-function indicator(given: object): Indicator {
-  const common = {
-    area: '330383',
-    denominator: null,
-    unit: 'case',
-    period: 'now',
-    definition: 'x',
-    asOf: 0,
-    seq: 0,
-  }
-  return indicatorSchema.parse({...common, freshness: 'live', ...given})
+function area(n: number) {
+  const code = n === 0 ? '330383' : `33038319800${n}`
+  const level = n === 0 ? 'city' : 'community'
+  const shape = {bbox: [0, 0, 1, 1], anchor: [0, 0], residents: null}
+  return areaSchema.parse({code, level, parent: n === 0 ? null : '330383', name: code, ...shape})
 }
 
-function area(code: string, level: string, parent: string | null) {
-  return areaSchema.parse({
-    code,
-    level,
-    parent,
-    name: code,
-    bbox: [0, 0, 1, 1],
-    anchor: [0, 0],
-    residents: null,
-  })
-}
-
-function figure(code: string, open: number, overdue: number) {
+function figure(n: number, given: Partial<Record<keyof AreaFigures, unknown>>) {
   const zeros = (length: number) => Array.from({length}, () => 0)
   const figures = areaFiguresSchema.parse({
-    code,
-    open,
-    overdue,
+    code: area(n).code,
+    open: 0,
+    overdue: 0,
     openByKind: zeros(7),
     openByStage: zeros(6),
     overdueByStage: zeros(6),
     activeFires: 0,
     activeFaults: 0,
+    ...given,
   })
   return [figures.code, figures] as const
+}
+
+function premises(given: object) {
+  const unknown = Object.fromEntries(Object.keys(premisesSchema.shape).map(key => [key, null]))
+  return premisesSchema.parse({
+    ...unknown,
+    id: 'P00001',
+    name: 'a',
+    kind: 'rental',
+    position: [120, 27],
+    address: '',
+    place: {position: [120, 27], gridCell: null, community: null, isOutside: false},
+    panels: [],
+    nearestUnits: [],
+    ...given,
+  })
 }

@@ -1,31 +1,81 @@
-import type {Area, AreaFigures} from '#contract/area.ts'
+import type {AreaFigures} from '#contract/area.ts'
 import type {AreaCode} from '#contract/ids.ts'
 
-/** An area that needs attention, and why. */
-export interface RankedArea {
+/** What is known of an area beside its figures. */
+export interface RankableArea {
   readonly code: AreaCode
   readonly name: string
+  /** Null where nobody knows how many live there. */
+  readonly residents: number | null
+}
+
+/** An area that needs attention, and why. */
+export interface RankedArea extends RankableArea {
   readonly open: number
   readonly overdue: number
-  /** overdue / open. */
-  readonly share: number
+  /** Open cases of 1,000 residents, as counted; null where the residents are not known. */
+  readonly openPerThousand: number | null
+  /** How many times the attention of the whole the area asks for. */
+  readonly attention: number
 }
 
 /**
- * The communities of the city, or the cells of the community that is looked into, that have open cases: the most
- * overdue first, then the most open. O(n log n).
+ * So many residents and so many cases of the whole are added to each area's own before it is measured (the prior of a
+ * gamma-Poisson and of a beta-binomial model): a few cases then say little and many say much.
+ */
+export const PRIOR_RESIDENTS = 1_000
+export const PRIOR_CASES = 20
+
+/**
+ * The areas that have overdue cases, the one that needs attention most first. Attention is overdue cases of 1,000
+ * residents, made of two factors that are each drawn towards the whole's: open cases of a resident times the overdue
+ * share. An area whose residents are not known is taken to have the whole's rate, so that only its overdue share counts.
+ * O(n log n).
  */
 export function rankAreas(
-  areas: Iterable<Area>,
+  areas: readonly RankableArea[],
   figures: ReadonlyMap<AreaCode, AreaFigures>,
-  parent: AreaCode | null,
 ): readonly RankedArea[] {
-  return [...areas]
-    .filter(area => (parent === null ? area.level === 'community' : area.parent === parent))
-    .flatMap(({code, name}): RankedArea[] => {
-      const found = figures.get(code)
-      if (!found || found.open === 0) return []
-      return [{code, name, open: found.open, overdue: found.overdue, share: found.overdue / found.open}]
-    })
-    .sort((a, b) => b.overdue - a.overdue || b.open - a.open || a.code.localeCompare(b.code))
+  const counted = areas.map(area => {
+    const {open = 0, overdue = 0} = figures.get(area.code) ?? {}
+    return {...area, open, overdue}
+  })
+  const inhabited = counted.filter(({residents}) => residents !== null)
+  const whole = {
+    rate: ratio(sum(inhabited, 'open'), sum(inhabited, 'residents')),
+    share: ratio(sum(counted, 'overdue'), sum(counted, 'open')),
+  }
+  return counted
+    .filter(({overdue}) => overdue > 0)
+    .map(area => ({
+      ...area,
+      openPerThousand: area.residents ? (1_000 * area.open) / area.residents : null,
+      attention: relativeRate(area, whole.rate) * relativeShare(area, whole.share),
+    }))
+    .sort((a, b) => b.attention - a.attention || b.overdue - a.overdue || (a.code < b.code ? -1 : 1))
+}
+
+interface Counted extends RankableArea {
+  readonly open: number
+  readonly overdue: number
+}
+
+/** Open cases of a resident, in multiples of the whole's rate. */
+function relativeRate({open, residents}: Counted, rate: number): number {
+  if (residents === null || rate === 0) return 1
+  return (open / rate + PRIOR_RESIDENTS) / (residents + PRIOR_RESIDENTS)
+}
+
+/** Overdue cases of an open one, in multiples of the whole's share. */
+function relativeShare({open, overdue}: Counted, share: number): number {
+  if (share === 0) return 1
+  return (overdue / share + PRIOR_CASES) / (open + PRIOR_CASES)
+}
+
+function sum(areas: readonly Counted[], key: 'open' | 'overdue' | 'residents'): number {
+  return areas.reduce((total, area) => total + (area[key] ?? 0), 0)
+}
+
+function ratio(numerator: number, denominator: number): number {
+  return denominator === 0 ? 0 : numerator / denominator
 }

@@ -1,4 +1,5 @@
 import type {CaseSummary} from '#contract/caseFile.ts'
+import type {TimeWindow} from '#web/stores/view.ts'
 
 const GRAVE_LEVEL = 2
 
@@ -19,6 +20,14 @@ export function pickCases(
     .filter(caseFile => !shown.has(caseFile))
     .slice(0, Math.max(0, rows - shownGrave.length))
   return {grave: shownGrave, newest}
+}
+
+/** The cases that were reported in a part of the day, in their order. */
+export function reportedWithin(
+  cases: readonly CaseSummary[],
+  {from, to}: TimeWindow,
+): readonly CaseSummary[] {
+  return cases.filter(({reportedAt}) => reportedAt >= from && reportedAt < to)
 }
 
 function isGrave({level}: CaseSummary): boolean {

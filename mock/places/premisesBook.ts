@@ -1,0 +1,36 @@
+import {z} from 'zod'
+import type {Position} from '#geo/types.ts'
+import type {PackFolder} from './packFolder.ts'
+
+/** Premises as the register has them. */
+export interface Premises {
+  readonly id: string
+  readonly name: string
+  /** `rental`, `mixedUse` or `other`. */
+  readonly kind: string
+  /** `dwelling`, `workshop`, `shop`, `warehouse` or `other`; null when unknown. */
+  readonly use: string | null
+  /** WGS-84. */
+  readonly position: Position
+  readonly address: string
+}
+
+const premisesRowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  use: z.string().default(''),
+  lng: z.coerce.number(),
+  lat: z.coerce.number(),
+  address: z.string().default(''),
+})
+
+/** Reads `premises.csv`; none when the pack has no such file. */
+export async function readPremises(pack: PackFolder): Promise<readonly Premises[]> {
+  const rows = await pack.rows('premises.csv', premisesRowSchema)
+  return rows.map(({id, name, kind, use, lng, lat, address}) => ({
+    ...{id, name, kind, address},
+    use: use === '' ? null : use,
+    position: pack.toWgs84([lng, lat]),
+  }))
+}

@@ -1,0 +1,161 @@
+import {mkdir} from 'node:fs/promises'
+import type {Browser, Page} from 'playwright-core'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {premisesSchema} from '#contract/premises.ts'
+import {createWebhookSender, DEMO_SECRET} from '#mock/webhookSender.ts'
+import {zhCN} from '#web/i18n/zhCN.ts'
+import {findChromium, launchBrowser} from '../fixtures/browser.ts'
+import {makeBuiltCity} from '../fixtures/builtCity.ts'
+import {caseReportedEvent} from '../fixtures/caseEvents.ts'
+import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
+import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.ts'
+import {connectTestPanel} from '../fixtures/testPanel.ts'
+
+const PICTURES = 'tests/output/pictures'
+/** The first panel of the Longgang pack. */
+const PANEL = '0000000003e9'
+const SLOW = {timeout: 30_000}
+const HOUR_MS = 3_600_000
+const SIZES = [
+  {width: 1366, height: 768},
+  {width: 1920, height: 1080},
+  {width: 3840, height: 1080},
+  {width: 3840, height: 2160},
+]
+
+const chromium = findChromium()
+let browser: Browser
+let city: Awaited<ReturnType<typeof makeBuiltCity>>
+let dataFolder: string
+let server: ServerProcess
+
+beforeAll(async () => {
+  if (chromium === null) return
+  await mkdir(PICTURES, {recursive: true})
+  city = await makeBuiltCity()
+  dataFolder = await makeDataFolder()
+  server = await startServerProcess({dataFolder, cityFolder: city.cityFolder})
+  browser = await launchBrowser(chromium)
+}, 180_000)
+
+afterAll(async () => {
+  if (chromium === null) return
+  await browser.close()
+  await server.stop()
+  await removeDataFolder(dataFolder)
+})
+
+async function openWall({width = 1920, height = 1080} = {}): Promise<Page> {
+  const context = await browser.newContext({viewport: {width, height}})
+  const data = {user: 'leader', password: 'wanglou-demo'}
+  const answer = await context.request.post(`${server.url}/api/session`, {data})
+  expect(answer.ok()).toBe(true)
+  const page = await context.newPage()
+  await page.goto(`${server.url}/wall`)
+  await page.locator('.wall-surface p.waiting').waitFor({state: 'detached', ...SLOW})
+  return page
+}
+
+async function report(externalId: string, title: string, at: number): Promise<void> {
+  const sender = createWebhookSender({
+    url: `${server.url}/api/feeds/four-platforms/events`,
+    secret: DEMO_SECRET,
+    signal: AbortSignal.timeout(20_000),
+  })
+  const time = new Date(at).toISOString()
+  await sender.deliver([{...caseReportedEvent(externalId, {title, occurredAt: time}), time}])
+}
+
+/** Everything on the page that is cut off by its own box, or that reaches out of the screen. */
+async function overflowing(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.wall-surface .panel-frame, .wall-surface .day-timeline-panel')]
+      .filter(element => {
+        const box = element.getBoundingClientRect()
+        const body = element.querySelector('.body')
+        const isCut = body !== null && body.scrollHeight > body.clientHeight + 2
+        return isCut || box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.width < 100
+      })
+      .map(element => element.className),
+  )
+}
+
+describe.skipIf(chromium === null)('the wall', {timeout: 120_000}, () => {
+  it('narrows its lists to the hours that are brushed, says so, and shows the whole day after Esc', async () => {
+    await report('long-ago', 'Reported long ago', Date.now() - 8 * HOUR_MS)
+    await report('just-now', 'Reported just now', Date.now())
+    const page = await openWall()
+    const list = page.locator('.newest-cases-panel')
+    await list.getByText('Reported just now').waitFor(SLOW)
+    const strip = await page.locator('.brush-strip').boundingBox()
+    if (!strip) throw new Error('the wall shows no timeline')
+    const y = strip.y + strip.height / 2
+    const at = (hour: number) => strip.x + (strip.width * (hour + 0.5)) / 24
+    await page.mouse.move(at(12), y)
+    await page.mouse.down()
+    await page.mouse.move(at(18), y, {steps: 4})
+    await page.mouse.up()
+
+    await list.getByText('Reported just now').waitFor({state: 'detached', ...SLOW})
+    await list.getByText('Reported long ago').waitFor(SLOW)
+    const said = zhCN.wall.reportedWithin.split('{to}').at(-1)?.trim() ?? ''
+    await list.locator('header').getByText(said).waitFor(SLOW)
+    await page.screenshot({path: `${PICTURES}/wall-brushed-1920x1080.png`, animations: 'disabled'})
+
+    const end = page.getByRole('slider', {name: zhCN.wall.timelineEnd.last})
+    const before = Number(await end.getAttribute('aria-valuenow'))
+    await end.press('ArrowLeft')
+    expect(Number(await end.getAttribute('aria-valuenow'))).toBe(before - 1)
+    await end.press('Escape')
+    await list.getByText('Reported just now').waitFor(SLOW)
+    await expect.poll(() => page.getByRole('slider').count(), SLOW).toBe(0)
+    await page.context().close()
+  })
+
+  it('says with a new fire what the premises are like and how far the next fire station is', async () => {
+    const page = await openWall()
+    const panel = await connectTestPanel(server.panelPort, PANEL)
+    await panel.report(1, 'fire')
+    const takeover = page.locator('.alarm-takeover-panel')
+    await takeover.waitFor(SLOW)
+    const premises = await premisesOf(page, PANEL)
+    const {floors, nearestUnits} = premises
+    const said =
+      floors === null ? zhCN.common.unknown : zhCN.premises.floorsValue.replace('{n}', String(floors))
+    await expect.poll(() => takeover.locator('[data-fact=floors] dd').textContent(), SLOW).toBe(said)
+    const station = nearestUnits.find(({kind}) => kind === 'fireStation')
+    if (station) await takeover.getByText(station.name).waitFor(SLOW)
+    expect(await takeover.locator('.station').first().textContent()).toContain(
+      zhCN.wall.takeover.straight.split(' ')[0],
+    )
+    await page.screenshot({path: `${PICTURES}/wall-alarm-1920x1080.png`, animations: 'disabled'})
+    await page.keyboard.press('Escape')
+    await takeover.waitFor({state: 'detached', ...SLOW})
+    await panel.report(1, 'normal')
+    panel.close()
+    await page.context().close()
+  })
+
+  it.each(SIZES)('fits a screen of $width × $height', async size => {
+    const page = await openWall(size)
+    await page.locator('.case-funnel-panel ol').waitFor(SLOW)
+    await page.locator('.wall-surface canvas').first().waitFor(SLOW)
+    await page.screenshot({
+      path: `${PICTURES}/wall-${size.width}x${size.height}.png`,
+      animations: 'disabled',
+    })
+    expect(await overflowing(page)).toEqual([])
+    await page.context().close()
+  })
+})
+
+async function premisesOf(page: Page, address: string) {
+  const ask = async (path: string): Promise<unknown> => {
+    const answer = await page.context().request.get(`${server.url}/api/${path}`)
+    return answer.json()
+  }
+  const {items} = (await ask('panels?limit=500')) as {items: {address: string; premisesId: string | null}[]}
+  const id = items.find(panel => panel.address === address)?.premisesId
+  if (!id) throw new Error(`no premises of panel ${address}`)
+  return premisesSchema.parse(await ask(`premises/${id}`))
+}
