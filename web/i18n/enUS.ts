@@ -231,7 +231,7 @@ export const enUS: Shape<typeof zhCN> = {
   },
   find: {
     label: 'Find',
-    placeholder: 'Code, address, name, phone tail, premises',
+    placeholder: 'Code, address, name, phone tail',
     tooShort: 'At least two characters; of a phone number the last four digits',
     asking: 'Looking',
     nothing: 'Nothing found',
