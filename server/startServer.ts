@@ -11,7 +11,7 @@ import {createFireResponseConnector} from './connectors/fire-response/fireRespon
 import type {FireResponseConnector} from './connectors/fire-response/fireResponseApi.ts'
 import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
-import {createCityContext} from './createCityContext.ts'
+import {createCityContext, digestCity} from './createCityContext.ts'
 import {createMapSource} from './createMapSource.ts'
 import {describeCity} from './describeCity.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
@@ -92,6 +92,9 @@ async function startOn(
     if ((await store.access.listUsers()).length === 0) logger.warn('nobody can log in: run npm run user:add')
   }
 
+  if (await store.state.beginCity(digestCity(pack))) {
+    logger.info({city: pack.code}, 'state tables begin anew: they are of another city, or of none')
+  }
   // The picture starts before the gateway that it tells of ended sessions.
   const late: {gateway?: Gateway} = {}
   const picture = await startLivePicture({

@@ -231,7 +231,7 @@ export const enUS: Shape<typeof zhCN> = {
   },
   find: {
     label: 'Find',
-    placeholder: 'Code, address, name, phone tail, premises',
+    placeholder: 'Code, address, name, phone tail',
     tooShort: 'At least two characters; of a phone number the last four digits',
     asking: 'Looking',
     nothing: 'Nothing found',
@@ -447,9 +447,9 @@ export const enUS: Shape<typeof zhCN> = {
     attentionRule: 'times the city average',
     attentionByShareRule: 'by overdue share · residents unknown',
     attentionDefinition:
-      'Attention = overdue cases per 1,000 residents, in multiples of the city average; made of open cases per resident times the overdue share. So that a few cases do not decide, {residents} residents and {cases} cases of the city average are added to each community (Bayesian shrinkage). A community whose residents are not known counts with the city rate. The line marks the average.',
+      'Attention = overdue cases per 1,000 residents, in multiples of the city average; made of open cases per resident times the overdue share. So that a few cases do not decide, the residents of an average community and {cases} average cases are added to each (Bayesian shrinkage). A community whose residents are not known counts with the city rate. The line marks the average.',
     attentionByShareDefinition:
-      'Residents unknown: by overdue share only, in multiples of the city average. So that a few cases do not decide, {cases} cases of the city average are added to each community (Bayesian shrinkage; {residents} residents too where they are known). The line marks the average.',
+      'Residents unknown: by overdue share only, in multiples of the city average. So that a few cases do not decide, {cases} average cases are added to each community (Bayesian shrinkage). The line marks the average.',
     times: '{n}×',
     overdueOf: '{overdue} / {open} overdue',
     perThousand: '{n} open per 1,000',
@@ -485,15 +485,13 @@ export const enUS: Shape<typeof zhCN> = {
     soundHint: 'Click to allow the alarm tone',
     waiting: 'Loading the situation',
     takeover: {
-      fire: 'Fire alarm',
-      fires: 'Fire alarm, {n} parts',
+      parts: '{n} parts',
       raisedAt: 'raised {time}',
       noPosition: 'Position unknown: verify by telephone',
       outside: 'Outside the city',
       queued: '{n} more to announce',
       dismiss: 'Esc to return',
       elapsed: 'for {duration}',
-      factsOf: 'Premises',
       station: 'Nearest {kind}',
       straight: '{distance} in a straight line',
     },

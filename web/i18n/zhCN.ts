@@ -491,9 +491,9 @@ export const zhCN = {
     attentionRule: '全市均值的倍数',
     attentionByShareRule: '按超时率 · 人口未知',
     attentionDefinition:
-      '关注度 = 每千名居民的超时案件数，以全市均值的倍数表示；由人均在办数与超时率相乘而得。为避免少数几件案件左右排名，各社区先补入 {residents} 名居民与 {cases} 件案件的全市均值（贝叶斯收缩）。居民数未知的社区按全市人均计。竖线为全市均值。',
+      '关注度 = 每千名居民的超时案件数，以全市均值的倍数表示；由人均在办数与超时率相乘而得。为避免少数几件案件左右排名，各社区先补入一个平均社区的居民与 {cases} 件全市平均的案件（贝叶斯收缩）。居民数未知的社区按全市人均计。竖线为全市均值。',
     attentionByShareDefinition:
-      '居民数未知，仅按超时率排序，以全市均值的倍数表示。为避免少数几件案件左右排名，各社区先补入 {cases} 件案件的全市均值（贝叶斯收缩；有居民数时另补 {residents} 名居民）。竖线为全市均值。',
+      '居民数未知，仅按超时率排序，以全市均值的倍数表示。为避免少数几件案件左右排名，各社区先补入 {cases} 件全市平均的案件（贝叶斯收缩）。竖线为全市均值。',
     times: '{n} 倍',
     overdueOf: '超时 {overdue} / {open} 件',
     perThousand: '每千人在办 {n} 件',
@@ -528,15 +528,13 @@ export const zhCN = {
     soundHint: '点击开启告警提示音',
     waiting: '正在载入态势',
     takeover: {
-      fire: '火警',
-      fires: '火警 {n} 处部件',
+      parts: '{n} 处部件报警',
       raisedAt: '{time} 触发',
       noPosition: '位置未知，请电话核实',
       outside: '位置在辖区外',
       queued: '另有 {n} 起待播报',
       dismiss: 'Esc 返回',
       elapsed: '已 {duration}',
-      factsOf: '场所资料',
       station: '最近{kind}',
       straight: '直线 {distance}',
     },
