@@ -42,7 +42,7 @@ export default defineConfig(({isSsrBuild}) =>
           include: ['tests/**/*.test.ts'],
           globalSetup: ['tests/fixtures/globalPostgres.ts'],
           testTimeout: 30_000,
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
           maxWorkers: 2,
         },
       },

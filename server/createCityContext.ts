@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import type {CityPack} from './city/cityPack.ts'
 import {createDayFormat} from './domain/caseCode.ts'
 import type {CityContext} from './domain/draft.ts'
@@ -11,4 +12,11 @@ export function createCityContext(pack: CityPack): CityContext {
     panels: pack.panels,
     locate: position => pack.areaTree.locate(position),
   }
+}
+
+/** Changes with anything of a city pack that decides what a record means: two packs of the same digest give the same state. */
+export function digestCity({code, timeZone, policy, panels, areaTree}: CityPack): string {
+  const areas = areaTree.shapes('gridCell').map(({area, rings}) => [area.code, area.parent, rings])
+  const decisive = [code, timeZone, policy, [...panels.values()], areas]
+  return createHash('sha256').update(JSON.stringify(decisive)).digest('hex')
 }

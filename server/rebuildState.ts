@@ -1,6 +1,6 @@
 import {loadCityPack} from './city/loadCityPack.ts'
 import {loadConfig} from './config.ts'
-import {createCityContext} from './createCityContext.ts'
+import {createCityContext, digestCity} from './createCityContext.ts'
 import {createLogger} from './logger.ts'
 import {openDatabase} from './openDatabase.ts'
 import {runTool} from './runTool.ts'
@@ -11,6 +11,7 @@ async function rebuildState(): Promise<void> {
   const pack = await loadCityPack(config.cityFolder)
   const database = await openDatabase(config, {logger: createLogger('warn'), clock: Date.now})
   try {
+    await database.store.state.beginCity(digestCity(pack))
     const records = await rebuildStateTables(
       database.store.log,
       database.store.state,

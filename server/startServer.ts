@@ -2,14 +2,16 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type {CityDescription} from '#contract/area.ts'
 import {feedNameSchema, type DeadLetter} from '#contract/feed.ts'
 import type {LogRecord} from '#contract/record.ts'
+import {createTileService, type TileService} from './basemap/tileService.ts'
 import type {CityPack} from './city/cityPack.ts'
+import {judgeGround} from './city/judgeGround.ts'
 import {loadCityPack} from './city/loadCityPack.ts'
 import type {Config} from './config.ts'
 import {createFireResponseConnector} from './connectors/fire-response/fireResponseConnector.ts'
 import type {FireResponseConnector} from './connectors/fire-response/fireResponseApi.ts'
 import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
-import {createCityContext} from './createCityContext.ts'
+import {createCityContext, digestCity} from './createCityContext.ts'
 import {createMapSource} from './createMapSource.ts'
 import {describeCity} from './describeCity.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
@@ -51,20 +53,33 @@ export interface RunningServer {
  * the city pack, the configuration or the database.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const pack = await loadCityPack(options.config.cityFolder)
-  const database = await openDatabase(options.config, {logger: options.logger, clock: Date.now})
+  const {config, logger, tileWorkerUrl} = options
+  const tiles = tileWorkerUrl
+    ? createTileService({
+        workerUrl: tileWorkerUrl,
+        folder: config.cityFolder,
+        onFailure: error => logger.error({err: error}, 'the tile worker failed; another one is started'),
+      })
+    : null
   try {
-    return await startOn(database, pack, options)
+    const judge = async (folder: string) => (await tiles?.report()) ?? judgeGround(folder)
+    const pack = await loadCityPack(config.cityFolder, {judge})
+    const database = await openDatabase(config, {logger, clock: Date.now})
+    try {
+      return await startOn({database, pack, tiles}, options)
+    } catch (error) {
+      await database.close()
+      throw error
+    }
   } catch (error) {
-    await database.close()
+    await tiles?.close()
     throw error
   }
 }
 
 async function startOn(
-  database: OpenDatabase,
-  pack: CityPack,
-  {config, logger, webRoot, tileWorkerUrl, onFatal}: ServerOptions,
+  {database, pack, tiles}: {database: OpenDatabase; pack: CityPack; tiles: TileService | null},
+  {config, logger, webRoot, onFatal}: ServerOptions,
 ): Promise<RunningServer> {
   const {store} = database
   const mode = pack.clock === 'replay' ? 'replay' : config.isSimulated ? 'simulated' : 'live'
@@ -77,6 +92,9 @@ async function startOn(
     if ((await store.access.listUsers()).length === 0) logger.warn('nobody can log in: run npm run user:add')
   }
 
+  if (await store.state.beginCity(digestCity(pack))) {
+    logger.info({city: pack.code}, 'state tables begin anew: they are of another city, or of none')
+  }
   // The picture starts before the gateway that it tells of ended sessions.
   const late: {gateway?: Gateway} = {}
   const picture = await startLivePicture({
@@ -109,7 +127,7 @@ async function startOn(
       situation.setFeeds(supervisor.health())
     },
   })
-  const map = createMapSource(pack, {config, tileWorkerUrl, logger})
+  const map = createMapSource(pack, {config, tiles, logger})
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
@@ -134,7 +152,6 @@ async function startOn(
     await gateway.close(GRACE_MS)
     await supervisor.stop()
     await picture.stop()
-    await map.close()
   }
   const port = await gateway.listen(config.port).catch(async (error: unknown) => {
     await stop()
@@ -144,14 +161,13 @@ async function startOn(
     logger.warn({file, code, count}, 'the city pack is shown all the same')
   }
   logger.info({port, city: pack.code, mode}, 'node started')
-  // Not before the picture stands: what people wait for comes first.
-  void picture.caughtUp.then(() => map.warmUp())
 
   return {
     port,
     panelPort: () => panels.address()?.port ?? null,
     async stop() {
       await stop()
+      await tiles?.close()
       await database.close()
       logger.info('node stopped')
     },

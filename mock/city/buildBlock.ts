@@ -1,6 +1,6 @@
 import type {Position} from '#geo/types.ts'
 import type {SeededRandom} from '../seededRandom.ts'
-import type {Building, BuildingStyle, BuildingUse} from './building.ts'
+import type {Building, BuildingStyle, BuildingUse, Notch} from './building.ts'
 import type {Lot} from './lot.ts'
 import {type Footprint} from './lot.ts'
 import {distanceBetween, wrapAt} from './polyline.ts'
@@ -97,7 +97,30 @@ function tryLengths(lot: Lot, site: Footprint, rule: RowRule): Footprint | null 
 function toDraft(footprint: Footprint, rule: RowRule, random: SeededRandom): Draft {
   const floors = Math.round(rule.floors[0] + random.next() * (rule.floors[1] - rule.floors[0]))
   const {style, use, floorMeters} = rule
-  return {...footprint, style, use, floors, heightMeters: Math.round(floors * floorMeters * 10 + 8) / 10}
+  const heightMeters = Math.round(floors * floorMeters * 10 + 8) / 10
+  return {...footprint, style, use, floors, heightMeters, notch: cutNotch(style, random)}
+}
+
+/** How often a building of a style has a yard. */
+const NOTCHED: Readonly<Record<BuildingStyle, number>> = {
+  oldHouse: 0.3,
+  rowHouse: 0.14,
+  slab: 0.25,
+  tower: 0.7,
+  podium: 0.3,
+  factory: 0.3,
+  dormitory: 0.1,
+  public: 0.55,
+}
+
+function cutNotch(style: BuildingStyle, random: SeededRandom): Notch | null {
+  if (!random.chance(NOTCHED[style])) return null
+  const depth = 0.22 + 0.26 * random.next()
+  const width = 0.25 + 0.25 * random.next()
+  if (style === 'tower' || style === 'slab' || random.chance(0.35)) {
+    return {from: 0.5 - width / 2, to: 0.5 + width / 2, depth: style === 'slab' ? depth / 2 : depth}
+  }
+  return random.chance(0.5) ? {from: 0, to: width, depth} : {from: 1 - width, to: 1, depth}
 }
 
 /** The sides of a ring, each as long as it runs nearly straight. */

@@ -148,7 +148,8 @@ export function buildCity(
 ): readonly Building[] {
   return mesh.blocks.flatMap((block, index) => {
     const builder = BUILDERS[block.kind]
-    if (!builder || block.area < SMALLEST_BLOCK || isPark(block, random)) return []
+    const hasStreet = block.edges.some(edge => streets[edge])
+    if (!builder || !hasStreet || block.area < SMALLEST_BLOCK || isPark(block, random)) return []
     const clearances = block.edges.map(edge => clearanceOf(mesh.edges[edge], streets[edge] ?? null, lines))
     const lot = new Lot(block.ring, clearances)
     const bearing = flattest(grainOf(block.ring))

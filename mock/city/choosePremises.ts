@@ -75,12 +75,13 @@ export function choosePremises(
 function doorsOf(building: Building, index: number): readonly Door[] {
   const {style, length, floors} = building
   const width = DOOR_METERS[style]
+  const backWall = 1 - (building.notch?.depth ?? 0)
   const columns =
     width === undefined ? Math.max(1, Math.round(length / 24)) : Math.max(1, Math.floor(length / width))
   const rows = style === 'slab' || style === 'tower' ? Math.min(floors, 8) : 1
   return Array.from({length: columns * rows}, (_, door) => ({
     building: index,
     along: ((door % columns) + 0.5) / columns,
-    across: (Math.floor(door / columns) + 1) / (rows + 1),
+    across: (backWall * (Math.floor(door / columns) + 1)) / (rows + 1),
   }))
 }

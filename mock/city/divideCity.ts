@@ -1,7 +1,7 @@
 import type {Position} from '#geo/types.ts'
 import {createSeededRandom} from '../seededRandom.ts'
 import type {BaseLine} from './cityLines.ts'
-import type {CityMesh, MeshEdge} from './cityMesh.ts'
+import type {BlockKind, CityMesh, MeshEdge} from './cityMesh.ts'
 import {groupByWeight, type WeightedGraph} from './groupBlocks.ts'
 import {distanceBetween, wrapAt} from './polyline.ts'
 
@@ -15,9 +15,12 @@ export interface Division {
 }
 
 /** What a hectare counts beside the people who live on it. */
-const COMMUNITY_WEIGHT_PER_HECTARE = 9
-const CELL_WEIGHT_PER_HECTARE = 5
+const COMMUNITY_WEIGHT_PER_HECTARE = 13
+const CELL_WEIGHT_PER_HECTARE = 7
 const FEWEST_CELLS = 3
+/** Where nobody lives or tills a hectare counts less. */
+const EMPTY: ReadonlySet<BlockKind> = new Set<BlockKind>(['river', 'tidalFlat', 'polder', 'hill'])
+const EMPTY_SHARE = 0.3
 
 /** Extra metres for a border to be crossed: so communities and cells end at streets and water. */
 const BARRIERS: Readonly<Record<MeshEdge['kind'], number>> = {
@@ -52,7 +55,10 @@ export function divideCity(
 ): Division {
   const graph = linkBlocks(mesh, lines)
   const weigh = (perHectare: number) =>
-    mesh.blocks.map(({area}, block) => (residents[block] ?? 0) + (area / 1e4) * perHectare)
+    mesh.blocks.map(
+      ({area, kind}, block) =>
+        (residents[block] ?? 0) + (area / 1e4) * perHectare * (EMPTY.has(kind) ? EMPTY_SHARE : 1),
+    )
   const communityOf = groupByWeight(
     {...graph, weights: weigh(COMMUNITY_WEIGHT_PER_HECTARE)},
     {count: communityCount, random: createSeededRandom(`${seed}/communities`)},

@@ -1,10 +1,10 @@
 import type {Position} from '#geo/types.ts'
-import type {Building} from './building.ts'
+import {wallsOf, type Building} from './building.ts'
+import type {BaseLine} from './cityLines.ts'
 import type {Block, CityMesh} from './cityMesh.ts'
 import {cutRing, type OpenRing} from './cutRing.ts'
 import type {Road} from './joinRoads.ts'
 import {buildingId} from './listPremises.ts'
-import {cornersOf} from './lot.ts'
 import type {PackFeature} from './packWriter.ts'
 import type {CityPlan} from './planCity.ts'
 import type {Plane} from './plane.ts'
@@ -13,19 +13,59 @@ import type {SmoothNoise} from './smoothNoise.ts'
 import {centroidOf, openArea} from './subdivideRing.ts'
 
 /** Metres: the width of a strip of field, and of the path or ditch between two. */
-const STRIP = 46
+const STRIP = 58
 const STRIP_GAP = 2.2
 const POND_BANK = 7
+/** Metres from the water's edge to the end of a street. */
+const BANK_METERS = 4
 const SMALLEST_POND = 6_000
 
 export function drawStreets(
   roads: readonly Road[],
-  {names, mesh, plane}: {names: readonly string[]; mesh: CityMesh; plane: Plane},
+  {
+    names,
+    mesh,
+    lines,
+    plane,
+  }: {names: readonly string[]; mesh: CityMesh; lines: readonly BaseLine[]; plane: Plane},
 ): readonly PackFeature[] {
+  const retreatAt = findRetreats(roads, mesh, lines)
+  const pointAt = (vertex: number, neighbour: number): Position => {
+    const retreat = retreatAt.get(vertex)
+    if (retreat === undefined) return plane.latticeToDegrees(wrapAt(mesh.subdivision.vertices, vertex))
+    const [end, before] = [wrapAt(mesh.vertices, vertex), wrapAt(mesh.vertices, neighbour)]
+    const share = Math.min(0.8, retreat / distanceBetween(end, before))
+    return plane.toDegrees([end[0] + (before[0] - end[0]) * share, end[1] + (before[1] - end[1]) * share])
+  }
   return roads.map(({kind, vertices}, index) => ({
     properties: {id: `S${String(index + 1).padStart(5, '0')}`, name: names[index] ?? null, class: kind},
-    shape: {line: vertices.map(vertex => plane.latticeToDegrees(wrapAt(mesh.subdivision.vertices, vertex)))},
+    shape: {
+      line: vertices.map((vertex, at) => pointAt(vertex, vertices[at === 0 ? 1 : at - 1] ?? vertex)),
+    },
   }))
+}
+
+/** For each dead end in the middle of a creek how far it is drawn back, to the bank. */
+function findRetreats(
+  roads: readonly Road[],
+  mesh: CityMesh,
+  lines: readonly BaseLine[],
+): ReadonlyMap<number, number> {
+  const uses = new Map<number, number>()
+  for (const {vertices} of roads) {
+    vertices.forEach((vertex, at) => {
+      const isEnd = at === 0 || at === vertices.length - 1
+      uses.set(vertex, (uses.get(vertex) ?? 0) + (isEnd ? 1 : 2))
+    })
+  }
+  const retreats = new Map<number, number>()
+  for (const {from, to, kind, line} of mesh.edges) {
+    if (kind !== 'creek') continue
+    const retreat = (lines[line ?? -1]?.widthMeters ?? 0) / 2 + BANK_METERS
+    for (const end of [from, to])
+      if (uses.get(end) === 1) retreats.set(end, Math.max(retreat, retreats.get(end) ?? 0))
+  }
+  return retreats
 }
 
 export function drawBuildings(buildings: readonly Building[], plane: Plane): readonly PackFeature[] {
@@ -36,7 +76,7 @@ export function drawBuildings(buildings: readonly Building[], plane: Plane): rea
       floors: building.floors,
       use: building.use,
     },
-    shape: {rings: [[toDegrees(cornersOf(building), plane)]]},
+    shape: {rings: [[toDegrees(wallsOf(building), plane)]]},
   }))
 }
 

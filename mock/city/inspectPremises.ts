@@ -96,14 +96,6 @@ const HABITS: Readonly<Record<BuildingStyle, Habits>> = {
     indoorCharging: 0.02,
     bottledGas: 0.14,
   },
-  farm: {
-    structures: {brickWood: 60, brickConcrete: 40},
-    built: [1970, 2005],
-    secondExit: 0.3,
-    barredWindows: 0.3,
-    indoorCharging: 0.2,
-    bottledGas: 0.8,
-  },
 }
 
 /** The year up to which buildings and wires are dated, and the days before `lastDay` that inspections go back. */

@@ -4,7 +4,7 @@ import type {LandCharacter, LandKind} from './landCharacter.ts'
 import type {BaseLine} from './cityLines.ts'
 import {grainOf, lengthOf, wrapAt} from './polyline.ts'
 import type {SmoothNoise} from './smoothNoise.ts'
-import {openArea, subdivideRing, type Grain, type Junctions} from './subdivideRing.ts'
+import {centroidOf, openArea, subdivideRing, type Grain, type Junctions} from './subdivideRing.ts'
 
 interface BlockRule {
   /** Metres: length and depth of a block. */
@@ -15,7 +15,7 @@ interface BlockRule {
   readonly below: BaseLine['kind'] | null
 }
 
-const RULES: Readonly<Record<LandKind | 'water', BlockRule>> = {
+const RULES: Readonly<Record<LandKind | 'water' | 'bank', BlockRule>> = {
   oldTown: {size: [92, 56], wobble: 9, streetArea: 24_000, below: 'alley'},
   residential: {size: [150, 84], wobble: 2, streetArea: 34_000, below: 'alley'},
   centre: {size: [230, 170], wobble: 0, streetArea: 0, below: 'street'},
@@ -24,11 +24,14 @@ const RULES: Readonly<Record<LandKind | 'water', BlockRule>> = {
   field: {size: [380, 170], wobble: 7, streetArea: Infinity, below: 'ditch'},
   polder: {size: [330, 150], wobble: 0, streetArea: Infinity, below: 'ditch'},
   hill: {size: [700, 700], wobble: 0, streetArea: Infinity, below: null},
+  // Crossed by a bridge now and then.
+  bank: {size: [330, 330], wobble: 0, streetArea: Infinity, below: 'alley'},
   water: {size: [620, 620], wobble: 0, streetArea: Infinity, below: 'seam'},
 }
 
-/** Metres: what is thinner, such as the green between a creek and the road along it, stays whole. */
-const THINNEST = 17
+/** Metres: what is thinner stays whole, and what is up to that wide is the bank of a creek. */
+const THINNEST = 9
+const BANK_WIDTH = 34
 
 /** Divides one piece of land between the main lines into blocks, each part after its own character. */
 export function layBlocks(
@@ -41,12 +44,13 @@ export function layBlocks(
   }: {character: LandCharacter; noise: SmoothNoise; junctions: Junctions; isWater: boolean},
 ): readonly BaseLine[] {
   const ownGrain = grainOf(ring)
-  const kindOf = (place: Position) => (isWater ? 'water' : character.kindAt(place))
+  const isBank = !isWater && widthOf(ring) < BANK_WIDTH && isTown(character.kindAt(centroidOf(ring)))
+  const kindOf = (place: Position) => (isWater ? 'water' : isBank ? 'bank' : character.kindAt(place))
   const grainAt = (place: Position): Grain => {
     const kind = kindOf(place)
     const {size, wobble} = RULES[kind]
     const quarter = character.quarterAt(place)
-    const isPlanned = quarter !== null && kind !== 'village' && !isWater
+    const isPlanned = quarter !== null && kind !== 'village' && !isWater && !isBank
     const turn = kind === 'oldTown' ? 0.16 * noise(place[0] / 900, place[1] / 900) : 0
     return {bearing: (isPlanned ? quarter.bearing : ownGrain) + turn, size, wobble, wave: 260}
   }
@@ -67,4 +71,8 @@ export function layBlocks(
 /** The mean width of a long thin ring. */
 function widthOf(ring: OpenRing): number {
   return (2 * openArea(ring)) / lengthOf([...ring, wrapAt(ring, 0)])
+}
+
+function isTown(kind: LandKind): boolean {
+  return kind === 'oldTown' || kind === 'residential' || kind === 'centre' || kind === 'industrial'
 }

@@ -137,7 +137,7 @@ export async function generateLonggang({outFolder, seed}: {outFolder: string; se
         ...drawWater(plan, {mesh, plane, riverName: sources.plan.river.name, noise}),
       ],
       landUse: drawLandUse(mesh, {buildings, plane, noise}),
-      streets: drawStreets(roads, {names: roadNames, mesh, plane}),
+      streets: drawStreets(roads, {names: roadNames, mesh, lines: plan.lines, plane}),
       buildings: drawBuildings(buildings, plane),
     },
     tables: {

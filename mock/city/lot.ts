@@ -76,19 +76,17 @@ export class Lot {
   }
 
   #isTaken(footprint: Footprint, gap: number): boolean {
-    const grown: Footprint = {
+    const middle = pointIn(footprint, 0.5, 0.5)
+    const reach = Math.hypot(footprint.length + 2 * gap, footprint.depth + 2 * gap) / 2
+    const near = this.#built.filter(other => distanceBetween(middle, other.middle) < reach + other.reach)
+    if (near.length === 0) return false
+    const corners = cornersOf({
       ...footprint,
       origin: pointIn(footprint, -gap / footprint.length, -gap / footprint.depth),
       length: footprint.length + 2 * gap,
       depth: footprint.depth + 2 * gap,
-    }
-    const mine = placed(grown)
-    return this.#built.some(
-      other =>
-        distanceBetween(mine.middle, other.middle) < mine.reach + other.reach &&
-        !isApart(mine.corners, other.corners) &&
-        !isApart(other.corners, mine.corners),
-    )
+    })
+    return near.some(other => !isApart(corners, other.corners) && !isApart(other.corners, corners))
   }
 }
 
@@ -102,12 +100,12 @@ function placed(footprint: Footprint): {corners: OpenRing; middle: Position; rea
 
 /** Whether an edge of the first, counter-clockwise, has all of the second on its right. */
 function isApart(first: OpenRing, second: OpenRing): boolean {
-  return first.some((from, index) => {
+  for (let index = 0; index < first.length; index++) {
+    const from = wrapAt(first, index)
     const to = wrapAt(first, index + 1)
-    return second.every(
-      point => (to[0] - from[0]) * (point[1] - from[1]) - (to[1] - from[1]) * (point[0] - from[0]) <= 0,
-    )
-  })
+    if (second.every(point => sideOf(from, to, point) <= 0)) return true
+  }
+  return false
 }
 
 /** From a segment to a convex quadrilateral that neither crosses it nor lies in it; 0 when it crosses. */
@@ -123,7 +121,9 @@ function distanceToQuad(from: Position, to: Position, quad: OpenRing): number {
 }
 
 function doCross(a: Position, b: Position, c: Position, d: Position): boolean {
-  const side = (p: Position, q: Position, r: Position) =>
-    (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
-  return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
+  return sideOf(a, b, c) * sideOf(a, b, d) < 0 && sideOf(c, d, a) * sideOf(c, d, b) < 0
+}
+
+function sideOf(p: Position, q: Position, r: Position): number {
+  return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
 }

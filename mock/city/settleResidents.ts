@@ -2,11 +2,11 @@ import type {Building, BuildingStyle} from './building.ts'
 
 /** Square metres of floor for one resident. */
 const FLOOR_PER_RESIDENT: Readonly<Partial<Record<BuildingStyle, number>>> = {
-  oldHouse: 34,
-  rowHouse: 62,
-  slab: 48,
-  tower: 50,
-  dormitory: 16,
+  oldHouse: 38,
+  rowHouse: 66,
+  slab: 84,
+  tower: 92,
+  dormitory: 22,
 }
 
 /** For each block how many people live in it, `total` in all: by the floors of its dwellings. */

@@ -10,11 +10,12 @@ export type StreetNet = readonly (StreetClass | null)[]
 
 /** Metres of new lane that are built at most to join an unconnected piece. */
 const LONGEST_LINK = 900
-const SHORTEST_STUB = 34
+/** Metres of dead end that nobody builds. */
+const SHORTEST_STUB = 55
 
 /**
  * Which edges are streets. What the plan's streets leave unconnected is joined by lanes along the edges of fields, and
- * what cannot be joined is given up.
+ * what cannot be joined is given up, as are dead ends that lead into the middle of a block.
  */
 export function joinStreets(mesh: CityMesh): StreetNet {
   const classes = mesh.edges.map((edge): StreetClass | null => {
@@ -23,9 +24,6 @@ export function joinStreets(mesh: CityMesh): StreetNet {
     )
     const isInLand = kindsBeside.some(kind => kind !== undefined && kind !== 'river' && kind !== 'tidalFlat')
     return isInLand && isStreetKind(edge.kind) ? edge.kind : null
-  })
-  mesh.edges.forEach((edge, index) => {
-    if (edge.left === -1 && edge.right === -1 && isStreetKind(edge.kind)) classes[index] = edge.kind
   })
   linkPieces(mesh, classes)
   const pieces = findPieces(mesh, classes)
@@ -37,7 +35,7 @@ export function joinStreets(mesh: CityMesh): StreetNet {
   return joined
 }
 
-/** Takes off dead ends that are shorter than a house is deep; roads out of the city stay. */
+/** Takes off short dead ends; roads out of the city stay. */
 function trimStubs(mesh: CityMesh, classes: (StreetClass | null)[]): void {
   const edgesAt = mesh.vertices.map((): number[] => [])
   const isBorder = new Uint8Array(mesh.vertices.length)
@@ -49,22 +47,26 @@ function trimStubs(mesh: CityMesh, classes: (StreetClass | null)[]): void {
   })
   const streetsAt = (vertex: number) => (edgesAt[vertex] ?? []).filter(index => classes[index] !== null)
   mesh.vertices.forEach((_, end) => {
+    if (streetsAt(end).length !== 1) return
     const stub: number[] = []
-    let length = 0
-    for (let at = end; length < SHORTEST_STUB;) {
+    let at = end
+    for (let length = 0; length < SHORTEST_STUB;) {
       const [next, ...others] = streetsAt(at).filter(index => !stub.includes(index))
-      const edge = next === undefined ? undefined : mesh.edges[next]
-      const isCrossing = others.length > 0
-      if (isBorder[at] || (at === end && isCrossing)) return
-      if (isCrossing || next === undefined || !edge) {
+      const edge = mesh.edges[next ?? -1]
+      if (isBorder[at]) return
+      if (next === undefined || !edge || others.length > 0) {
         for (const index of stub) classes[index] = null
         return
       }
       stub.push(next)
-      length += distanceBetween(mesh.vertices[edge.from] ?? [0, 0], mesh.vertices[edge.to] ?? [0, 0])
+      length += lengthOfEdge(mesh, edge)
       at = edge.from === at ? edge.to : edge.from
     }
   })
+}
+
+function lengthOfEdge({vertices}: CityMesh, {from, to}: MeshEdge): number {
+  return distanceBetween(vertices[from] ?? [0, 0], vertices[to] ?? [0, 0])
 }
 
 function isStreetKind(kind: MeshEdge['kind']): kind is StreetClass & BaseLine['kind'] {
@@ -148,7 +150,7 @@ function spreadFrom(
       if (!edge) continue
       const beyond = edge.from === vertex ? edge.to : edge.from
       const cost = classes[index] === null ? 1 : 0.1
-      const length = distanceBetween(mesh.vertices[vertex] ?? [0, 0], mesh.vertices[beyond] ?? [0, 0])
+      const length = lengthOfEdge(mesh, edge)
       const distance = (distances[vertex] ?? 0) + length * cost
       if (distance >= (distances[beyond] ?? 0)) continue
       distances[beyond] = distance

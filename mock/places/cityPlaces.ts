@@ -12,6 +12,7 @@ import {readPremises, type Premises} from './premisesBook.ts'
 import {
   AFFINITY,
   IS_AWAY_FROM_PEOPLE,
+  IS_IN_PREMISES,
   isIndoors,
   isOfSetting,
   type LandClass,
@@ -98,7 +99,14 @@ function createCityPlaces(known: Known): CityPlaces {
   function chooserOf(setting: Setting) {
     let chooser = choosers.get(setting)
     if (chooser === undefined) {
-      chooser = createChooser(cells.map((cell, at) => weightOf(cell, contents[at], setting)))
+      const needsPremises =
+        IS_IN_PREMISES.has(setting) && known.premises.some(each => isOfSetting(setting, each))
+      chooser = createChooser(
+        cells.map((cell, at) => {
+          const has = contents[at]?.premises.some(each => isOfSetting(setting, each)) ?? false
+          return needsPremises && !has ? 0 : weightOf(cell, contents[at], setting)
+        }),
+      )
       choosers.set(setting, chooser)
     }
     return chooser

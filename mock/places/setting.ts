@@ -46,6 +46,9 @@ export const AFFINITY: Readonly<Record<Setting, Partial<Record<LandClass, number
 /** Settings that follow the land more than the number of people on it. */
 export const IS_AWAY_FROM_PEOPLE: ReadonlySet<Setting> = new Set(['street', 'water', 'open', 'workshop'])
 
+/** Settings that are premises of the register; the others are also where no register looks, such as one's own flat. */
+export const IS_IN_PREMISES: ReadonlySet<Setting> = new Set(['rental', 'mixedUse', 'workshop', 'shop'])
+
 /** Whether premises of this kind and use are of a setting. */
 export function isOfSetting(setting: Setting, {kind, use}: {kind: string; use: string | null}): boolean {
   switch (setting) {

@@ -1,27 +1,49 @@
 import {gzipSync} from 'node:zlib'
 import {parentPort, workerData} from 'node:worker_threads'
 import {z} from 'zod'
-import {crsSchema} from '#contract/record.ts'
-import {readTileLayers} from './readTileLayers.ts'
+import type {Datum} from '#geo/toWgs84.ts'
+import {readGroundFiles, reportGround, type GroundFiles} from '../city/judgeGround.ts'
+import {PackFindings} from '../city/packFindings.ts'
+import {cityFileSchema} from '../city/packFormat.ts'
+import {parseSource, readJsonSource} from '../city/packSource.ts'
 import {TileIndex} from './tileIndex.ts'
-import {tileRequestSchema, type TileReply} from './tileMessages.ts'
+import {tileQuestionSchema, type TileAnswer} from './tileMessages.ts'
+import {toTileLayers} from './toTileLayers.ts'
 
-/** The thread that cuts tiles: reads the pack's files once, then answers each request in turn. */
+/**
+ * The thread that holds the shapes of a basemap: reads the pack's files once, says what is wrong with them, and cuts
+ * tiles, each request in turn. What is wrong with the files is left out of the tiles.
+ */
 async function serveTiles(): Promise<void> {
   const port = parentPort
   if (!port) throw new Error('runs as a worker thread only')
-  const {folder, datum} = z.object({folder: z.string(), datum: crsSchema}).parse(workerData)
-  const ready = readTileLayers(folder, datum).then(layers => new TileIndex(layers))
+  const {folder} = z.object({folder: z.string()}).parse(workerData)
+  const datum = await readDatum(folder)
+  const findings = new PackFindings()
+  let files: GroundFiles | null = await readGroundFiles(folder, findings)
+  const report = reportGround(files, findings)
+  let index: TileIndex | null = null
+
   port.on('message', (message: unknown) => {
-    const {id, z: zoom, x, y} = tileRequestSchema.parse(message)
-    void ready.then(index => {
-      const tile = index.tile(zoom, x, y)
-      // A copy of its own size: what zlib gives lies in a larger buffer, all of which would be sent.
-      const gzip = tile && new Uint8Array(gzipSync(tile))
-      port.postMessage({id, gzip} satisfies TileReply, gzip ? [gzip.buffer] : [])
-    })
+    const question = tileQuestionSchema.parse(message)
+    if (question.what === 'report') {
+      port.postMessage({id: question.id, what: 'report', report} satisfies TileAnswer)
+      return
+    }
+    if (files) index = new TileIndex(toTileLayers(files, datum))
+    files = null
+    const tile = index?.tile(question.z, question.x, question.y)
+    // A copy of its own size: what zlib gives lies in a larger buffer, all of which would be sent.
+    const gzip = tile ? new Uint8Array(gzipSync(tile)) : null
+    const answer = {id: question.id, what: 'tile', gzip} satisfies TileAnswer
+    port.postMessage(answer, gzip ? [gzip.buffer] : [])
   })
-  await ready
+}
+
+async function readDatum(folder: string): Promise<Datum> {
+  const options = {isOptional: true, findings: new PackFindings()}
+  const source = await readJsonSource(folder, 'city.json', options)
+  return parseSource(source, cityFileSchema.pick({sourceCrs: true}))?.sourceCrs ?? 'wgs84'
 }
 
 await serveTiles()

@@ -7,7 +7,6 @@ import type {FeedName} from '#contract/feed.ts'
 import type {AreaCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {Unit} from '#contract/unit.ts'
-import type {Datum} from '#geo/toWgs84.ts'
 import type {BBox, MultiPolygonRings, Position} from '#geo/types.ts'
 import type {Policy} from '../domain/policy.ts'
 
@@ -58,8 +57,6 @@ export interface CityPack {
   readonly name: string
   readonly timeZone: string
   readonly bounds: BBox
-  /** In which the pack's files give positions; everything here is in WGS-84. */
-  readonly datum: Datum
   /** `replay`: the clock of the picture is that of the latest event. */
   readonly clock: 'live' | 'replay'
   /** The feeds that the city has. */

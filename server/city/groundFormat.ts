@@ -4,7 +4,7 @@ import {
   lineCoordinatesSchema,
   multiPolygonCoordinatesSchema,
   polygonCoordinatesSchema,
-} from './geoJsonCoordinates.ts'
+} from './geoJsonFormat.ts'
 
 const idSchema = z.string().min(1).max(40)
 const nameSchema = z

@@ -6,21 +6,16 @@ import type {PanelRegistration} from '#contract/alarm.ts'
 import {areaCodeSchema, type PanelAddress, type PremisesId} from '#contract/ids.ts'
 import {policySchema} from '../domain/policy.ts'
 import {createAreaTree} from './areaTree.ts'
-import type {AreaTree, CityPack, GroundLayer, LandFeature, Premises} from './cityPack.ts'
+import type {AreaTree, CityPack, LandFeature, Premises} from './cityPack.ts'
 import {CityPackError} from './cityPackError.ts'
 import {readCsvSource, type CsvSource} from './csvSource.ts'
+import {judgeGround, type GroundReport} from './judgeGround.ts'
 import {PackFindings} from './packFindings.ts'
-import {
-  cityFileSchema,
-  featureCollectionSchema,
-  landFeatureSchema,
-  panelRowSchema,
-  UNIT_COLUMNS,
-} from './packFormat.ts'
+import {cityFileSchema, landFeatureSchema, panelRowSchema, UNIT_COLUMNS} from './packFormat.ts'
+import {featureCollectionSchema} from './geoJsonFormat.ts'
 import {parseSource, readJsonSource, type JsonSource} from './packSource.ts'
 import {readAreas} from './readAreas.ts'
 import {readBasemaps} from './readBasemaps.ts'
-import {readBuildings, readLandUse, readStreets, readWater} from './readGround.ts'
 import {readPanels, readUnits} from './readPlaces.ts'
 import {PREMISES_COLUMNS, readPremises} from './readPremises.ts'
 
@@ -29,17 +24,22 @@ import {PREMISES_COLUMNS, readPremises} from './readPremises.ts'
  * to WGS-84.
  *
  * One row that would lie refuses the pack: rejects with CityPackError, which names every such row by file, line and
- * field. What is odd and does no harm is kept in `warnings`. A second or so for a city of 48,000 premises.
+ * field. What is odd and does no harm is kept in `warnings`. A second or so for a city of 48,000 premises; `judge` may
+ * have the largest files, which only a map needs, judged elsewhere.
  */
-export async function loadCityPack(folder: string): Promise<CityPack> {
+export async function loadCityPack(
+  folder: string,
+  {judge = judgeGround}: {judge?: (folder: string) => Promise<GroundReport>} = {},
+): Promise<CityPack> {
   const findings = new PackFindings()
-  const sources = await readSources(folder, findings)
+  const [sources, ground] = await Promise.all([readSources(folder, findings), judge(folder)])
+  findings.include(ground)
   const city = parseSource(sources.city, cityFileSchema)
   const policy = parseSource(sources.policy, policySchema)
   const basemaps = sources.city && city ? await readBasemaps(folder, sources.city, city.basemaps) : []
   const datum = city?.sourceCrs ?? 'wgs84'
   const areaTree = readAreaTree(sources, city)
-  const {ground, buildingIds} = await readGround(folder, findings)
+  const buildingIds = ground.buildingIds && new Set(ground.buildingIds)
   // Without city.json the datum is not known, and no position can be judged.
   const places = readPlaces(sources, {datum, areaTree: city && areaTree, buildingIds, findings})
   const land = readLand(sources, datum)
@@ -53,7 +53,6 @@ export async function loadCityPack(folder: string): Promise<CityPack> {
     name,
     timeZone,
     bounds: boundsToWgs84(city.bounds, datum),
-    datum,
     clock,
     feeds,
     notice,
@@ -61,36 +60,10 @@ export async function loadCityPack(folder: string): Promise<CityPack> {
     areaTree,
     ...places,
     policy,
-    ground,
+    ground: ground.counts,
     land,
     warnings: findings.warnings(),
   }
-}
-
-/**
- * How many features the basemap's files hold, and the ids of the buildings, null without such a file. None of it is
- * kept: they are the large ones, and only a map needs their shapes.
- */
-async function readGround(
-  folder: string,
-  findings: PackFindings,
-): Promise<{ground: Record<GroundLayer, number>; buildingIds: ReadonlySet<string> | null}> {
-  const read = async (layer: GroundLayer) =>
-    readJsonSource(folder, `${layer}.geojson`, {isOptional: true, findings})
-  const streets = await read('streets')
-  const water = await read('water')
-  const landUse = await read('landUse')
-  const ground = {
-    streets: streets ? readStreets(streets).length : 0,
-    water: water ? readWater(water).length : 0,
-    landUse: landUse ? readLandUse(landUse).length : 0,
-    buildings: 0,
-  }
-  const source = await read('buildings')
-  if (!source) return {ground, buildingIds: null}
-  const buildings = readBuildings(source)
-  ground.buildings = buildings.length
-  return {ground, buildingIds: new Set(buildings.map(({properties}) => properties.id))}
 }
 
 function readAreaTree(sources: PackSources, city: z.output<typeof cityFileSchema> | null): AreaTree | null {

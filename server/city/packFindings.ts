@@ -1,7 +1,4 @@
-import type {PackProblem, PackProblemCode, PackWarnings} from '#contract/cityPack.ts'
-
-/** So many warnings of one file and code are kept word for word; the others are counted. */
-const KEPT_WARNINGS = 100
+import {KEPT_WARNINGS, type PackProblem, type PackProblemCode, type PackWarnings} from '#contract/cityPack.ts'
 
 /** What the reading of one pack finds: what refuses it, and what is shown all the same. */
 export class PackFindings {
@@ -20,6 +17,13 @@ export class PackFindings {
     entry.count++
     this.#counts.set(key, entry)
     if (entry.count <= KEPT_WARNINGS) this.#kept.push({file, code, ...describe()})
+  }
+
+  /** Takes in what somebody else found of the same pack, in other files. */
+  include({problems, warnings}: {problems: readonly PackProblem[]; warnings: PackWarnings}): void {
+    this.problems.push(...problems)
+    this.#kept.push(...warnings.items)
+    for (const entry of warnings.counts) this.#counts.set(`${entry.file} ${entry.code}`, {...entry})
   }
 
   warnings(): PackWarnings {

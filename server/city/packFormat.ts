@@ -5,7 +5,7 @@ import {areaLevelSchema, basemapIdSchema, tiandituLayerSchema} from '#contract/a
 import {areaCodeSchema, panelAddressSchema, premisesIdSchema} from '#contract/ids.ts'
 import {crsSchema} from '#contract/record.ts'
 import {capabilitySchema, unitIdSchema, unitKindSchema} from '#contract/unit.ts'
-import {multiPolygonCoordinatesSchema, polygonCoordinatesSchema} from './geoJsonCoordinates.ts'
+import {multiPolygonCoordinatesSchema, polygonCoordinatesSchema} from './geoJsonFormat.ts'
 
 const basemapFields = {
   id: basemapIdSchema,
@@ -80,12 +80,6 @@ export const landFeatureSchema = z.object({
   type: z.literal('Feature'),
   properties: z.record(z.string(), z.unknown()).nullable(),
   geometry: areaFeatureSchema.shape.geometry,
-})
-
-/** The envelope of every GeoJSON file of a pack; its features are judged one by one. */
-export const featureCollectionSchema = z.object({
-  type: z.literal('FeatureCollection'),
-  features: z.array(z.unknown()),
 })
 
 const cell = z.string().trim()

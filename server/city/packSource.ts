@@ -1,10 +1,11 @@
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {findNodeAtLocation, parse as parseJson, parseTree, type ParseError} from 'jsonc-parser'
-import type {z} from 'zod'
-import type {PackProblemCode} from '#contract/cityPack.ts'
+import {z} from 'zod'
+import type {PackProblem, PackProblemCode} from '#contract/cityPack.ts'
 import {findFeatureSpans, type TextSpan} from './featureSpans.ts'
 import type {PackFindings} from './packFindings.ts'
+import {featureCollectionSchema} from './geoJsonFormat.ts'
 
 /** A step into a JSON value. */
 export type JsonPath = readonly (string | number)[]
@@ -62,10 +63,7 @@ export async function readJsonSource(
   const {findings} = options
   const value = parseStrictJson(text)
   if (value === undefined) {
-    const errors: ParseError[] = []
-    parseJson(text, errors, {disallowComments: true})
-    const line = lineAt(text, errors[0]?.offset ?? 0)
-    findings.refuse({file, line, field: '', code: 'syntax', detail: 'not JSON'})
+    findings.refuse({...syntaxFault(text), file})
     return null
   }
   const lineOf = createLineFinder(text)
@@ -75,6 +73,75 @@ export async function readJsonSource(
       findings.refuse({file, line: lineOf(path), field: formatPath(path), code, detail}),
     warn: (path, code, detail) =>
       findings.warn(file, code, () => ({line: lineOf(path), field: formatPath(path), detail})),
+  }
+}
+
+/** A GeoJSON file whose features are parsed one by one, so that never all of them are in memory as they stand in it. */
+export interface FeatureSource extends Omit<JsonSource, 'value'> {
+  /** To be gone through once: what is no JSON is then noted, and ends it. */
+  readonly features: Iterable<unknown>
+}
+
+/** Reads a GeoJSON file of any size; null when it is missing or is no collection of features, which is noted. */
+export async function readFeatureSource(
+  folder: string,
+  file: string,
+  options: SourceOptions,
+): Promise<FeatureSource | null> {
+  const text = await readPackText(folder, file, options)
+  if (text === null) return null
+  const {findings} = options
+  const spans = findFeatureSpans(text)
+  const lineOf = createLineFinder(text)
+  const report: JsonSource['report'] = (path, code, detail) =>
+    findings.refuse({file, line: lineOf(path), field: formatPath(path), code, detail})
+  // All that stands around the features, which are then judged each by itself.
+  const envelope = parseStrictJson(textAround(text, spans))
+  if (envelope === undefined) {
+    findings.refuse({...syntaxFault(text), file})
+    return null
+  }
+  const source = {value: envelope, report, warn: report}
+  const collection = parseSource(source, featureCollectionSchema.extend({features: z.array(z.object())}))
+  if (!collection) return null
+  return {
+    features: parseSpans(text, spans, () => findings.refuse({...syntaxFault(text), file})),
+    report,
+    warn: (path, code, detail) =>
+      findings.warn(file, code, () => ({line: lineOf(path), field: formatPath(path), detail})),
+  }
+}
+
+function textAround(text: string, spans: readonly TextSpan[]): string {
+  let from = 0
+  const parts = spans.map(({start, end}) => {
+    const part = text.slice(from, start)
+    from = end
+    return part
+  })
+  return [...parts, text.slice(from)].join('{}')
+}
+
+function* parseSpans(text: string, spans: readonly TextSpan[], onFault: () => void): Generator<unknown> {
+  for (const {start, end} of spans) {
+    const value = parseStrictJson(text.slice(start, end))
+    if (value === undefined) {
+      onFault()
+      return
+    }
+    yield value
+  }
+}
+
+/** Where a text is no JSON. */
+function syntaxFault(text: string): Omit<PackProblem, 'file'> {
+  const errors: ParseError[] = []
+  parseJson(text, errors, {disallowComments: true})
+  return {
+    line: lineAt(text, errors[0]?.offset ?? 0),
+    field: '',
+    code: 'syntax',
+    detail: 'not JSON',
   }
 }
 

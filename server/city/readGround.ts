@@ -1,8 +1,7 @@
 import type {z} from 'zod'
-import type {Position} from '#geo/types.ts'
+import type {Position} from './geoJsonFormat.ts'
 import {groundFeatureSchemas, type GroundFeature} from './groundFormat.ts'
-import {featureCollectionSchema} from './packFormat.ts'
-import {faultOfIssue, parseSource, type JsonSource} from './packSource.ts'
+import {faultOfIssue, type FeatureSource} from './packSource.ts'
 import {faultOfRing} from './ringRules.ts'
 import {findUnconnected} from './streetNetwork.ts'
 
@@ -16,7 +15,7 @@ interface Read<Feature> {
  * The streets of `streets.geojson` that are right; the others are reported. One that does not meet the network is
  * noticed, and shown all the same.
  */
-export function readStreets(source: JsonSource): readonly GroundFeature<'streets'>[] {
+export function readStreets(source: FeatureSource): readonly GroundFeature<'streets'>[] {
   const read = readFeatures(source, groundFeatureSchemas.streets)
   reportTwice(source, read)
   const lines = read.map(({feature}) => feature.geometry.coordinates)
@@ -30,7 +29,7 @@ export function readStreets(source: JsonSource): readonly GroundFeature<'streets
 }
 
 /** The buildings of `buildings.geojson` that are right; the others are reported. */
-export function readBuildings(source: JsonSource): readonly GroundFeature<'buildings'>[] {
+export function readBuildings(source: FeatureSource): readonly GroundFeature<'buildings'>[] {
   const read = readFeatures(source, groundFeatureSchemas.buildings)
   reportTwice(source, read)
   judgeRings(source, read)
@@ -38,35 +37,39 @@ export function readBuildings(source: JsonSource): readonly GroundFeature<'build
 }
 
 /** The features of `water.geojson` that are right; the others are reported. */
-export function readWater(source: JsonSource): readonly GroundFeature<'water'>[] {
+export function readWater(source: FeatureSource): readonly GroundFeature<'water'>[] {
   const read = readFeatures(source, groundFeatureSchemas.water)
   judgeRings(source, read)
   return read.map(({feature}) => feature)
 }
 
 /** The features of `landUse.geojson` that are right; the others are reported. */
-export function readLandUse(source: JsonSource): readonly GroundFeature<'landUse'>[] {
+export function readLandUse(source: FeatureSource): readonly GroundFeature<'landUse'>[] {
   const read = readFeatures(source, groundFeatureSchemas.landUse)
   judgeRings(source, read)
   return read.map(({feature}) => feature)
 }
 
 function readFeatures<Schema extends z.ZodType>(
-  source: JsonSource,
+  source: FeatureSource,
   schema: Schema,
 ): readonly Read<z.output<Schema>>[] {
-  const features = parseSource(source, featureCollectionSchema)?.features ?? []
-  return features.flatMap((value, index) => {
+  const read: Read<z.output<Schema>>[] = []
+  let index = 0
+  for (const value of source.features) {
     const parsed = schema.safeParse(value)
-    if (parsed.success) return [{feature: parsed.data, index}]
-    for (const {path, code, detail} of parsed.error.issues.map(faultOfIssue)) {
-      source.report(['features', index, ...path], code, detail)
+    if (parsed.success) read.push({feature: parsed.data, index})
+    else {
+      for (const {path, code, detail} of parsed.error.issues.map(faultOfIssue)) {
+        source.report(['features', index, ...path], code, detail)
+      }
     }
-    return []
-  })
+    index++
+  }
+  return read
 }
 
-function reportTwice(source: JsonSource, read: readonly Read<{properties: {id: string}}>[]): void {
+function reportTwice(source: FeatureSource, read: readonly Read<{properties: {id: string}}>[]): void {
   const firstById = new Map<string, number>()
   for (const {feature, index} of read) {
     const {id} = feature.properties
@@ -79,12 +82,12 @@ function reportTwice(source: JsonSource, read: readonly Read<{properties: {id: s
 
 /** The geometries that the files have; positions may have an altitude behind. */
 export type Shape =
-  | {readonly type: 'LineString'; readonly coordinates: readonly Position[]}
-  | {readonly type: 'Polygon'; readonly coordinates: readonly (readonly Position[])[]}
-  | {readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly Position[])[])[]}
+  | {readonly type: 'LineString'; readonly coordinates: Position[]}
+  | {readonly type: 'Polygon'; readonly coordinates: Position[][]}
+  | {readonly type: 'MultiPolygon'; readonly coordinates: Position[][][]}
 
 /** A ring that runs the wrong way is drawn as it was meant, and noticed; one that is open or holds nothing is reported. */
-function judgeRings(source: JsonSource, read: readonly Read<{readonly geometry: Shape}>[]): void {
+function judgeRings(source: FeatureSource, read: readonly Read<{readonly geometry: Shape}>[]): void {
   for (const {feature, index} of read) {
     const {geometry} = feature
     if (geometry.type === 'LineString') continue

@@ -11,7 +11,7 @@ import type {FireGroup, PartLevel, PendingStep} from '../domain/change.ts'
  * `body` and beside it only what is searched by, keys as `toKeyText` makes them.
  */
 export interface Database {
-  projection: {seq: number}
+  projection: {seq: number; city_digest: string}
   cases: CasesTable
   case_search: CaseSearchTable
   case_steps: {case_code: string; seq: number; body: Json<CaseStep>}

@@ -1,4 +1,4 @@
-import {sql, type Kysely, type RawBuilder} from 'kysely'
+import {sql, type Kysely, type RawBuilder, type Transaction} from 'kysely'
 import type {Logger} from '../logger.ts'
 import type {Database} from './database.ts'
 import {findCases} from './findCases.ts'
@@ -25,7 +25,8 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
         return row.seq
       }),
     save: (changes, range) => guardStore(() => saveChanges(db, changes, range)),
-    clear: () => guardStore(() => clearTables(db)),
+    clear: () => guardStore(() => db.transaction().execute(clearTables)),
+    beginCity: digest => guardStore(() => beginCity(db, digest)),
     withProjectorLock: (work, signal) => withProjectorLock({connectionString, logger}, work, signal),
     casesByExternalId: keys => guardStore(() => casesByExternalId(db, keys)),
     caseByCode: caseCode =>
@@ -63,11 +64,23 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
   }
 }
 
-async function clearTables(db: Kysely<Database>): Promise<void> {
+async function clearTables(transaction: Transaction<Database>): Promise<void> {
   const names = Object.values(STATE_TABLES).map(table => table.name)
-  await db.transaction().execute(async transaction => {
-    await transaction.updateTable('projection').set({seq: 0}).execute()
-    await sql`truncate ${sql.join(names.map(name => sql.table(name)))}`.execute(transaction)
+  await transaction.updateTable('projection').set({seq: 0}).execute()
+  await sql`truncate ${sql.join(names.map(name => sql.table(name)))}`.execute(transaction)
+}
+
+function beginCity(db: Kysely<Database>, digest: string): Promise<boolean> {
+  return db.transaction().execute(async transaction => {
+    const {city_digest: kept} = await transaction
+      .selectFrom('projection')
+      .select('city_digest')
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    if (kept === digest) return false
+    await transaction.updateTable('projection').set({city_digest: digest}).execute()
+    await clearTables(transaction)
+    return true
   })
 }
 

@@ -55,6 +55,11 @@ export interface StateTables {
   save(changes: readonly Change[], range: {fromSeq: number; toSeq: number}): Promise<boolean>
   /** Empties the tables, to be filled again from the first record. */
   clear(): Promise<void>
+  /**
+   * Empties the tables when they were made with another city than the one of `digest`, and says whether it did: the same
+   * records then mean something else. From now on they are of this one.
+   */
+  beginCity(digest: string): Promise<boolean>
   /** Holds the right to project, of which there is one for a database, while `work` runs; waits for it first. */
   withProjectorLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>

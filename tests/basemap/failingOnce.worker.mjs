@@ -7,7 +7,7 @@ const mark = join(workerData.folder, 'failed')
 
 parentPort.on('message', ({id}) => {
   if (existsSync(mark)) {
-    parentPort.postMessage({id, gzip: null})
+    parentPort.postMessage({id, what: 'tile', gzip: null})
     return
   }
   writeFileSync(mark, '')

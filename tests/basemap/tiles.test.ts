@@ -1,8 +1,11 @@
-import {rm} from 'node:fs/promises'
+import {rm, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
 import {VectorTile} from '@mapbox/vector-tile'
 import {PbfReader} from 'pbf'
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest'
 import {createTileService, type TileService} from '#server/basemap/tileService.ts'
+import {judgeGround} from '#server/city/judgeGround.ts'
+import {loadCityPack} from '#server/city/loadCityPack.ts'
 import {smallGround} from '../city/groundFixture.ts'
 import {smallPack, writePackTexts} from '../city/packFixture.ts'
 import {ask, logIn, startFakeNode, type FakeNode} from '../gateway/fakeNode.ts'
@@ -27,7 +30,6 @@ beforeEach(async () => {
   tiles = createTileService({
     workerUrl: WORKER,
     folder,
-    datum: 'wgs84',
     onFailure: error => failures.push(error),
     restartMs: 1,
   })
@@ -102,15 +104,29 @@ describe('a tile of the pack', () => {
   })
 
   it('is in WGS-84 when the pack is not', async () => {
-    const shifted = createTileService({workerUrl: WORKER, folder, datum: 'gcj02', onFailure: () => undefined})
-    node.onTile = (z, x, y) => shifted.tile(z, x, y)
+    const city = smallPack()['city.json'] ?? ''
+    await writeFile(join(folder, 'city.json'), city.replace('"wgs84"', '"gcj02"'))
     const path = tilePath(14, HOUSE)
     const [, z, x, y] = /(\d+)\/(\d+)\/(\d+)/.exec(path) ?? []
     const {layers} = await readLayers(path)
-    await shifted.close()
     const shape = layers['buildings']?.feature(0).toGeoJSON(Number(x), Number(y), Number(z))
     const [lng = 0] = shape?.geometry.type === 'Polygon' ? (shape.geometry.coordinates[0]?.[0] ?? []) : []
     expect(Math.abs(lng - 120.002)).toBeGreaterThan(0.002)
+  })
+})
+
+describe('the tile worker', () => {
+  it('judges the files for the rest of the pack as the loader itself would', async () => {
+    await writeFile(join(folder, 'landUse.geojson'), '{')
+    const report = await tiles.report()
+    expect(report).toEqual(await judgeGround(folder))
+    expect(report).toMatchObject({
+      counts: {streets: 2, buildings: 1},
+      buildingIds: ['B1'],
+      problems: [{file: 'landUse.geojson', code: 'syntax'}],
+    })
+    const judged = loadCityPack(folder, {judge: async () => (await tiles.report()) ?? judgeGround(folder)})
+    await expect(judged).rejects.toMatchObject({problems: [{file: 'landUse.geojson'}]})
   })
 })
 
@@ -120,7 +136,6 @@ describe('a tile worker that fails', () => {
     tiles = createTileService({
       workerUrl: new URL('failingOnce.worker.mjs', import.meta.url),
       folder,
-      datum: 'wgs84',
       onFailure: error => failures.push(error),
       restartMs: 1,
     })

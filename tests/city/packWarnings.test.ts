@@ -263,3 +263,25 @@ describe('what would lie is refused', () => {
     expect(error).toMatchObject({problems: expect.arrayContaining([expect.objectContaining(problem)])})
   })
 })
+
+describe('a file of features that is none', () => {
+  it.each([
+    ['cut short', '{"type":"FeatureCollection","features":[\n{"type":"Feature"', 2, 'syntax', ''],
+    ['without a comma', '{"type":"FeatureCollection","features":[\n{}\n{}]}', 3, 'syntax', ''],
+    ['with a broken feature', '{"type":"FeatureCollection","features":[\n{},\n{"type":}]}', 3, 'syntax', ''],
+    [
+      'with nothing for a feature',
+      '{"type":"FeatureCollection","features":[null]}',
+      1,
+      'invalid',
+      'features[0]',
+    ],
+    ['of another type', '{"type":"Feature",\n"features":[]}', 1, 'invalid', 'type'],
+    ['without features', '{"type":"FeatureCollection"}', 1, 'missing', 'features'],
+    ['without text', '', 1, 'syntax', ''],
+  ])('%s is refused', async (_, text, line, code, field) => {
+    const error: unknown = await load({'landUse.geojson': text}).catch((thrown: unknown) => thrown)
+    const problem = {file: 'landUse.geojson', line, code, field}
+    expect(error).toMatchObject({problems: expect.arrayContaining([expect.objectContaining(problem)])})
+  })
+})

@@ -1,3 +1,6 @@
+import {mkdtemp, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
 import {afterEach, describe, expect, test} from 'vitest'
 import {panelAddressSchema} from '#contract/ids.ts'
 import {playFirePanels, type PanelRhythm, type PlayedPanelsOptions} from '#mock/firePanels.ts'
@@ -68,6 +71,48 @@ describe('played fire panels', () => {
       addresses.filter(address => statusesOf(records, address).some(part => part[wanted])).length
     await until('several had both', () => seen('isFire') > 5 && seen('isFault') > 5)
     expect(panels.counts().denied).toBe(0)
+  })
+
+  test('report a fire part by part, a call point among them, and say why when they are asked', async () => {
+    const {panels, records} = await start({alarmLastsMs: 300_000})
+    const [address = ''] = addresses
+    expect(panels.causeAt(address)).toBeNull()
+    panels.begin(address, 'fire', 'seed')
+    await until('the first part burns', () => statusesOf(records, address).some(({isFire}) => isFire))
+    expect(panels.causeAt(address)).toBe('fire')
+    const other = addresses[1] ?? ''
+    panels.begin(other, 'falseAlarm', 'seed')
+    expect(panels.causeAt(other)).toMatch(/^(dust|smoking|steam|insect)$/)
+  })
+
+  test('lose their mains, their batteries and their line, and have all of them again', async () => {
+    const {connector, records} = await start({faultsPerHour: 60_000, faultLastsMs: 100})
+    const transmitter = () =>
+      addresses.flatMap(address =>
+        statusesOf(records, address).filter(({partKey}) => partKey === 'transmitter'),
+      )
+    for (const bit of [0b1000, 0b1_0000, 0b10_0000])
+      await until(`bit ${bit} is seen`, () => transmitter().some(({status}) => (status & bit) !== 0))
+    expect(transmitter().every(({status, isFault}) => isFault === (status & 0b11_1000) > 0)).toBe(true)
+    await until('a line is down', () => connector.connectedPanels().length < addresses.length)
+    await until('it is up', () => transmitter().at(-1)?.status === 1)
+  })
+
+  test('go on in the next run from where they stood, and nothing stands for ever', async () => {
+    const memoryFile = join(await mkdtemp(join(tmpdir(), 'wanglou-panels-')), 'state', 'panels.json')
+    const [address = ''] = addresses
+    const first = await start({alarmLastsMs: 300_000}, 'one', {memoryFile})
+    first.panels.begin(address, 'falseAlarm')
+    await until('it is raised', () => statusesOf(first.records, address).some(({isFire}) => isFire))
+    const raised = statusesOf(first.records, address).find(({isFire}) => isFire)
+    await first.panels.stop()
+    const second = await start({alarmLastsMs: 200}, 'two', {memoryFile})
+    const ofPart = () =>
+      statusesOf(second.records, address).filter(({partKey}) => partKey === raised?.partKey)
+    await until('it is cleared', () => ofPart().some(({status}) => status === 0))
+    expect(ofPart()[0]).toMatchObject({isFire: true, description: raised?.description})
+    expect(second.panels.causeAt(address)).not.toBeNull()
+    await rm(dirname(dirname(memoryFile)), {recursive: true})
   })
 
   test('answer 查岗, clock and every read', async () => {

@@ -148,3 +148,14 @@ test('clearing empties the tables, and filling them again gives the same', async
   await store.state.save(changes, {fromSeq: 0, toSeq: 9})
   expect(await dumpState(stores.database.connectionString)).toBe(before)
 })
+
+test('the tables begin anew for another city, and only for another one', async () => {
+  const store = await stores.open()
+  const {state} = store
+  expect(await state.beginCity('first')).toBe(true)
+  await saveNext(store, caseChange(caseFile(1)))
+  expect(await state.beginCity('first')).toBe(false)
+  expect((await state.loadImage(0)).cases).toHaveLength(1)
+  expect(await state.beginCity('second')).toBe(true)
+  expect(await state.loadImage(0)).toEqual(EMPTY_IMAGE)
+})

@@ -6,9 +6,16 @@ import {m0001Log} from './m0001Log.ts'
 import {m0002State} from './m0002State.ts'
 import {m0003Access} from './m0003Access.ts'
 import {m0004CaseSearch} from './m0004CaseSearch.ts'
+import {m0005ProjectionCity} from './m0005ProjectionCity.ts'
 
 /** By name, applied in the order of their names; one that has been released is never changed. */
-const migrations: Record<string, Migration> = {m0001Log, m0002State, m0003Access, m0004CaseSearch}
+const migrations: Record<string, Migration> = {
+  m0001Log,
+  m0002State,
+  m0003Access,
+  m0004CaseSearch,
+  m0005ProjectionCity,
+}
 
 /** Any number that only this program uses as an advisory lock key. */
 const migrationLockKey = 330_383_001

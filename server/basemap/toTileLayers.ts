@@ -1,10 +1,7 @@
-import type {Geometry} from 'geojson'
 import {toWgs84, type Datum} from '#geo/toWgs84.ts'
 import type {Position} from '#geo/types.ts'
-import type {GroundLayer} from '../city/cityPack.ts'
-import {PackFindings} from '../city/packFindings.ts'
-import {readJsonSource, type JsonSource} from '../city/packSource.ts'
-import {readBuildings, readLandUse, readStreets, readWater, type Shape} from '../city/readGround.ts'
+import type {GroundFiles} from '../city/judgeGround.ts'
+import type {Shape} from '../city/readGround.ts'
 import type {TileFeature, TileLayer} from './tileIndex.ts'
 
 /** A feature as its file has it. */
@@ -13,26 +10,20 @@ interface Ground {
   readonly properties: Readonly<Record<string, string | number | boolean | null | undefined>>
 }
 
-/**
- * The layers of a city pack's tiles, in WGS-84, from the files that the loader has checked. What is wrong with them by
- * now, because somebody changed them, is left out.
- */
-export async function readTileLayers(
-  folder: string,
+/** The layers of a city's tiles, in WGS-84, from the files of its pack. */
+export function toTileLayers(
+  files: GroundFiles,
   datum: Datum,
-): Promise<ReadonlyMap<TileLayer, readonly TileFeature[]>> {
-  const findings = new PackFindings()
-  const read = async (layer: GroundLayer, take: (source: JsonSource) => readonly Ground[]) => {
-    const source = await readJsonSource(folder, `${layer}.geojson`, {isOptional: true, findings})
-    return (source ? take(source) : []).map(ground => toTileFeature(ground, datum))
-  }
-  const water = await read('water', readWater)
+): ReadonlyMap<TileLayer, readonly TileFeature[]> {
+  const toTile = (features: readonly Ground[] | null) =>
+    (features ?? []).map(ground => toTileFeature(ground, datum))
+  const water = toTile(files.water)
   return new Map([
     ['water', water.filter(({geometry}) => geometry.type !== 'LineString')],
     ['waterLines', water.filter(({geometry}) => geometry.type === 'LineString')],
-    ['landUse', await read('landUse', readLandUse)],
-    ['streets', await read('streets', readStreets)],
-    ['buildings', await read('buildings', readBuildings)],
+    ['landUse', toTile(files.landUse)],
+    ['streets', toTile(files.streets)],
+    ['buildings', toTile(files.buildings)],
   ])
 }
 
@@ -45,7 +36,9 @@ function toTileFeature({geometry, properties}: Ground, datum: Datum): TileFeatur
   return {type: 'Feature', geometry: toGeometry(geometry, datum), properties: known}
 }
 
-function toGeometry(shape: Shape, datum: Datum): Geometry {
+/** Positions that are right as they are stay the very same lists: a city has half a million of them. */
+function toGeometry(shape: Shape, datum: Datum): TileFeature['geometry'] {
+  if (datum === 'wgs84' || datum === 'cgcs2000') return shape
   const toLine = (line: readonly Position[]) => line.map(([lng, lat]) => [...toWgs84([lng, lat], datum)])
   const toRings = (rings: readonly (readonly Position[])[]) => rings.map(toLine)
   if (shape.type === 'LineString') return {type: 'LineString', coordinates: toLine(shape.coordinates)}

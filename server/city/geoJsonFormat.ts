@@ -1,5 +1,13 @@
 import {z} from 'zod'
-import type {Position} from '#geo/types.ts'
+
+/** Longitude and latitude. */
+export type Position = [lng: number, lat: number]
+
+/** The envelope of every GeoJSON file of a pack; its features are judged one by one. */
+export const featureCollectionSchema = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(z.unknown()),
+})
 
 interface Fault {
   readonly path: number[]

@@ -1,0 +1,4 @@
+export function readScenarioArgs(
+  args: readonly string[],
+  options: {readonly isSimulated: boolean},
+): Promise<readonly string[]>
