@@ -139,7 +139,11 @@ export async function startFourPlatforms(options: FourPlatformsOptions): Promise
     savedAt = now()
     const oldest = memory.sentUntil - LONGEST_CASE_MS
     const needed = program.filter(({until}) => until === null || until > oldest)
-    await writeMemory(memoryFile, {...memory, program: needed})
+    try {
+      await writeMemory(memoryFile, {...memory, program: needed})
+    } catch (error) {
+      log(`four-platforms: what was sent could not be noted: ${String(error)}`)
+    }
   }
 
   const working = work().catch((error: unknown) => {
