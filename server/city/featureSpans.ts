@@ -6,8 +6,10 @@ export interface TextSpan {
 
 const QUOTE = 34
 const BACKSLASH = 92
-const OPENING = new Set([91, 123])
-const CLOSING = new Set([93, 125])
+const OPENING_BRACKET = 91
+const CLOSING_BRACKET = 93
+const OPENING_BRACE = 123
+const CLOSING_BRACE = 125
 
 /**
  * Where the elements of a GeoJSON text's top-level `features` stand; empty when it has none. The text must be JSON.
@@ -22,12 +24,12 @@ export function findFeatureSpans(text: string): readonly TextSpan[] {
     const character = text.charCodeAt(at)
     if (character === QUOTE) {
       const end = endOfString(text, at)
-      if (depth === 1 && text.slice(at, end) === '"features"') isInFeatures = true
+      if (depth === 1 && text.slice(at, end) === '"features"') isInFeatures = isBeforeColon(text, end)
       at = end - 1
-    } else if (OPENING.has(character)) {
+    } else if (character === OPENING_BRACKET || character === OPENING_BRACE) {
       depth++
       if (isInFeatures && depth === 3) start = at
-    } else if (CLOSING.has(character)) {
+    } else if (character === CLOSING_BRACKET || character === CLOSING_BRACE) {
       if (isInFeatures && depth === 3) spans.push({start, end: at + 1})
       depth--
       if (depth === 1) isInFeatures = false
@@ -36,12 +38,22 @@ export function findFeatureSpans(text: string): readonly TextSpan[] {
   return spans
 }
 
+function isBeforeColon(text: string, at: number): boolean {
+  const colon = /\s*:/y
+  colon.lastIndex = at
+  return colon.test(text)
+}
+
 /** Past the closing quote of the string that opens at `at`. */
 function endOfString(text: string, at: number): number {
-  for (let end = at + 1; end < text.length; end++) {
-    const character = text.charCodeAt(end)
-    if (character === BACKSLASH) end++
-    else if (character === QUOTE) return end + 1
-  }
-  return text.length
+  let end = text.indexOf('"', at + 1)
+  while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end < 0 ? text.length : end + 1
+}
+
+/** Whether an odd number of backslashes stands before. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at
+  while (text.charCodeAt(before - 1) === BACKSLASH) before--
+  return (at - before) % 2 === 1
 }

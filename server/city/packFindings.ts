@@ -1,7 +1,4 @@
-import type {PackProblem, PackProblemCode, PackWarnings} from '#contract/cityPack.ts'
-
-/** So many warnings of one file and code are kept word for word; the others are counted. */
-const KEPT_WARNINGS = 100
+import {KEPT_WARNINGS, type PackProblem, type PackProblemCode, type PackWarnings} from '#contract/cityPack.ts'
 
 /** What the reading of one pack finds: what refuses it, and what is shown all the same. */
 export class PackFindings {

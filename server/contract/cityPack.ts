@@ -39,6 +39,9 @@ export const packProblemSchema = z.object({
 })
 export type PackProblem = z.infer<typeof packProblemSchema>
 
+/** So many warnings of one file and code are kept word for word; the others are counted. */
+export const KEPT_WARNINGS = 100
+
 /** What was noticed of a pack that is shown all the same. */
 export const packWarningsSchema = z.object({
   /** The first of each file and code, in the order of the files. */

@@ -63,7 +63,10 @@ function hasWords(
   return sql<boolean>`${sql.ref(gramColumn)} @> ${[...grams]}::text[] and ${sql.join(checks, sql` and `)}`
 }
 
-/** What fits is found first and ordered then, or a rare word would be looked for along the whole order. */
+/**
+ * Open cases are few, and looked through as such. Of the others only the newest are wanted: how to come by them, along
+ * their order for a frequent word or through the index for a rare one, is left to the planner.
+ */
 async function fetchFitting(
   transaction: Transaction<Database>,
   fits: RawBuilder<boolean>,
@@ -72,13 +75,19 @@ async function fetchFitting(
   const isSeen =
     areas === null
       ? sql`true`
-      : sql`(c.community = any(${[...areas]}::text[]) or c.grid_cell = any(${[...areas]}::text[]))`
+      : sql`exists (select from cases c where c.case_code = case_search.case_code
+          and (c.community = any(${[...areas]}::text[]) or c.grid_cell = any(${[...areas]}::text[])))`
   const {rows} = await sql<{is_open: boolean; body: FoundCase['caseFile']}>`
-    with fitting as materialized (select case_code from case_search where ${fits})
-    select c.is_open, c.body from fitting join cases c using (case_code)
-    where ${isSeen}
-    order by c.is_open desc, c.opened_seq desc
-    limit ${limit}`.execute(transaction)
+    with open_cases as materialized (select case_code from cases where is_open),
+    chosen as (
+      (select case_code from case_search join open_cases using (case_code)
+        where ${fits} and ${isSeen} order by opened_seq desc limit ${limit})
+      union
+      (select case_code from case_search
+        where ${fits} and ${isSeen} order by opened_seq desc limit ${limit})
+    )
+    select c.is_open, c.body from chosen join cases c using (case_code)
+    order by c.is_open desc, c.opened_seq desc limit ${limit}`.execute(transaction)
   return rows
 }
 

@@ -1,6 +1,7 @@
 import type {AlarmCondition} from '#contract/alarm.ts'
-import type {AreaLevel, CityDescription, Indicator} from '#contract/area.ts'
+import type {Basemap, AreaLevel, CityDescription, Indicator} from '#contract/area.ts'
 import type {CaseKind, CaseLevel, Reporter, Stage} from '#contract/caseFile.ts'
+import type {PackProblemCode} from '#contract/cityPack.ts'
 import type {FeedName, FeedState} from '#contract/feed.ts'
 import type {FoundType} from '#contract/find.ts'
 import type {PremisesKind, PremisesSensor, PremisesStructure, PremisesUse} from '#contract/premises.ts'
@@ -181,6 +182,7 @@ export const zhCN = {
     deadLetters: '未能识别的来件',
     panels: '消防主机',
     walls: '大屏',
+    cityData: '城市数据',
     audit: '日志校验',
   },
   feed: {
@@ -300,6 +302,64 @@ export const zhCN = {
     panels: '消防主机',
     walls: '大屏',
     audit: '日志校验',
+    city: '城市数据',
+    cityData: {
+      holds: '数据内容',
+      count: {
+        communities: '社区',
+        gridCells: '网格',
+        premises: '场所',
+        units: '力量',
+        panels: '消防主机',
+        streets: '道路',
+        buildings: '建筑',
+      } satisfies Record<keyof CityDescription['counts'], string>,
+      basemaps: '底图',
+      basemap: '名称',
+      basemapKind: {
+        pack: '城市数据包',
+        tianditu: '天地图',
+        pmtiles: 'PMTiles 文件',
+      } satisfies Record<Basemap['kind'], string>,
+      source: '来源',
+      approval: '审图号',
+      state: '状态',
+      available: '可用',
+      unavailable: '未配置密钥',
+      warnings: '数据提示',
+      warningsLead: '以下问题不影响显示，请数据提供方更正。',
+      place: '位置',
+      field: '字段',
+      problem: '问题',
+      detail: '说明',
+      cases: '{n} 处',
+      onlyFirst: '每类只列出前 {n} 处',
+      empty: '城市数据没有问题',
+      code: {
+        missing: '缺失',
+        syntax: '格式错误',
+        invalid: '取值不符',
+        duplicate: '重复',
+        codePattern: '编码不符',
+        unknownParent: '上级区域不存在',
+        noCity: '缺少市级区域',
+        emptyCommunity: '社区没有网格',
+        ringOpen: '边界未闭合',
+        ringDirection: '边界方向相反',
+        ringCrossing: '边界自相交',
+        overlap: '区域重叠',
+        gap: '区域有空隙',
+        outsideParent: '超出上级区域',
+        outsideCity: '位于市域之外',
+        outsideBounds: '超出市域范围',
+        unknownPremises: '场所不存在',
+        unknownArea: '区域不存在',
+        unknownBuilding: '建筑不存在',
+        unbound: '未绑定位置',
+        notConnected: '道路未接入路网',
+        approvalMissing: '审图号缺失',
+      } satisfies Record<PackProblemCode, string>,
+    },
     deadLetter: {
       waiting: '待处理',
       resolved: '已处理',
@@ -431,9 +491,9 @@ export const zhCN = {
     attentionRule: '全市均值的倍数',
     attentionByShareRule: '按超时率 · 人口未知',
     attentionDefinition:
-      '关注度 = 每千名居民的超时案件数，以全市均值的倍数表示；由人均在办数与超时率相乘而得。为避免少数几件案件左右排名，各社区先补入 {residents} 名居民与 {cases} 件案件的全市均值（贝叶斯收缩）。居民数未知的社区按全市人均计。竖线为全市均值。',
+      '关注度 = 每千名居民的超时案件数，以全市均值的倍数表示；由人均在办数与超时率相乘而得。为避免少数几件案件左右排名，各社区先补入一个平均社区的居民与 {cases} 件全市平均的案件（贝叶斯收缩）。居民数未知的社区按全市人均计。竖线为全市均值。',
     attentionByShareDefinition:
-      '居民数未知，仅按超时率排序，以全市均值的倍数表示。为避免少数几件案件左右排名，各社区先补入 {cases} 件案件的全市均值（贝叶斯收缩；有居民数时另补 {residents} 名居民）。竖线为全市均值。',
+      '居民数未知，仅按超时率排序，以全市均值的倍数表示。为避免少数几件案件左右排名，各社区先补入 {cases} 件全市平均的案件（贝叶斯收缩）。竖线为全市均值。',
     times: '{n} 倍',
     overdueOf: '超时 {overdue} / {open} 件',
     perThousand: '每千人在办 {n} 件',
@@ -468,15 +528,13 @@ export const zhCN = {
     soundHint: '点击开启告警提示音',
     waiting: '正在载入态势',
     takeover: {
-      fire: '火警',
-      fires: '火警 {n} 处部件',
+      parts: '{n} 处部件报警',
       raisedAt: '{time} 触发',
       noPosition: '位置未知，请电话核实',
       outside: '位置在辖区外',
       queued: '另有 {n} 起待播报',
       dismiss: 'Esc 返回',
       elapsed: '已 {duration}',
-      factsOf: '场所资料',
       station: '最近{kind}',
       straight: '直线 {distance}',
     },

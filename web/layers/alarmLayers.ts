@@ -1,6 +1,7 @@
 import {IconLayer, ScatterplotLayer} from '@deck.gl/layers'
 import {paletteOf, toRgba, type HexColor, type Palette} from '#web/theme/palette.ts'
 import type {AlarmPoint, AlarmPointState} from './alarmPoints.ts'
+import {ALWAYS_ON_TOP} from './drawOrder.ts'
 import {ICON_MAPPING, type IconAtlas} from './pointIcons.ts'
 
 interface AlarmLayersParams {
@@ -33,6 +34,8 @@ export function createAlarmLayers({points, theme, unit, iconAtlas}: AlarmLayersP
   const common = {
     data: points,
     stroked: true,
+    billboard: true,
+    parameters: ALWAYS_ON_TOP,
     radiusUnits: 'pixels',
     lineWidthUnits: 'pixels',
     radiusScale: unit,
@@ -64,6 +67,7 @@ export function createAlarmLayers({points, theme, unit, iconAtlas}: AlarmLayersP
       ...(iconAtlas && {iconAtlas}),
       iconMapping: ICON_MAPPING,
       alphaCutoff: 0.05,
+      parameters: ALWAYS_ON_TOP,
       sizeUnits: 'pixels',
       sizeScale: unit,
       getPosition: toPosition,

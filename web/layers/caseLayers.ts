@@ -3,6 +3,7 @@ import {paletteOf, toRgba} from '#web/theme/palette.ts'
 import type {CaseCode} from '#contract/ids.ts'
 import type {CaseLevel} from '#contract/caseFile.ts'
 import type {CasePoint} from './casePoints.ts'
+import {ALWAYS_ON_TOP} from './drawOrder.ts'
 import type {PointDetail} from './levelOfDetail.ts'
 import {ICON_MAPPING, LEVEL_SHAPE, type IconAtlas} from './pointIcons.ts'
 import {KIND_COLORS} from './pointPalette.ts'
@@ -37,6 +38,8 @@ function createDots({points, detail, theme, unit, iconAtlas}: CaseLayersParams) 
     visible: detail === 'dot' || iconAtlas === null,
     pickable: true,
     stroked: true,
+    billboard: true,
+    parameters: ALWAYS_ON_TOP,
     radiusUnits: 'pixels',
     lineWidthUnits: 'pixels',
     radiusScale: unit,
@@ -89,6 +92,7 @@ function createIcons(
     ...(iconAtlas && {iconAtlas}),
     iconMapping: ICON_MAPPING,
     alphaCutoff: 0.05,
+    parameters: ALWAYS_ON_TOP,
     sizeUnits: 'pixels',
     sizeScale: unit * style.scale,
     getPosition: toPosition,
@@ -105,6 +109,8 @@ function createSelection({points, selectedCode, detail, theme, unit}: CaseLayers
     id: 'case-selected',
     data: selected ? [selected] : [],
     stroked: true,
+    billboard: true,
+    parameters: ALWAYS_ON_TOP,
     filled: false,
     radiusUnits: 'pixels',
     lineWidthUnits: 'pixels',

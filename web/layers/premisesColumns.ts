@@ -47,31 +47,35 @@ export type ColorBuffer = Pick<Buffer, 'write'>
 export function createColorWriter(buffer: ColorBuffer, colors: Uint8Array) {
   let shown: PremisesMarks = new Map()
 
+  function show(marks: PremisesMarks): boolean {
+    let isChanged = false
+    for (const index of shown.keys()) {
+      if (marks.has(index)) continue
+      buffer.write(colors.slice(index * 4, index * 4 + 4), index * 4)
+      isChanged = true
+    }
+    for (const [index, color] of marks) {
+      if (shown.get(index)?.join() === color.join()) continue
+      buffer.write(Uint8Array.from(color), index * 4)
+      isChanged = true
+    }
+    shown = marks
+    return isChanged
+  }
+
+  function repaint(next: Uint8Array): void {
+    colors = next
+    buffer.write(colors, 0)
+    const marks = shown
+    shown = new Map()
+    show(marks)
+  }
+
   return {
     /** True when anything was written. O(marks). */
-    show(marks: PremisesMarks): boolean {
-      let isChanged = false
-      for (const index of shown.keys()) {
-        if (marks.has(index)) continue
-        buffer.write(colors.slice(index * 4, index * 4 + 4), index * 4)
-        isChanged = true
-      }
-      for (const [index, color] of marks) {
-        if (shown.get(index)?.join() === color.join()) continue
-        buffer.write(Uint8Array.from(color), index * 4)
-        isChanged = true
-      }
-      shown = marks
-      return isChanged
-    },
+    show,
     /** Gives every point the colours of another theme. O(n). */
-    repaint(next: Uint8Array): void {
-      colors = next
-      buffer.write(colors, 0)
-      const marks = shown
-      shown = new Map()
-      this.show(marks)
-    },
+    repaint,
   }
 }
 

@@ -1,5 +1,6 @@
 import {ScatterplotLayer, type ScatterplotLayerProps} from '@deck.gl/layers'
 import {paletteOf, toRgba} from '#web/theme/palette.ts'
+import {ALWAYS_ON_TOP} from './drawOrder.ts'
 import type {PremisesData} from './premisesColumns.ts'
 
 interface PremisesLayersParams {
@@ -21,14 +22,14 @@ interface VersionProps {
 
 /** Dots of ground size, within what a screen can show: they grow as one comes near without any update. */
 const RADIUS_METERS = 4.2
-const [MIN_RADIUS, MAX_RADIUS] = [1.25, 5.5]
+const [MIN_RADIUS, MAX_RADIUS] = [1.25, 5]
 
 /**
  * All premises as dots coloured by kind, in one layer over binary columns; whoever asks what lies under the pointer
  * looks in the columns, as picking would draw all of them once more.
  */
 export function createPremisesLayers({data, version, visible, selected, theme, unit}: PremisesLayersParams) {
-  const dots: ScatterplotLayerProps<unknown> & VersionProps = {
+  const dots: ScatterplotLayerProps & VersionProps = {
     id: 'premises',
     data: data ?? [],
     visible: visible && data !== null,
@@ -39,7 +40,7 @@ export function createPremisesLayers({data, version, visible, selected, theme, u
     getRadius: RADIUS_METERS,
     radiusMinPixels: MIN_RADIUS * unit,
     radiusMaxPixels: MAX_RADIUS * unit,
-    parameters: {depthCompare: 'always'},
+    parameters: ALWAYS_ON_TOP,
   }
   return [
     new ScatterplotLayer(dots),
@@ -56,7 +57,7 @@ export function createPremisesLayers({data, version, visible, selected, theme, u
       getRadius: 10 * unit,
       getLineWidth: 2.5 * unit,
       getLineColor: toRgba(paletteOf(theme).accent),
-      parameters: {depthCompare: 'always'},
+      parameters: ALWAYS_ON_TOP,
     }),
   ]
 }

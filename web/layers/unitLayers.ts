@@ -1,6 +1,7 @@
 import {IconLayer, ScatterplotLayer} from '@deck.gl/layers'
 import type {Unit, UnitKind} from '#contract/unit.ts'
 import {paletteOf, toRgba} from '#web/theme/palette.ts'
+import {ALWAYS_ON_TOP} from './drawOrder.ts'
 import type {GroundDetail} from './levelOfDetail.ts'
 import {ICON_MAPPING, unitIcon, type IconAtlas} from './pointIcons.ts'
 
@@ -14,14 +15,15 @@ interface UnitLayersParams {
   iconAtlas: IconAtlas | null
 }
 
-/** Houses with a crew, which stand where they are, and people, who are many. */
+/** Fire stations, which are few; other houses with a crew; people, who are many. */
 export interface SplitUnits {
-  readonly stations: readonly Unit[]
+  readonly fireStations: readonly Unit[]
+  readonly posts: readonly Unit[]
   readonly people: readonly Unit[]
 }
 
 /** The layers that answer picking. */
-export const UNIT_LAYER_IDS = ['unit-stations', 'unit-people'] as const
+export const UNIT_LAYER_IDS = ['unit-people', 'unit-posts', 'unit-fire-stations'] as const
 
 const SIZE: Readonly<Record<UnitKind, number>> = {
   fireStation: 11,
@@ -34,21 +36,23 @@ const SIZE: Readonly<Record<UnitKind, number>> = {
 
 /** Units by how near the map must be for them. O(units). */
 export function splitUnits(units: readonly Unit[]): SplitUnits {
-  const isPerson = ({kind}: Unit) => kind === 'gridWorker' || kind === 'mediator'
-  return {
-    stations: units.filter(unit => !isPerson(unit)).sort((a, b) => SIZE[a.kind] - SIZE[b.kind]),
-    people: units.filter(isPerson),
+  const tierOf = ({kind}: Unit): keyof SplitUnits => {
+    if (kind === 'fireStation') return 'fireStations'
+    return kind === 'gridWorker' || kind === 'mediator' ? 'people' : 'posts'
   }
+  const tier = (name: keyof SplitUnits) => units.filter(unit => tierOf(unit) === name)
+  return {fireStations: tier('fireStations'), posts: tier('posts'), people: tier('people')}
 }
 
-/** Units as small quiet discs with a glyph: stations from the level of cells on, people among the buildings. */
+/** Units as small quiet discs with a glyph: fire stations among the cells, posts among the premises, people among the buildings. */
 export function createUnitLayers(params: UnitLayersParams) {
+  const {detail, units} = params
+  const [people, posts, fireStations] = UNIT_LAYER_IDS
+  const isNear = detail === 'premises' || detail === 'buildings'
   return [
-    ...createDiscs(UNIT_LAYER_IDS[1], params.units.people, {...params, visible: params.detail === 'buildings'}),
-    ...createDiscs(UNIT_LAYER_IDS[0], params.units.stations, {
-      ...params,
-      visible: params.detail !== 'communities',
-    }),
+    ...createDiscs(people, units.people, {...params, visible: detail === 'buildings'}),
+    ...createDiscs(posts, units.posts, {...params, visible: isNear}),
+    ...createDiscs(fireStations, units.fireStations, {...params, visible: detail !== 'communities'}),
   ]
 }
 
@@ -75,6 +79,7 @@ function createDiscs(
       getFillColor: toRgba(palette.raised, 225),
       getLineColor: toRgba(palette.calm, 190),
       getLineWidth: 1,
+      parameters: ALWAYS_ON_TOP,
     }),
     new IconLayer<Unit>({
       id: `${id}-glyphs`,
@@ -89,6 +94,7 @@ function createDiscs(
       getIcon: ({kind}) => unitIcon(kind),
       getSize: ({kind}) => SIZE[kind] * 1.5,
       getColor: toRgba(palette.textSoft),
+      parameters: ALWAYS_ON_TOP,
     }),
   ]
 }

@@ -116,6 +116,7 @@ function landLayers({palette, unit}: LayerParams): LayerSpecification[] {
       id: 'city-shadow',
       type: 'line',
       source: 'cityEdge',
+      layout: {'line-join': 'round', 'line-cap': 'round'},
       paint: {
         'line-color': palette.shadow.color,
         'line-opacity': palette.shadow.opacity,
@@ -130,7 +131,7 @@ function landLayers({palette, unit}: LayerParams): LayerSpecification[] {
 /** Somebody else's pictures, taken back so that what is abnormal stays the strongest. */
 function rasterLayers({ground, theme}: LayerParams): LayerSpecification[] {
   if (ground.type !== 'raster') return []
-  const paint: RasterLayerSpecification['paint'] =
+  const paint: RasterLayerSpecification['paint'] & object =
     theme === 'dark'
       ? {'raster-saturation': -0.75, 'raster-brightness-min': 0.32, 'raster-brightness-max': 0.04}
       : {'raster-saturation': -0.5, 'raster-contrast': -0.15}
@@ -138,6 +139,6 @@ function rasterLayers({ground, theme}: LayerParams): LayerSpecification[] {
     id: rasterId(index),
     type: 'raster',
     source: rasterId(index),
-    paint: paint ?? {},
+    paint,
   }))
 }

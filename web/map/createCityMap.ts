@@ -13,7 +13,7 @@ addGroundProtocol()
 /** The one MapLibre map and its one deck.gl overlay. Never to be put into reactive state. */
 export interface CityMapHandle {
   readonly map: MapLibreMap
-  /** The overlay; null until the map has loaded. */
+  /** The overlay; null until the map has its style. */
   overlay(): MapLibreOverlay | null
   /** What the overlay draws with; null until it does. */
   device(): Device | null
@@ -119,7 +119,7 @@ export function createCityMap({
   }
 
   map.on('webglcontextlost', loseContext)
-  void map.once('load', addOverlay)
+  void map.once('style.load', addOverlay)
 
   return {
     map,

@@ -10,18 +10,20 @@ export function nearestPremises(
   bounds: BBox,
   {within, distanceTo}: {within: number; distanceTo: (index: number) => number},
 ): number | null {
-  const [west, south, east, north] = bounds.map(degrees => degrees * 1e6)
-  if (west === undefined || south === undefined || east === undefined || north === undefined) return null
+  const isInside = insideOf(bounds)
   let nearest: number | null = null
   let nearestDistance = within
   for (let index = 0; index < count; index += 1) {
-    const lng = lngE6[index] ?? 0
-    const lat = latE6[index] ?? 0
-    if (lng < west || lng > east || lat < south || lat > north) continue
+    if (!isInside(lngE6[index] ?? 0, latE6[index] ?? 0)) continue
     const distance = distanceTo(index)
     if (distance > nearestDistance) continue
     nearest = index
     nearestDistance = distance
   }
   return nearest
+}
+
+function insideOf([west, south, east, north]: BBox): (lngE6: number, latE6: number) => boolean {
+  const [left, bottom, right, top] = [west * 1e6, south * 1e6, east * 1e6, north * 1e6]
+  return (lng, lat) => lng >= left && lng <= right && lat >= bottom && lat <= top
 }

@@ -51,7 +51,7 @@ export const PALETTES = {
     textFaint: '#3d4f61',
     calm: '#5b7086',
     accent: '#00546a',
-    late: '#744600',
+    late: '#7d3f00',
     act: '#d3180f',
     actText: '#9a0f0a',
     onAct: '#fff7f6',

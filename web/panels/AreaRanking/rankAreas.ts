@@ -20,10 +20,10 @@ export interface RankedArea extends RankableArea {
 }
 
 /**
- * So many residents and so many cases of the whole are added to each area's own before it is measured (the prior of a
- * gamma-Poisson and of a beta-binomial model): a few cases then say little and many say much.
+ * So many cases of the whole's overdue share, and the residents of an average area at the whole's rate, are added to each
+ * area's own before it is measured (the prior of a beta-binomial and of a gamma-Poisson model): a few cases then say little
+ * and many say much.
  */
-export const PRIOR_RESIDENTS = 1_000
 export const PRIOR_CASES = 20
 
 /**
@@ -43,6 +43,7 @@ export function rankAreas(
   const inhabited = counted.filter(({residents}) => residents !== null)
   const whole = {
     rate: ratio(sum(inhabited, 'open'), sum(inhabited, 'residents')),
+    averageResidents: ratio(sum(inhabited, 'residents'), inhabited.length),
     share: ratio(sum(counted, 'overdue'), sum(counted, 'open')),
   }
   return counted
@@ -50,7 +51,7 @@ export function rankAreas(
     .map(area => ({
       ...area,
       openPerThousand: area.residents ? (1_000 * area.open) / area.residents : null,
-      attention: relativeRate(area, whole.rate) * relativeShare(area, whole.share),
+      attention: relativeRate(area, whole) * relativeShare(area, whole.share),
     }))
     .sort((a, b) => b.attention - a.attention || b.overdue - a.overdue || (a.code < b.code ? -1 : 1))
 }
@@ -61,9 +62,12 @@ interface Counted extends RankableArea {
 }
 
 /** Open cases of a resident, in multiples of the whole's rate. */
-function relativeRate({open, residents}: Counted, rate: number): number {
+function relativeRate(
+  {open, residents}: Counted,
+  {rate, averageResidents}: {rate: number; averageResidents: number},
+): number {
   if (residents === null || rate === 0) return 1
-  return (open / rate + PRIOR_RESIDENTS) / (residents + PRIOR_RESIDENTS)
+  return (open / rate + averageResidents) / (residents + averageResidents)
 }
 
 /** Overdue cases of an open one, in multiples of the whole's share. */

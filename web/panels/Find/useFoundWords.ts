@@ -1,5 +1,4 @@
 import type {FoundItem} from '#contract/find.ts'
-import {useFormat} from '#web/i18n/useFormat.ts'
 import {useT} from '#web/i18n/useT.ts'
 import {useWords} from '#web/i18n/useWords.ts'
 
@@ -13,7 +12,6 @@ interface FoundWords {
 /** Found things in the user's words. Call it in `setup`. */
 export function useFoundWords() {
   const t = useT()
-  const format = useFormat()
   const words = useWords()
 
   function rowOf(item: FoundItem): FoundWords {
@@ -25,7 +23,7 @@ export function useFoundWords() {
         const isUnseen = foundBy === 'reporter' || foundBy === 'phone'
         return {
           name: words.caseTitle(item),
-          where: format.list([item.caseCode, item.address || words.placeName(item.place)]),
+          where: `${item.caseCode} · ${item.address || words.placeName(item.place)}`,
           aside: isUnseen ? `${t(`find.by.${foundBy}`)} · ${stage}` : stage,
         }
       }
@@ -34,7 +32,7 @@ export function useFoundWords() {
       case 'area':
         return {
           name: item.name,
-          where: item.parent === null ? item.code : format.list([words.areaName(item.parent), item.code]),
+          where: item.parent === null ? item.code : `${words.areaName(item.parent)} · ${item.code}`,
           aside: t(`find.level.${item.level}`),
         }
       case 'unit':

@@ -1,0 +1,157 @@
+import 'maplibre-gl/dist/maplibre-gl.css'
+import {ScatterplotLayer} from '@deck.gl/layers'
+import {areaCodeSchema} from '#contract/ids.ts'
+import type {PremisesTable} from '#contract/premisesTable.ts'
+import type {BBox} from '#geo/types.ts'
+import {premisesColors, premisesPositions} from '#web/layers/premisesColumns.ts'
+import {premisesRgba} from '#web/layers/premisesPalette.ts'
+import {basemapStyle} from '#web/map/basemapStyle.ts'
+import {createCityMap, type CityMapHandle} from '#web/map/createCityMap.ts'
+import {createMapScene} from '#web/map/mapScene.ts'
+import type {AreaShapes} from '#web/stores/city.ts'
+
+const BOUNDS: BBox = [120.46, 27.46, 120.71, 27.6]
+const COLUMNS = 40
+const ROWS = 25
+const FRAMES = 24
+const WARM_UP = 6
+/** In degrees of longitude, from one frame to the next. */
+const STEP = 0.00012
+
+/** `map`: the ground alone. `bare`: one plain scatter over it. `scene`: what the product draws. */
+type Subject = 'map' | 'bare' | 'scene'
+
+/** Milliseconds a frame takes while the camera moves over `count` premises at a zoom. */
+async function measure(subject: Subject, count: number, zoom: number): Promise<number> {
+  const container = document.getElementById('map')
+  if (!container) throw new Error('no place for the map')
+  const table = tableOf(count)
+  let isReady = () => {}
+  const ready = new Promise<void>(resolve => {
+    isReady = resolve
+  })
+  const cells = latticeOf()
+  const handle = createCityMap({
+    container,
+    style: basemapStyle({
+      communities: cells,
+      gridCells: cells,
+      land: null,
+      ground: {type: 'none'},
+      theme: 'dark',
+      unit: 1,
+    }),
+    bounds: BOUNDS,
+    insets: {top: 0, right: 0, bottom: 0, left: 0},
+    unit: 1,
+    onDevice: () => isReady(),
+    onContextLost: () => {},
+    onHover: () => {},
+    onError: error => {
+      throw error
+    },
+  })
+  await ready
+  handle.map.jumpTo({center: [120.56, 27.54], zoom})
+  const dispose = draw(handle, subject, table)
+  await new Promise(resolve => handle.map.once('idle', resolve))
+  await pan(handle, WARM_UP)
+  const perFrame = await pan(handle, FRAMES)
+  dispose()
+  handle.dispose()
+  return perFrame
+}
+
+function draw(handle: CityMapHandle, subject: Subject, table: PremisesTable): () => void {
+  if (subject === 'map') return () => {}
+  if (subject === 'scene') {
+    const scene = createMapScene(handle, {unit: 1, theme: 'dark', onDetail: () => {}})
+    scene.showPremises({table, marks: new Map(), selectedIndex: null})
+    return () => {
+      scene.dispose()
+    }
+  }
+  const data = {
+    length: table.count,
+    attributes: {
+      getPosition: {value: premisesPositions(table), size: 3},
+      getFillColor: {value: premisesColors(table, premisesRgba('dark')), size: 4},
+    },
+  }
+  handle.overlay()?.setProps({
+    layers: [new ScatterplotLayer({id: 'bare', data, getRadius: 1.3, radiusUnits: 'pixels'})],
+  })
+  return () => {}
+}
+
+async function pan({map}: CityMapHandle, frames: number): Promise<number> {
+  const startedAt = performance.now()
+  for (let frame = 0; frame < frames; frame += 1) {
+    const {lng, lat} = map.getCenter()
+    map.jumpTo({center: [lng + STEP, lat]})
+    await new Promise(resolve => requestAnimationFrame(resolve))
+  }
+  finish()
+  return (performance.now() - startedAt) / frames
+}
+
+/** Waits until what was asked of every context is drawn. */
+function finish(): void {
+  for (const canvas of document.querySelectorAll('canvas')) {
+    canvas.getContext('webgl2')?.readPixels(0, 0, 1, 1, 6408, 5121, new Uint8Array(4))
+  }
+}
+
+function tableOf(count: number): PremisesTable {
+  const [west, south, east, north] = BOUNDS
+  let state = 42
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+  return {
+    count,
+    lngE6: Int32Array.from({length: count}, () => (west + (east - west) * random()) * 1e6),
+    latE6: Int32Array.from({length: count}, () => (south + (north - south) * random()) * 1e6),
+    kind: Uint8Array.from({length: count}, (_, index) => index % 3),
+    use: new Uint8Array(count),
+    floors: Uint8Array.from({length: count}, (_, index) => index % 7),
+    ids: [],
+  }
+}
+
+/** As many cells as a city has, side by side. */
+function latticeOf(): AreaShapes {
+  const [west, south, east, north] = BOUNDS
+  const [width, height] = [(east - west) / COLUMNS, (north - south) / ROWS]
+  return {
+    type: 'FeatureCollection',
+    features: Array.from({length: COLUMNS * ROWS}, (_, index) => {
+      const [x, y] = [west + (index % COLUMNS) * width, south + Math.floor(index / COLUMNS) * height]
+      const [right, top] = [x + width, y + height]
+      return {
+        type: 'Feature',
+        properties: {
+          code: areaCodeSchema.parse(`330383198${String(index).padStart(3, '0')}`),
+          name: String(index),
+          parent: null,
+          anchor: [x + width / 2, y + height / 2],
+        },
+        geometry: {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [x, y],
+              [right, y],
+              [right, top],
+              [x, top],
+              [x, y],
+            ],
+          ],
+        },
+      }
+    }),
+  }
+}
+
+Object.assign(window, {measure})
