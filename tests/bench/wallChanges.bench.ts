@@ -23,7 +23,7 @@ export async function measure(): Promise<readonly BenchLine[]> {
   const {cityFolder} = await makeBuiltCity()
   const dataFolder = await makeDataFolder()
   atEnd(() => removeDataFolder(dataFolder))
-  const server = await startServerProcess({dataFolder, cityFolder, environment: {WANGLOU_SIMULATE: '0'}})
+  const server = await startServerProcess({dataFolder, cityFolder})
   atEnd(async () => {
     await server.stop()
   })
