@@ -71,14 +71,14 @@ export function cityLandLayers({palette}: AreaParams): LayerSpecification[] {
   ]
 }
 
-/** The choropleth. Among the buildings it gives way to the ground, within half a zoom level. */
+/** The choropleth. Among the buildings it gives way to the ground, as the legend says. */
 export function figureLayers(params: AreaParams): LayerSpecification[] {
   const {palette, unit} = params
   const paint = {
     'fill-color': figureColor(params),
     'fill-opacity': shareByZoom(unit, [
-      [14.9, 1],
-      [15.4, 0],
+      [15.3, 1],
+      [15.5, 0],
     ]),
     'fill-antialias': false,
   }

@@ -82,7 +82,7 @@ describe('the offline basemap', () => {
       const layer = layers.find(found => found.id === id)
       const paint = layer?.type === 'fill' ? layer.paint : undefined
       expect(JSON.stringify(paint?.['fill-color'])).not.toContain('zoom')
-      expect(paint?.['fill-opacity']).toEqual(['interpolate', ['linear'], ['zoom'], 14.9, 1, 15.4, 0])
+      expect(paint?.['fill-opacity']).toEqual(['interpolate', ['linear'], ['zoom'], 15.3, 1, 15.5, 0])
     }
   })
 
