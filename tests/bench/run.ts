@@ -7,7 +7,15 @@ import type {BenchLine} from './benchLine.ts'
 /** No subject takes half as long on the slowest machine that it was tried on. */
 const LONGEST_SUBJECT_MS = 240_000
 
-const SUBJECTS = ['rollUps', 'pointToCell', 'ingest', 'fanOut', 'footprint', 'mapFrames'] as const
+const SUBJECTS = [
+  'rollUps',
+  'pointToCell',
+  'ingest',
+  'fanOut',
+  'footprint',
+  'mapFrames',
+  'wallChanges',
+] as const
 
 /** `npm run bench [-- SUBJECT …]`: measures, prints a table and writes `tests/output/bench.json`. */
 async function main(): Promise<void> {

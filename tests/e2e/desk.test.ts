@@ -109,7 +109,7 @@ describe.skipIf(chromium === null)('the desk in a browser', {timeout: 120_000}, 
   })
 
   it('moves through the queue by keys, opens, goes back, and takes no key while somebody types', async () => {
-    const page = await openDesk('duty')
+    const page = await openDesk('duty', '/desk?area=330383')
     await page.keyboard.press('j')
     await expect.poll(() => selectedOf(page).textContent(), SLOW).toContain('A gravest case')
     await page.keyboard.press('j')
@@ -121,6 +121,9 @@ describe.skipIf(chromium === null)('the desk in a browser', {timeout: 120_000}, 
     await expect.poll(() => page.evaluate(() => document.activeElement?.className), SLOW).toBe('case-detail')
     await page.keyboard.press('Escape')
     await expect.poll(() => selectedOf(page).count(), SLOW).toBe(0)
+    expect(page.url()).toContain('area=330383')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.url(), SLOW).not.toContain('area=')
 
     await page.keyboard.press('/')
     await page.keyboard.type('jk?')

@@ -4,7 +4,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {premisesSchema} from '#contract/premises.ts'
 import {createWebhookSender, DEMO_SECRET} from '#mock/webhookSender.ts'
 import {zhCN} from '#web/i18n/zhCN.ts'
-import {findChromium, launchBrowser} from '../fixtures/browser.ts'
+import {coloursShown, findChromium, launchBrowser} from '../fixtures/browser.ts'
 import {makeBuiltCity} from '../fixtures/builtCity.ts'
 import {caseReportedEvent} from '../fixtures/caseEvents.ts'
 import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
@@ -54,6 +54,12 @@ async function openWall({width = 1920, height = 1080} = {}): Promise<Page> {
   await page.goto(`${server.url}/wall`)
   await page.locator('.wall-surface p.waiting').waitFor({state: 'detached', ...SLOW})
   return page
+}
+
+async function mapIsDrawn(page: Page): Promise<void> {
+  const size = page.viewportSize() ?? {width: 0, height: 0}
+  const middle = {x: size.width / 2 - 200, y: size.height / 2 - 150, width: 400, height: 300}
+  await expect.poll(() => coloursShown(page, middle), SLOW).toBeGreaterThan(20)
 }
 
 async function report(externalId: string, title: string, at: number): Promise<void> {
@@ -139,7 +145,7 @@ describe.skipIf(chromium === null)('the wall', {timeout: 120_000}, () => {
   it.each(SIZES)('fits a screen of $width × $height', async size => {
     const page = await openWall(size)
     await page.locator('.case-funnel-panel ol').waitFor(SLOW)
-    await page.locator('.wall-surface canvas').first().waitFor(SLOW)
+    await mapIsDrawn(page)
     await page.screenshot({
       path: `${PICTURES}/wall-${size.width}x${size.height}.png`,
       animations: 'disabled',

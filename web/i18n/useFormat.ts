@@ -24,6 +24,8 @@ export function useFormat() {
   const timeWithSeconds = (at: number) => formats.value.timeWithSeconds.format(at)
   /** Month, day, weekday. */
   const day = (at: number) => formats.value.day.format(at)
+  /** Month and day, as short as they can be said. */
+  const shortDay = (at: number) => formats.value.shortDay.format(at)
   /** Month, day and `14:05`. */
   const dateTime = (at: number) => formats.value.dateTime.format(at)
   /** The whole of it, year and seconds included. */
@@ -77,6 +79,7 @@ export function useFormat() {
     time,
     timeWithSeconds,
     day,
+    shortDay,
     dateTime,
     fullDateTime,
     minuteOfDay,
@@ -99,6 +102,7 @@ function createFormats(locale: string, timeZone: string) {
     time: new Intl.DateTimeFormat(locale, {...zone, ...minute}),
     timeWithSeconds: new Intl.DateTimeFormat(locale, {...zone, ...minute, second: '2-digit'}),
     day: new Intl.DateTimeFormat(locale, {...zone, month: 'long', day: 'numeric', weekday: 'short'}),
+    shortDay: new Intl.DateTimeFormat(locale, {timeZone, ...monthDay}),
     dateTime: new Intl.DateTimeFormat(locale, {...zone, ...monthDay, ...minute}),
     fullDateTime: new Intl.DateTimeFormat(locale, {
       ...zone,

@@ -239,7 +239,7 @@ export const zhCN = {
     empty: '没有符合条件的案件',
     clearFilters: '清除筛选',
     sortHint:
-      '先排火警待处置，再排火警处置中、超时、在办、办结；组内等级高的在前，同级新上报的在前。\n指针或键盘在队列中时次序不变，新到案件先提示，点击后并入。',
+      '先排火警待处置，再排火警处置中、超时、在办、办结；组内等级高的在前，同级新上报的在前。\n指针或键盘在队列中时次序不变，新到案件在标题栏提示，点击后并入。',
     group: {
       urgentFire: '火警待处置',
       attendedFire: '火警处置中',
@@ -247,8 +247,8 @@ export const zhCN = {
       open: '在办',
       closed: '已办结',
     },
-    arrived: '{n} 条新案件，点击并入队列',
-    arrivedFire: '{n} 条新案件，含火警，点击并入队列',
+    arrived: '{n} 条新案件',
+    arrivedFire: '{n} 条新案件 · 含火警',
     away: '{name} · 直线 {meters} 米',
     openPremises: '查看场所',
     backToCase: '返回案件',

@@ -83,10 +83,12 @@ export function useMapPicture() {
   function premisesMarks(points: readonly AlarmPoint[]): PremisesMarks {
     const palette = paletteOf(view.theme)
     return new Map(
-      points.flatMap(({state, alarms: [alarm]}) => {
-        const index = alarm?.premisesId ? premisesStore.indexById.get(alarm.premisesId) : undefined
-        return index === undefined ? [] : [[index, toRgba(alarmColor(state, palette))] as const]
-      }),
+      points.flatMap(({state, alarms: standing}) =>
+        standing.flatMap(({premisesId}) => {
+          const index = premisesId === null ? undefined : premisesStore.indexById.get(premisesId)
+          return index === undefined ? [] : [[index, toRgba(alarmColor(state, palette))] as const]
+        }),
+      ),
     )
   }
 

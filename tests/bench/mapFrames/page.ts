@@ -13,8 +13,8 @@ import type {AreaShapes} from '#web/stores/city.ts'
 const BOUNDS: BBox = [120.46, 27.46, 120.71, 27.6]
 const COLUMNS = 40
 const ROWS = 25
-const FRAMES = 24
-const WARM_UP = 6
+const FRAMES = 20
+const WARM_UP = 4
 /** In degrees of longitude, from one frame to the next. */
 const STEP = 0.00012
 

@@ -63,10 +63,9 @@ export function countQueue(
   for (const caseFile of cases) {
     const fails = failsOf(caseFile, filter, context)
     const {kind, stage, place} = caseFile
-    if ((fails & ~FAILS.kind) === 0) byKind.set(kind, (byKind.get(kind) ?? 0) + 1)
-    if ((fails & ~FAILS.stage) === 0) byStage.set(stage, (byStage.get(stage) ?? 0) + 1)
-    if ((fails & ~FAILS.area) === 0 && place.community !== null)
-      byCommunity.set(place.community, (byCommunity.get(place.community) ?? 0) + 1)
+    if ((fails & ~FAILS.kind) === 0) addOne(byKind, kind)
+    if ((fails & ~FAILS.stage) === 0) addOne(byStage, stage)
+    if ((fails & ~FAILS.area) === 0 && place.community !== null) addOne(byCommunity, place.community)
     if ((fails & ~FAILS.overdue) === 0 && isOverdue(caseFile, context.now)) totals.overdue++
     if ((fails & ~FAILS.outside) === 0 && place.isOutside) totals.outside++
   }
@@ -110,6 +109,10 @@ function failsOf(caseFile: CaseSummary, filter: QueueFilter, {area, now}: Filter
     (!isOutsideOnly || caseFile.place.isOutside ? 0 : FAILS.outside) |
     (liesIn(caseFile, area) ? 0 : FAILS.area)
   )
+}
+
+function addOne<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
 function liesIn({place}: CaseSummary, area: Area | null): boolean {
