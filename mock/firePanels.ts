@@ -44,6 +44,7 @@ interface PlayOptions {
   readonly now?: () => number
   /** What the panels' clocks show is this far ahead of UTC. Default 8 hours. */
   readonly utcOffsetMinutes?: number | undefined
+  readonly log: (line: string) => void
 }
 
 export interface FirePanelsOptions extends PlayOptions {
@@ -56,7 +57,6 @@ export interface FirePanelsOptions extends PlayOptions {
   readonly script: readonly ScriptedIncident[]
   /** Where to remember what stands; without it the alarms of a run that was cut short stand for ever. */
   readonly stateFolder?: string | undefined
-  readonly log: (line: string) => void
 }
 
 /** A panel to play. */
@@ -106,6 +106,7 @@ export async function startFirePanels(options: FirePanelsOptions): Promise<FireP
     utcOffsetMinutes,
     ...rest,
     now,
+    log,
     panels,
     host: address.slice(0, separator).replace(/^\[(.*)\]$/, '$1'),
     port: Number(address.slice(separator + 1)),
@@ -132,7 +133,11 @@ export async function playFirePanels(options: PlayedPanelsOptions): Promise<Fire
   const rhythm = {...CALM_RHYTHM, ...options.rhythm}
   const counts: LinkCounts = {connected: 0, sent: 0, confirmed: 0, denied: 0, retransmitted: 0}
   const memory = memoryFile === undefined ? null : await readPanelMemory(memoryFile)
-  const memoryWriter = createMemoryWriter(memoryFile, () => remember(panels))
+  const memoryWriter = createMemoryWriter({
+    file: memoryFile,
+    content: () => remember(panels),
+    log: options.log,
+  })
   const panels = new Map(
     options.panels.map(({address, setting = 'other', mood = () => CALM_MOOD}) => {
       const random = createSeededRandom(`${seed}:panel:${address}`)
@@ -174,16 +179,22 @@ function remember(panels: ReadonlyMap<string, FirePanel>): Readonly<Record<strin
   )
 }
 
+interface MemoryWriterOptions {
+  readonly file: string | undefined
+  readonly content: () => Readonly<Record<string, RememberedPanel>>
+  readonly log: (line: string) => void
+}
+
 /** Writes soon after something changed, and once more at the end. */
-function createMemoryWriter(
-  file: string | undefined,
-  content: () => Readonly<Record<string, RememberedPanel>>,
-) {
+function createMemoryWriter({file, content, log}: MemoryWriterOptions) {
   let timer: NodeJS.Timeout | null = null
   let writing = Promise.resolve()
   const write = () => {
     timer = null
-    if (file !== undefined) writing = writing.then(() => writePanelMemory(file, content()))
+    if (file === undefined) return
+    writing = writing
+      .then(() => writePanelMemory(file, content()))
+      .catch((error: unknown) => log(`fire panels: what stands could not be noted: ${String(error)}`))
   }
   return {
     changed: () => {

@@ -9,9 +9,9 @@ import {planScript} from './scenarios/planScript.ts'
 import {
   BACK_FILL_MS,
   beginProgram,
+  bridgePause,
   continueProgram,
   cutBefore,
-  skipPause,
   type Chapter,
   type Wish,
 } from './scenarios/program.ts'
@@ -139,7 +139,11 @@ export async function startFourPlatforms(options: FourPlatformsOptions): Promise
     savedAt = now()
     const oldest = memory.sentUntil - LONGEST_CASE_MS
     const needed = program.filter(({until}) => until === null || until > oldest)
-    await writeMemory(memoryFile, {...memory, program: needed})
+    try {
+      await writeMemory(memoryFile, {...memory, program: needed})
+    } catch (error) {
+      log(`four-platforms: what was sent could not be noted: ${String(error)}`)
+    }
   }
 
   const working = work().catch((error: unknown) => {
@@ -164,7 +168,7 @@ function wishOf({seed = 'wanglou', scenario = 'day', speed = 1}: FourPlatformsOp
 function goOn(earlier: FourPlatformsMemory | null, wish: Wish, now: number): FourPlatformsMemory {
   if (earlier === null) return {program: beginProgram(wish, now), sentUntil: now - BACK_FILL_MS, proof: null}
   const {program, sentUntil} = earlier
-  return {...earlier, program: continueProgram(skipPause(program, sentUntil, now), wish, now)}
+  return {...earlier, program: continueProgram(bridgePause(program, sentUntil, now), wish, now)}
 }
 
 function waitFor(outbox: CaseOutbox, now: number): number {

@@ -56,7 +56,7 @@ function offsetLine(line: readonly Position[], meters: number): readonly Positio
   })
 }
 
-/** The stretches of a line whose points are accepted, of three points or more. */
+/** The stretches of a line whose points are accepted, of two points or more. */
 export function runsOf(
   line: readonly Position[],
   isAccepted: (place: Position, index: number) => boolean,
@@ -66,5 +66,5 @@ export function runsOf(
     if (isAccepted(point, index)) runs.at(-1)?.push(point)
     else if (runs.at(-1)?.length) runs.push([])
   })
-  return runs.filter(run => run.length >= 3)
+  return runs.filter(run => run.length >= 2)
 }

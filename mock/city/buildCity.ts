@@ -1,6 +1,7 @@
 import type {SeededRandom} from '../seededRandom.ts'
 import {buildFronts, buildRows, type RowRule} from './buildBlock.ts'
 import type {Building} from './building.ts'
+import {clearBuildings} from './clearBuildings.ts'
 import type {BaseLine} from './cityLines.ts'
 import type {Block, BlockKind, CityMesh, MeshEdge} from './cityMesh.ts'
 import {Lot} from './lot.ts'
@@ -146,15 +147,26 @@ export function buildCity(
   mesh: CityMesh,
   {streets, lines, random}: {streets: StreetNet; lines: readonly BaseLine[]; random: SeededRandom},
 ): readonly Building[] {
-  return mesh.blocks.flatMap((block, index) => {
+  const edgeClearances = mesh.edges.map((edge, index) => clearanceOf(edge, streets[index] ?? null, lines))
+  const cornerClearances = new Float64Array(mesh.vertices.length)
+  mesh.edges.forEach(({from, to}, index) => {
+    for (const end of [from, to]) {
+      cornerClearances[end] = Math.max(cornerClearances[end] ?? 0, edgeClearances[index] ?? 0)
+    }
+  })
+  const buildings = mesh.blocks.flatMap((block, index) => {
     const builder = BUILDERS[block.kind]
     const hasStreet = block.edges.some(edge => streets[edge])
     if (!builder || !hasStreet || block.area < SMALLEST_BLOCK || isPark(block, random)) return []
-    const clearances = block.edges.map(edge => clearanceOf(mesh.edges[edge], streets[edge] ?? null, lines))
-    const lot = new Lot(block.ring, clearances)
+    const clearances = block.edges.map(edge => edgeClearances[edge] ?? 0)
+    const lot = new Lot(block.ring, {
+      edges: clearances,
+      corners: block.corners.map(vertex => cornerClearances[vertex] ?? 0),
+    })
     const bearing = flattest(grainOf(block.ring))
     return builder(lot, bearing, {random, clearances}).map(draft => ({...draft, block: index}))
   })
+  return clearBuildings(buildings, mesh, edgeClearances)
 }
 
 function isPark(block: Block, random: SeededRandom): boolean {
@@ -167,13 +179,8 @@ function flattest(grain: number): number {
   return grain > Math.PI / 4 ? grain - Math.PI / 2 : grain
 }
 
-function clearanceOf(
-  edge: MeshEdge | undefined,
-  street: StreetClass | null,
-  lines: readonly BaseLine[],
-): number {
+function clearanceOf(edge: MeshEdge, street: StreetClass | null, lines: readonly BaseLine[]): number {
   if (street) return STREET_CLEARANCE[street]
-  if (!edge) return 5
   if (edge.kind === 'creek') return (lines[edge.line ?? -1]?.widthMeters ?? 12) / 2 + 5
   if (edge.kind === 'shore') return 22
   return edge.kind === 'outline' ? 8 : 3

@@ -16,7 +16,9 @@ export interface Block {
   readonly face: number
   readonly kind: BlockKind
   readonly ring: OpenRing
-  /** For each corner of the ring the edge from it to the next. */
+  /** For each corner of the ring its vertex. */
+  readonly corners: readonly number[]
+  /** For each corner the edge from it to the next. */
   readonly edges: readonly number[]
   readonly area: number
   readonly centre: Position
@@ -75,7 +77,8 @@ export function meshCity(plan: CityPlan, plane: Plane): CityMesh {
   ]
   const blocks = subdivision.faces.flatMap(({covers, exterior}, face): Block[] => {
     if (!covers.includes(OUTLINE)) return []
-    const ring = exterior.map((half): Position => vertices[endsOf(half, subdivision.edges)[0]] ?? [0, 0])
+    const corners = exterior.map(half => endsOf(half, subdivision.edges)[0])
+    const ring = corners.map((vertex): Position => vertices[vertex] ?? [0, 0])
     const centre = centroidOf(ring)
     return [
       {
@@ -86,6 +89,7 @@ export function meshCity(plan: CityPlan, plane: Plane): CityMesh {
             ? 'tidalFlat'
             : plan.character.kindAt(centre),
         ring,
+        corners,
         edges: exterior.map(half => half >> 1),
         area: openArea(ring),
         centre,

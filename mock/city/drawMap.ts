@@ -1,4 +1,5 @@
 import type {Position} from '#geo/types.ts'
+import {runsOf} from './bankRoads.ts'
 import {wallsOf, type Building} from './building.ts'
 import type {BaseLine} from './cityLines.ts'
 import type {Block, CityMesh} from './cityMesh.ts'
@@ -82,13 +83,15 @@ export function drawBuildings(buildings: readonly Building[], plane: Plane): rea
 
 /** The river, the creeks as lines with their width, and the ponds of the polders; the sea is drawn elsewhere. */
 export function drawWater(
-  {water, river}: CityPlan,
+  {water, river, character}: CityPlan,
   {mesh, plane, riverName, noise}: {mesh: CityMesh; plane: Plane; riverName: string; noise: SmoothNoise},
 ): readonly PackFeature[] {
-  const creeks = water.creeks.map(({points, widthMeters}): PackFeature => ({
-    properties: {class: 'creek', name: null, widthMeters},
-    shape: {line: points.map(point => plane.toDegrees(point))},
-  }))
+  const creeks = water.creeks.flatMap(({points, widthMeters}) =>
+    runsOf(points, place => character.kindAt(place) !== 'hill').map((run): PackFeature => ({
+      properties: {class: 'creek', name: null, widthMeters},
+      shape: {line: run.map(point => plane.toDegrees(point))},
+    })),
+  )
   const ponds = mesh.blocks
     .filter(block => isPond(block, noise))
     .map((block): PackFeature => ({

@@ -18,16 +18,14 @@ export function createHouseAddresses(
   mesh: CityMesh,
   roads: readonly Road[],
 ): (place: Position) => HouseAddress {
-  const pieces = roads.flatMap((road, index) => {
-    let along = 0
-    return road.vertices.slice(1).map((vertex, at) => {
-      const from = wrapAt(mesh.vertices, wrapAt(road.vertices, at))
-      const to = wrapAt(mesh.vertices, vertex)
-      const piece = {road: index, from, to, start: along}
-      along += distanceBetween(from, to)
-      return piece
-    })
-  })
+  const pieces = roads.flatMap((road, index) =>
+    road.vertices.slice(1).map((vertex, at) => ({
+      road: index,
+      from: wrapAt(mesh.vertices, wrapAt(road.vertices, at)),
+      to: wrapAt(mesh.vertices, vertex),
+      start: road.alongMeters[at] ?? 0,
+    })),
+  )
   const tree = new Flatbush(pieces.length)
   for (const {from, to} of pieces) {
     tree.add(

@@ -1,11 +1,14 @@
+import type {BaseLine} from './cityLines.ts'
 import type {CityMesh} from './cityMesh.ts'
-import {distanceBetween, wrapAt} from './polyline.ts'
+import {distanceBetween, nearestOnLine, wrapAt} from './polyline.ts'
 import type {StreetClass, StreetNet} from './streetNet.ts'
 
 /** A street as one drives along it: a chain of mesh vertices of one class. */
 export interface Road {
   readonly kind: StreetClass
   readonly vertices: readonly number[]
+  /** For each vertex how far along the road it is. */
+  readonly alongMeters: readonly number[]
   readonly lengthMeters: number
   /** The line of the plan that most of it follows, whose name it has where that has one. */
   readonly line: number | null
@@ -18,7 +21,10 @@ const STRAIGHT_ON = 0.5
  * Joins the street edges to long roads: at every crossing the two edges of one class that run on most straightly are
  * the same road.
  */
-export function joinRoads(mesh: CityMesh, net: StreetNet): readonly Road[] {
+export function joinRoads(
+  mesh: CityMesh,
+  {net, lines}: {net: StreetNet; lines: readonly BaseLine[]},
+): readonly Road[] {
   const edgesAt = mesh.vertices.map((): number[] => [])
   net.forEach((kind, index) => {
     const edge = mesh.edges[index]
@@ -51,20 +57,30 @@ export function joinRoads(mesh: CityMesh, net: StreetNet): readonly Road[] {
     const behind = continuationOf.get(keyOf(index, first))
     const back = behind === undefined || isUsed[behind] ? null : follow(behind, first)
     const vertices = [...(back?.vertices.reverse() ?? []), ...ahead.vertices.slice(back ? 1 : 0)]
-    roads.push({
-      kind,
-      vertices,
-      lengthMeters: vertices
-        .slice(1)
-        .reduce(
-          (sum, vertex, at) =>
-            sum + distanceBetween(wrapAt(mesh.vertices, wrapAt(vertices, at)), wrapAt(mesh.vertices, vertex)),
-          0,
-        ),
-      line: commonLine(mesh, [...ahead.edges, ...(back?.edges ?? [])]),
-    })
+    const line = commonLine(mesh, [...ahead.edges, ...(back?.edges ?? [])])
+    roads.push(measureRoad({kind, vertices, line}, mesh, lines))
   })
   return roads
+}
+
+/** Roads of the plan that are in several pieces are measured along its line, so that their house numbers run on. */
+function measureRoad(
+  {kind, vertices, line}: Pick<Road, 'kind' | 'vertices' | 'line'>,
+  mesh: CityMesh,
+  lines: readonly BaseLine[],
+): Road {
+  const designed = kind === 'arterial' ? lines[line ?? -1]?.points : undefined
+  const placeOnLine = (vertex: number) =>
+    designed ? nearestOnLine(wrapAt(mesh.vertices, vertex), designed).along : 0
+  const [first, last] = [placeOnLine(wrapAt(vertices, 0)), placeOnLine(wrapAt(vertices, -1))]
+  const ordered = last < first ? vertices.toReversed() : vertices
+  let along = Math.min(first, last)
+  const alongMeters = ordered.map((vertex, at) => {
+    const before = wrapAt(mesh.vertices, wrapAt(ordered, Math.max(0, at - 1)))
+    along += distanceBetween(before, wrapAt(mesh.vertices, vertex))
+    return along
+  })
+  return {kind, vertices: ordered, alongMeters, lengthMeters: along - Math.min(first, last), line}
 }
 
 function keyOf(edge: number, vertex: number): number {
@@ -91,10 +107,12 @@ function pairStraight(
     })
     const pairs = spokes.flatMap((a, index) =>
       spokes.slice(index + 1).flatMap(b => {
-        if (net[a.edge] !== net[b.edge] || !isSameName(mesh, a.edge, b.edge)) return []
+        if (net[a.edge] !== net[b.edge]) return []
+        const isOneLine = wrapAt(mesh.edges, a.edge).line === wrapAt(mesh.edges, b.edge).line
+        if (net[a.edge] === 'arterial' && !isOneLine) return []
         const turn = Math.abs(Math.PI - (Math.abs(a.angle - b.angle) % (2 * Math.PI)))
-        // Where nothing else meets, a road may turn as it likes.
-        return turn < STRAIGHT_ON || edges.length === 2 ? [{a: a.edge, b: b.edge, turn}] : []
+        // Where nothing else meets, a road may turn as it likes; and beside a crossing a line may have tiny kinks.
+        return turn < STRAIGHT_ON || isOneLine || edges.length === 2 ? [{a: a.edge, b: b.edge, turn}] : []
       }),
     )
     const taken = new Set<number>()
@@ -106,12 +124,6 @@ function pairStraight(
     }
   })
   return continuationOf
-}
-
-/** Main roads keep to the line that gives them their name. */
-function isSameName(mesh: CityMesh, a: number, b: number): boolean {
-  const [first, second] = [wrapAt(mesh.edges, a), wrapAt(mesh.edges, b)]
-  return first.kind !== 'arterial' || first.line === second.line
 }
 
 function commonLine(mesh: CityMesh, edges: readonly number[]): number | null {

@@ -40,13 +40,13 @@ export function listPremises(
     random: SeededRandom
   },
 ): readonly PremisesRow[] {
-  const flats = new Map<string, number>()
+  const taken = new Set<string>()
   return sites.map((site, index) => {
     const building = wrapAt(buildings, site.building)
     const [lng, lat] = plane.toDegrees(site.position)
     const {road, number} = addressOf(site)
     const house = {road: wrapAt(roadNames, road), number: String(number)}
-    const address = numberFlat(fill(words.address, {...house, community: communityOf(building)}), flats, {
+    const address = numberFlat(fill(words.address, {...house, community: communityOf(building)}), taken, {
       building,
       words,
     })
@@ -74,16 +74,19 @@ export function buildingId(index: number): string {
   return `B${String(index + 1).padStart(5, '0')}`
 }
 
-/** The second and further premises at one number are told apart by a flat. */
+/** Flats, and the second and further premises at one number, are told apart by floor and door. */
 function numberFlat(
   address: string,
-  flats: Map<string, number>,
+  taken: Set<string>,
   {building, words}: {building: Building; words: LonggangWords},
 ): string {
-  const count = (flats.get(address) ?? 0) + 1
-  flats.set(address, count)
-  if (count === 1 && building.style !== 'slab' && building.style !== 'tower') return address
-  const floor = 1 + (count % building.floors)
-  const flat = floor * 100 + Math.ceil(count / building.floors)
-  return fill(words.flat, {address, number: String(flat)})
+  const hasFlats = building.style === 'slab' || building.style === 'tower'
+  let numbered = hasFlats ? '' : address
+  for (let flat = 0; numbered === '' || taken.has(numbered); flat++) {
+    const floor = 1 + (flat % building.floors)
+    const door = 1 + Math.floor(flat / building.floors)
+    numbered = fill(words.flat, {address, number: String(floor * 100 + door)})
+  }
+  taken.add(numbered)
+  return numbered
 }

@@ -1,10 +1,11 @@
+import polylabel from 'polylabel'
 import {boundsOfRings} from '#geo/boundsOfRings.ts'
 import type {Position} from '#geo/types.ts'
 import {createSeededRandom} from '../seededRandom.ts'
 import {buildCity} from './buildCity.ts'
 import type {Building} from './building.ts'
 import {choosePremises} from './choosePremises.ts'
-import {meshCity} from './cityMesh.ts'
+import {meshCity, type Block} from './cityMesh.ts'
 import {divideCity} from './divideCity.ts'
 import {drawBuildings, drawLandUse, drawStreets, drawWater} from './drawMap.ts'
 import {drawSea} from './drawSea.ts'
@@ -78,11 +79,10 @@ export async function generateLonggang({outFolder, seed}: {outFolder: string; se
     plane,
   })
 
-  const roads = joinRoads(mesh, streets)
+  const roads = joinRoads(mesh, {net: streets, lines: plan.lines})
   const shortNames = new Map(communities.map(({code, short_name: shortName}) => [code, shortName]))
   const blockAt = firstBlocks(mesh)
   const roadNames = nameRoads(roads, {
-    mesh,
     lines: plan.lines,
     words: words.roads,
     communityAt: vertex => shortNames.get(named.communityOf(blockAt[vertex] ?? 0).code) ?? '',
@@ -183,12 +183,18 @@ function createPlaces(
   }
   for (const building of buildings)
     for (const code of areasOf(building.block)) add(code, pointIn(building, 0.5, 0.5))
-  const emptyBlocks = new Map<string, Position>()
-  mesh.blocks.forEach(({centre}, block) => {
-    for (const code of areasOf(block)) emptyBlocks.set(code, centre)
+  const emptyBlocks = new Map<string, number>()
+  mesh.blocks.forEach((_, block) => {
+    for (const code of areasOf(block)) emptyBlocks.set(code, block)
   })
   return ({code}) => {
     const places = placesBy.get(code)
-    return toDegrees(places ? random.pick(places) : (emptyBlocks.get(code) ?? [0, 0]))
+    return toDegrees(places ? random.pick(places) : insideOf(wrapAt(mesh.blocks, emptyBlocks.get(code) ?? 0)))
   }
+}
+
+/** The point of a block that is farthest from its edges, to a metre. */
+function insideOf({ring}: Block): Position {
+  const [x, y] = polylabel([[...ring, wrapAt(ring, 0)].map(([px, py]) => [px, py])], 1)
+  return [x, y]
 }

@@ -33,15 +33,22 @@ export function cornersOf(footprint: Footprint): OpenRing {
   ]
 }
 
+/** How far buildings keep from the sides of a block, in metres. */
+export interface Clearances {
+  /** For each corner of its ring, from the edge from it to the next. */
+  readonly edges: readonly number[]
+  /** For each corner, from the corner: what ends there may be wider than the edges. */
+  readonly corners: readonly number[]
+}
+
 /** A block as a place to build on: keeps buildings clear of its edges and of one another. */
 export class Lot {
   readonly ring: OpenRing
   readonly #closed: Ring
-  readonly #clearances: readonly number[]
+  readonly #clearances: Clearances
   readonly #built: {readonly corners: OpenRing; readonly middle: Position; readonly reach: number}[] = []
 
-  /** `clearances`: for each corner of the ring, how far buildings keep from the edge from it to the next. */
-  constructor(ring: OpenRing, clearances: readonly number[]) {
+  constructor(ring: OpenRing, clearances: Clearances) {
     this.ring = ring
     this.#closed = [...ring, wrapAt(ring, 0)]
     this.#clearances = clearances
@@ -61,7 +68,7 @@ export class Lot {
     for (let index = 0; index < this.ring.length; index++) {
       const from = this.#closed[index] ?? middle
       const to = this.#closed[index + 1] ?? middle
-      if (distanceToSegment(middle, from, to) < radius + (this.#clearances[index] ?? 0)) return false
+      if (distanceToSegment(middle, from, to) < radius + (this.#clearances.edges[index] ?? 0)) return false
     }
     return pointInPolygon(middle, [this.#closed])
   }
@@ -70,7 +77,10 @@ export class Lot {
     for (let index = 0; index < this.ring.length; index++) {
       const from = wrapAt(this.#closed, index)
       const to = wrapAt(this.#closed, index + 1)
-      if (distanceToQuad(from, to, corners) < (this.#clearances[index] ?? 0)) return false
+      const clearance = this.#clearances.edges[index] ?? 0
+      if (distanceToQuad(from, to, corners) < clearance) return false
+      const beyond = this.#clearances.corners[index] ?? 0
+      if (beyond > clearance && distanceToQuad(from, from, corners) < beyond) return false
     }
     return true
   }
@@ -109,7 +119,7 @@ function isApart(first: OpenRing, second: OpenRing): boolean {
 }
 
 /** From a segment to a convex quadrilateral that neither crosses it nor lies in it; 0 when it crosses. */
-function distanceToQuad(from: Position, to: Position, quad: OpenRing): number {
+export function distanceToQuad(from: Position, to: Position, quad: OpenRing): number {
   let nearest = Infinity
   for (let index = 0; index < quad.length; index++) {
     const a = wrapAt(quad, index)

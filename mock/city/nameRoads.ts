@@ -1,7 +1,6 @@
 import type {BaseLine} from './cityLines.ts'
-import type {CityMesh} from './cityMesh.ts'
 import type {Road} from './joinRoads.ts'
-import {distanceBetween, wrapAt} from './polyline.ts'
+import {wrapAt} from './polyline.ts'
 
 /** The words of street names. */
 export interface RoadWords {
@@ -31,13 +30,11 @@ export function houseNumber(alongMeters: number, isLeft: boolean): number {
 export function nameRoads(
   roads: readonly Road[],
   {
-    mesh,
     lines,
     words,
     communityAt,
     isTown,
   }: {
-    mesh: CityMesh
     lines: readonly BaseLine[]
     words: RoadWords
     /** Short name of the community that a vertex is in. */
@@ -45,96 +42,76 @@ export function nameRoads(
     isTown: (vertex: number) => boolean
   },
 ): readonly string[] {
-  const names = roads.map(() => '')
-  const taken = new Set<string>()
-  const take = (candidates: Iterable<string>): string => {
-    for (const name of candidates) {
-      if (taken.has(name)) continue
-      taken.add(name)
-      return name
-    }
-    throw new Error('more roads than names')
+  const names = roads.map(road => (road.kind === 'arterial' ? (lines[road.line ?? -1]?.name ?? '') : ''))
+  const taken = new Set(names)
+  const stems = townNames(words)
+  const longestFirst = [...roads.keys()]
+    .filter(index => !names[index] && isNamed(wrapAt(roads, index)))
+    .sort((a, b) => wrapAt(roads, b).lengthMeters - wrapAt(roads, a).lengthMeters)
+  for (const index of longestFirst) {
+    const {vertices} = wrapAt(roads, index)
+    const middle = wrapAt(vertices, Math.floor(vertices.length / 2))
+    const name =
+      (isTown(middle) ? take(stems, taken) : null) ?? take(villageNames(words, communityAt(middle)), taken)
+    names[index] = name ?? ''
   }
-  const order = [...roads.keys()].sort(
-    (a, b) => wrapAt(roads, b).lengthMeters - wrapAt(roads, a).lengthMeters,
-  )
-  let stem = 0
-  const townNames = function* () {
-    for (; stem < words.stems.length * words.streetEndings.length; stem++) {
-      const ending = wrapAt(words.streetEndings, Math.floor(stem / words.stems.length))
-      yield `${wrapAt(words.stems, stem)}${ending}`
-    }
-  }
-  const numbered = function* (template: string, values: Readonly<Record<string, string>>) {
-    for (let number = 1; ; number++) yield fill(template, {...values, number: String(number)})
-  }
-  const villageNames = function* (community: string) {
-    for (const road of words.villageRoads) yield `${community}${road}`
-    yield* numbered(words.villageRoad, {community})
-  }
-  for (const index of order) {
-    const road = wrapAt(roads, index)
-    const given = road.kind === 'arterial' ? lines[road.line ?? -1]?.name : null
-    if (given) names[index] = given
-    else if (road.kind === 'arterial' || (road.kind === 'street' && road.lengthMeters >= NAMED_METERS)) {
-      const middle = wrapAt(road.vertices, Math.floor(road.vertices.length / 2))
-      const community = communityAt(middle)
-      const inTown = isTown(middle) ? [...townNames()].filter(name => !taken.has(name)) : []
-      names[index] = take(inTown.length > 0 ? inTown : villageNames(community))
-    }
-  }
-  nameLanes(roads, {names, mesh, words, communityAt, take, numbered})
+  nameLanes(roads, {names, taken, words, communityAt})
   return names
+}
+
+function isNamed({kind, lengthMeters}: Road): boolean {
+  return kind === 'arterial' || (kind === 'street' && lengthMeters >= NAMED_METERS)
+}
+
+/** The next candidate that is free; null when there are none left. */
+function take(candidates: Iterator<string>, taken: Set<string>): string | null {
+  for (let next = candidates.next(); !next.done; next = candidates.next()) {
+    if (taken.has(next.value)) continue
+    taken.add(next.value)
+    return next.value
+  }
+  return null
+}
+
+function* townNames({stems, streetEndings}: RoadWords): Generator<string> {
+  for (const ending of streetEndings) for (const stem of stems) yield `${stem}${ending}`
+}
+
+function* villageNames({villageRoads, villageRoad}: RoadWords, community: string): Generator<string> {
+  for (const road of villageRoads) yield `${community}${road}`
+  yield* numbered(villageRoad, {community})
+}
+
+function* numbered(template: string, values: Readonly<Record<string, string>>, first = 1): Generator<string> {
+  for (let number = first; ; number++) yield fill(template, {...values, number: String(number)})
 }
 
 function nameLanes(
   roads: readonly Road[],
   {
     names,
-    mesh,
+    taken,
     words,
     communityAt,
-    take,
-    numbered,
-  }: {
-    names: string[]
-    mesh: CityMesh
-    words: RoadWords
-    communityAt: (vertex: number) => string
-    take: (candidates: Iterable<string>) => string
-    numbered: (template: string, values: Readonly<Record<string, string>>) => Iterable<string>
-  },
+  }: {names: string[]; taken: Set<string>; words: RoadWords; communityAt: (vertex: number) => string},
 ): void {
-  const gates = new Map<number, {road: string; along: number}>()
-  roads.forEach((road, index) => {
-    const name = names[index]
-    if (!name) return
-    let along = 0
-    road.vertices.forEach((vertex, at) => {
-      if (at > 0)
-        along += distanceBetween(
-          wrapAt(mesh.vertices, wrapAt(road.vertices, at - 1)),
-          wrapAt(mesh.vertices, vertex),
-        )
-      if (!gates.has(vertex)) gates.set(vertex, {road: name, along})
+  const gates = new Map<number, {road: string; number: number}>()
+  roads.forEach(({vertices, alongMeters}, index) => {
+    const road = names[index]
+    if (!road) return
+    vertices.forEach((vertex, at) => {
+      if (!gates.has(vertex)) gates.set(vertex, {road, number: houseNumber(alongMeters[at] ?? 0, true)})
     })
   })
-  roads.forEach((road, index) => {
+  roads.forEach(({vertices}, index) => {
     if (names[index]) return
-    const gate = [wrapAt(road.vertices, 0), wrapAt(road.vertices, -1)].flatMap(
-      vertex => gates.get(vertex) ?? [],
-    )[0]
-    names[index] = take(
-      gate
-        ? laneNumbers(words.lane, gate)
-        : numbered(words.villageLane, {community: communityAt(wrapAt(road.vertices, 0))}),
-    )
+    const [first, last] = [wrapAt(vertices, 0), wrapAt(vertices, -1)]
+    const gate = gates.get(first) ?? gates.get(last)
+    const candidates = gate
+      ? numbered(words.lane, {road: gate.road}, gate.number)
+      : numbered(words.villageLane, {community: communityAt(first)})
+    names[index] = take(candidates, taken) ?? ''
   })
-}
-
-/** The house number at the gate, and those that follow should that lane be taken. */
-function* laneNumbers(template: string, {road, along}: {road: string; along: number}): Generator<string> {
-  for (let number = houseNumber(along, true); ; number++) yield fill(template, {road, number: String(number)})
 }
 
 export function fill(template: string, values: Readonly<Record<string, string>>): string {

@@ -43,14 +43,18 @@ export function continueProgram(earlier: readonly Chapter[], wish: Wish, now: nu
   return [...ended, {...wish, since: now, until}, {...wish, scenario: 'day', since: until, until: null}]
 }
 
-/** A program that was stopped for longer than a day goes on a day ago: nobody asks what happened in between. */
-export function skipPause(program: readonly Chapter[], stoppedAt: number, now: number): readonly Chapter[] {
-  const resumesAt = now - BACK_FILL_MS
-  if (stoppedAt >= resumesAt) return program
+/**
+ * What happened while a program was stopped: the same, but no faster than in life; and after more than a day only the
+ * last one, because nobody asks for the others.
+ */
+export function bridgePause(program: readonly Chapter[], stoppedAt: number, now: number): readonly Chapter[] {
+  const resumesAt = Math.max(stoppedAt, now - BACK_FILL_MS)
+  const open = cutBefore(program, resumesAt)
+  if (resumesAt === stoppedAt && open.every(({speed}) => speed <= 1)) return program
   const before = program
     .filter(({since}) => since < stoppedAt)
     .map(chapter => ({...chapter, until: Math.min(chapter.until ?? stoppedAt, stoppedAt)}))
-  return [...before, ...cutBefore(program, resumesAt)]
+  return [...before, ...open.map(chapter => ({...chapter, speed: Math.min(chapter.speed, 1)}))]
 }
 
 /** What of a program is played from an instant on. */

@@ -68,7 +68,7 @@ function tileUrl(
     TILECOL: String(x),
     tk: key,
   })
-  return `${base.replace(/\/$/, '')}/${layer}_w/wmts?${query}`
+  return `${base.replace(/\/$/, '')}/${layer}_w/wmts?${query.toString()}`
 }
 
 /** The picture, or why there is none; never with the address, which holds the key. */
@@ -89,13 +89,21 @@ async function fetchPicture(address: string): Promise<Picture | string> {
 }
 
 /** The body; null when it is larger than any tile. */
-async function readLimited(response: Response): Promise<Uint8Array | null> {
+async function readLimited({body}: Response): Promise<Uint8Array | null> {
+  const reader = body?.getReader()
+  if (!reader) return null
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of response.body ?? []) {
-    size += part.byteLength
-    if (size > MAX_PICTURE_BYTES) return null
-    parts.push(part)
+  for (;;) {
+    const {done, value}: {done: boolean; value?: unknown} = await reader.read()
+    if (done) return Buffer.concat(parts)
+    if (value instanceof Uint8Array) {
+      size += value.byteLength
+      parts.push(value)
+    }
+    if (size > MAX_PICTURE_BYTES) {
+      await reader.cancel()
+      return null
+    }
   }
-  return Buffer.concat(parts)
 }

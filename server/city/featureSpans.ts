@@ -24,12 +24,12 @@ export function findFeatureSpans(text: string): readonly TextSpan[] {
     const character = text.charCodeAt(at)
     if (character === QUOTE) {
       const end = endOfString(text, at)
-      if (depth === 1 && text.slice(at, end) === '"features"') isInFeatures = isBeforeColon(text, end)
+      if (depth === 1 && isFeaturesKey(text, {start: at, end})) isInFeatures = true
       at = end - 1
-    } else if (character === OPENING_BRACKET || character === OPENING_BRACE) {
+    } else if (isOpening(character)) {
       depth++
       if (isInFeatures && depth === 3) start = at
-    } else if (character === CLOSING_BRACKET || character === CLOSING_BRACE) {
+    } else if (isClosing(character)) {
       if (isInFeatures && depth === 3) spans.push({start, end: at + 1})
       depth--
       if (depth === 1) isInFeatures = false
@@ -38,9 +38,18 @@ export function findFeatureSpans(text: string): readonly TextSpan[] {
   return spans
 }
 
-function isBeforeColon(text: string, at: number): boolean {
+function isOpening(character: number): boolean {
+  return character === OPENING_BRACKET || character === OPENING_BRACE
+}
+
+function isClosing(character: number): boolean {
+  return character === CLOSING_BRACKET || character === CLOSING_BRACE
+}
+
+function isFeaturesKey(text: string, {start, end}: TextSpan): boolean {
+  if (text.slice(start, end) !== '"features"') return false
   const colon = /\s*:/y
-  colon.lastIndex = at
+  colon.lastIndex = end
   return colon.test(text)
 }
 

@@ -36,12 +36,11 @@ export async function loadCityPack(
   findings.include(ground)
   const city = parseSource(sources.city, cityFileSchema)
   const policy = parseSource(sources.policy, policySchema)
-  const basemaps = sources.city && city ? await readBasemaps(folder, sources.city, city.basemaps) : []
+  const basemaps = await readBasemaps(folder, sources.city, city?.basemaps ?? [])
   const datum = city?.sourceCrs ?? 'wgs84'
   const areaTree = readAreaTree(sources, city)
-  const buildingIds = ground.buildingIds && new Set(ground.buildingIds)
   // Without city.json the datum is not known, and no position can be judged.
-  const places = readPlaces(sources, {datum, areaTree: city && areaTree, buildingIds, findings})
+  const places = readPlaces(sources, {datum, areaTree: city && areaTree, ground, findings})
   const land = readLand(sources, datum)
 
   if (findings.problems.length > 0 || !city || !policy || !areaTree) {
@@ -102,14 +101,15 @@ async function readSources(folder: string, findings: PackFindings): Promise<Pack
 interface PlaceContext {
   readonly datum: Datum
   readonly areaTree: AreaTree | null
-  readonly buildingIds: ReadonlySet<string> | null
+  readonly ground: GroundReport
   readonly findings: PackFindings
 }
 
 function readPlaces(
   sources: PackSources,
-  {findings, buildingIds, ...context}: PlaceContext,
+  {findings, ground, ...context}: PlaceContext,
 ): Pick<CityPack, 'premises' | 'panels' | 'units'> {
+  const buildingIds = ground.buildingIds && new Set(ground.buildingIds)
   const isUnread = findings.problems.some(problem => problem.file === 'premises.csv')
   const homes = sources.premises
     ? readPremises(sources.premises, {...context, buildingIds})

@@ -122,7 +122,7 @@ function textAround(text: string, spans: readonly TextSpan[]): string {
   return [...parts, text.slice(from)].join('{}')
 }
 
-function* parseSpans(text: string, spans: readonly TextSpan[], onFault: () => void): Generator<unknown> {
+function* parseSpans(text: string, spans: readonly TextSpan[], onFault: () => void): Generator {
   for (const {start, end} of spans) {
     const value = parseStrictJson(text.slice(start, end))
     if (value === undefined) {

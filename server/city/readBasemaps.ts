@@ -13,16 +13,16 @@ const PMTILES_START = 'PMTiles\u0003'
  */
 export async function readBasemaps(
   folder: string,
-  source: JsonSource,
+  source: JsonSource | null,
   basemaps: readonly z.output<typeof basemapFileSchema>[],
 ): Promise<readonly PackBasemap[]> {
   const ids = new Set<string>()
   for (const [index, {id, approvalNumber}] of basemaps.entries()) {
-    if (ids.has(id)) source.report(['basemaps', index, 'id'], 'duplicate', `${id} is given twice`)
+    if (ids.has(id)) source?.report(['basemaps', index, 'id'], 'duplicate', `${id} is given twice`)
     ids.add(id)
     if (approvalNumber === null) {
       const path = ['basemaps', index, 'approvalNumber']
-      source.warn(path, 'approvalMissing', `the basemap ${id} has no map approval number`)
+      source?.warn(path, 'approvalMissing', `the basemap ${id} has no map approval number`)
     }
   }
   return Promise.all(
@@ -31,8 +31,8 @@ export async function readBasemaps(
       const file = join(folder, basemap.file)
       const start = await readStart(file)
       const path = ['basemaps', index, 'file']
-      if (start === null) source.report(path, 'missing', `the pack has no ${basemap.file}`)
-      else if (start !== PMTILES_START) source.report(path, 'syntax', 'no PMTiles archive of version 3')
+      if (start === null) source?.report(path, 'missing', `the pack has no ${basemap.file}`)
+      else if (start !== PMTILES_START) source?.report(path, 'syntax', 'no PMTiles archive of version 3')
       return {...basemap, file}
     }),
   )

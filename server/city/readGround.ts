@@ -89,18 +89,24 @@ export type Shape =
 /** A ring that runs the wrong way is drawn as it was meant, and noticed; one that is open or holds nothing is reported. */
 function judgeRings(source: FeatureSource, read: readonly Read<{readonly geometry: Shape}>[]): void {
   for (const {feature, index} of read) {
-    const {geometry} = feature
-    if (geometry.type === 'LineString') continue
-    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
-    for (const [polygonIndex, rings] of polygons.entries()) {
-      for (const [ringIndex, ring] of rings.entries()) {
-        const fault = faultOfRing(ring, ringIndex === 0)
-        if (!fault) continue
-        const inShape = geometry.type === 'Polygon' ? [ringIndex] : [polygonIndex, ringIndex]
-        const path = ['features', index, 'geometry', 'coordinates', ...inShape]
-        if (fault.code === 'ringDirection') source.warn(path, fault.code, fault.detail)
-        else source.report(path, fault.code, fault.detail)
-      }
+    for (const {ring, path, isExterior} of ringsOf(feature.geometry)) {
+      const fault = faultOfRing(ring, isExterior)
+      if (!fault) continue
+      const inFile = ['features', index, 'geometry', 'coordinates', ...path]
+      if (fault.code === 'ringDirection') source.warn(inFile, fault.code, fault.detail)
+      else source.report(inFile, fault.code, fault.detail)
+    }
+  }
+}
+
+/** The rings of a shape, and where they stand in its coordinates. */
+function* ringsOf(shape: Shape): Generator<{ring: Position[]; path: number[]; isExterior: boolean}> {
+  if (shape.type === 'LineString') return
+  const polygons = shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates
+  for (const [polygonIndex, rings] of polygons.entries()) {
+    for (const [ringIndex, ring] of rings.entries()) {
+      const path = shape.type === 'Polygon' ? [ringIndex] : [polygonIndex, ringIndex]
+      yield {ring, path, isExterior: ringIndex === 0}
     }
   }
 }

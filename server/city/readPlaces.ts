@@ -19,25 +19,29 @@ export function readPanels(
 ): ReadonlyMap<PanelAddress, PanelRegistration> {
   const panels = new Map<PanelAddress, PanelRegistration>()
   for (const {row, value} of parseRows(source, panelRowSchema)) {
-    const {address, name, premisesId, lng, lat, streetAddress} = value
+    const {address, premisesId, lng, lat} = value
     const own = lng === null || lat === null ? null : toWgs84([lng, lat], context.datum)
     if (own) reportOutside(source, row, {position: own, areaTree: context.areaTree})
     else reportUnbound(source, row, value)
     reportUnknownPremises(source, row, {premisesId, homes})
-    if (panels.has(address)) {
-      source.report(row, 'address', 'duplicate', `${address} is given twice`)
-      continue
-    }
-    const home = premisesId === null ? undefined : homes?.premises.get(premisesId)
-    panels.set(address, {
-      address,
-      name,
-      premisesId,
-      position: toTuple(own ?? home?.position),
-      streetAddress: streetAddress || (home?.address ?? ''),
-    })
+    if (panels.has(address)) source.report(row, 'address', 'duplicate', `${address} is given twice`)
+    else panels.set(address, toPanel(value, {own, homes}))
   }
   return panels
+}
+
+function toPanel(
+  {address, name, premisesId, streetAddress}: z.output<typeof panelRowSchema>,
+  {own, homes}: {own: Position | null; homes: ReadPremises | null},
+): PanelRegistration {
+  const home = premisesId === null ? undefined : homes?.premises.get(premisesId)
+  return {
+    address,
+    name,
+    premisesId,
+    position: toTuple(own ?? home?.position),
+    streetAddress: streetAddress || (home?.address ?? ''),
+  }
 }
 
 function toTuple(position: Position | undefined): [lng: number, lat: number] | null {

@@ -6,7 +6,7 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from '
 import {createTileService, type TileService} from '#server/basemap/tileService.ts'
 import {judgeGround} from '#server/city/judgeGround.ts'
 import {loadCityPack} from '#server/city/loadCityPack.ts'
-import {smallGround} from '../city/groundFixture.ts'
+import {building, geoJson, smallGround, square} from '../city/groundFixture.ts'
 import {smallPack, writePackTexts} from '../city/packFixture.ts'
 import {ask, logIn, startFakeNode, type FakeNode} from '../gateway/fakeNode.ts'
 
@@ -71,6 +71,19 @@ describe('a tile of the pack', () => {
     const [lng, lat] = shape?.geometry.type === 'Polygon' ? (shape.geometry.coordinates[0]?.[0] ?? []) : []
     expect(lng).toBeCloseTo(120.002, 3)
     expect(lat).toBeCloseTo(27.002, 3)
+  })
+
+  it('draws a ring that runs the wrong way as it was meant', async () => {
+    const houses = geoJson(building('B1', square([0.2, 0.2]).reverse()))
+    await writeFile(join(folder, 'buildings.geojson'), houses)
+    const {layers} = await readLayers(tilePath(14, HOUSE))
+    const [ring = []] = layers['buildings']?.feature(0).loadGeometry() ?? []
+    const twiceArea = ring.reduce((sum, point, index) => {
+      const next = ring[(index + 1) % ring.length] ?? point
+      return sum + point.x * next.y - next.x * point.y
+    }, 0)
+    // Mapbox Vector Tile 2.1: the area of an exterior ring is positive, y running down.
+    expect(twiceArea).toBeGreaterThan(0)
   })
 
   it('from further away leaves out what nobody could see', async () => {

@@ -25,7 +25,7 @@ async function start(
 ) {
   const connector = await startConnector({now: Date.now})
   const panels = await playFirePanels({
-    ...{host: '127.0.0.1', port: connector.port, seed},
+    ...{host: '127.0.0.1', port: connector.port, seed, log: () => undefined},
     panels: addresses.map(address => ({address})),
     rhythm: {...lively, ...rhythm},
     ...options,

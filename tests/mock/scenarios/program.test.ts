@@ -2,9 +2,9 @@ import {describe, expect, it} from 'vitest'
 import {
   beginProgram,
   chapterAt,
+  bridgePause,
   continueProgram,
   cutBefore,
-  skipPause,
   tagOf,
   type Chapter,
 } from '#mock/scenarios/program.ts'
@@ -61,8 +61,8 @@ describe('the program of a simulation', () => {
   it('skips all but the last day of a long pause', () => {
     const begun = beginProgram(storm, NOW)
     const stoppedAt = NOW + HOUR_MS
-    expect(skipPause(begun, stoppedAt, stoppedAt + 20 * HOUR_MS)).toEqual(begun)
-    const resumed = skipPause(begun, stoppedAt, NOW + 100 * HOUR_MS)
+    expect(bridgePause(begun, stoppedAt, stoppedAt + 20 * HOUR_MS)).toEqual(begun)
+    const resumed = bridgePause(begun, stoppedAt, NOW + 100 * HOUR_MS)
     expect(shapeOf(resumed)).toEqual([
       ['day', -24, 0],
       ['storm', 0, 1],
@@ -70,6 +70,21 @@ describe('the program of a simulation', () => {
     ])
     expect(chapterAt(resumed, NOW + 50 * HOUR_MS)).toBeNull()
     expect(chapterAt(resumed, NOW + 80 * HOUR_MS)?.scenario).toBe('day')
+  })
+
+  it('fills a pause at the pace of life, whatever the speed before and after', () => {
+    const fast = {...day, speed: 20}
+    const begun = beginProgram(fast, NOW)
+    const [stoppedAt, later] = [NOW + HOUR_MS, NOW + 5 * HOUR_MS]
+    const resumed = continueProgram(bridgePause(begun, stoppedAt, later), fast, later)
+    expect(resumed.map(({speed, since}) => [speed, (since - NOW) / HOUR_MS])).toEqual([
+      ...[
+        [1, -24],
+        [20, 0],
+        [1, 1],
+        [20, 5],
+      ],
+    ])
   })
 
   it('can be cut to its end', () => {
