@@ -95,13 +95,15 @@ async function readLimited({body}: Response): Promise<Uint8Array | null> {
   const parts: Uint8Array[] = []
   let size = 0
   for (;;) {
-    const {done, value} = await reader.read()
+    const {done, value}: {done: boolean; value?: unknown} = await reader.read()
     if (done) return Buffer.concat(parts)
-    size += value.byteLength
+    if (value instanceof Uint8Array) {
+      size += value.byteLength
+      parts.push(value)
+    }
     if (size > MAX_PICTURE_BYTES) {
       await reader.cancel()
       return null
     }
-    parts.push(value)
   }
 }

@@ -1,3 +1,4 @@
+import {setFlagsFromString} from 'node:v8'
 import {Worker} from 'node:worker_threads'
 import {tileAnswerSchema, type TileAnswer, type TileQuestion} from './tileMessages.ts'
 
@@ -15,8 +16,8 @@ export interface TileThread {
 }
 
 const ANSWER_MS = 30_000
-/** A city of some 100,000 buildings takes a third of it; one that needs more loses its tiles, not the server. */
-const LIMITS = {maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24}
+/** A city of 33,000 buildings and as many blocks holds 60 MB; one that needs more than this loses its tiles, not the server. */
+const LIMITS = {maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8}
 
 interface Waiting {
   readonly resolve: (answer: TileAnswer | null) => void
@@ -46,6 +47,9 @@ export function createTileThread({
 
   function running(): Worker | null {
     if (state.worker || state.isResting || state.isClosed) return state.worker
+    // The process may run with a large young generation, for ingest; the flag would overrule this thread's own limit.
+    // The main thread has taken its size from it long ago.
+    setFlagsFromString('--max-semi-space-size=0')
     const worker = new Worker(workerUrl, {workerData: {folder}, resourceLimits: LIMITS})
     worker.on('message', (message: unknown) => {
       const answer = tileAnswerSchema.parse(message)

@@ -111,7 +111,9 @@ describe('the premises of Longgang', () => {
       const line = streets.get(street)
       if (!line) continue
       const number = Number(digits)
-      const {along} = nearestOnLine(toMeters([lng, lat]), line.map(toMeters))
+      const {along, distance} = nearestOnLine(toMeters([lng, lat]), line.map(toMeters))
+      // Deep in a block, in the bend of a street, a house is as far from its one arm as from the other.
+      if (distance > 30) continue
       const side = `${street} ${number % 2}`
       rows.set(side, [...(rows.get(side) ?? []), {number, along}])
     }
