@@ -1,6 +1,8 @@
 import {defineStore} from 'pinia'
 import {computed, shallowRef} from 'vue'
 
+const CLOCK_STEP_MS = 1_000
+
 /** `connecting` until the first snapshot; `lost` from a break until the picture is whole again. */
 export type ConnectionState = 'connecting' | 'live' | 'lost'
 
@@ -8,7 +10,10 @@ export type ConnectionState = 'connecting' | 'live' | 'lost'
 export const useSituationStore = defineStore('situation', () => {
   /** Log sequence number that the picture stands at; 0 before the first snapshot. */
   const seq = shallowRef(0)
-  /** The server's clock, in a replay the record's (epoch ms); moves on by the second. 0 before the first snapshot. */
+  /**
+   * The server's clock, in a replay the record's (epoch ms); moves on by the second, however many changes come in it, as
+   * every age on the screen follows it. 0 before the first snapshot.
+   */
   const pictureNow = shallowRef(0)
   const connection = shallowRef<ConnectionState>('connecting')
   /** By the server's clock, when the picture stopped being kept up to date (epoch ms); null while it is. */
@@ -19,7 +24,7 @@ export const useSituationStore = defineStore('situation', () => {
 
   function setPicture(nextSeq: number, now: number) {
     seq.value = nextSeq
-    pictureNow.value = now
+    if (Math.abs(now - pictureNow.value) >= CLOCK_STEP_MS) pictureNow.value = now
   }
 
   function setPictureNow(now: number) {
