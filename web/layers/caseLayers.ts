@@ -23,6 +23,8 @@ interface CaseLayersParams {
 const DOT_RADIUS: Readonly<Record<CaseLevel, number>> = {1: 6, 2: 5, 3: 3.8, 4: 3}
 const BADGE_SIZE: Readonly<Record<CaseLevel, number>> = {1: 36, 2: 30, 3: 27, 4: 23}
 
+const NO_POINTS: readonly CasePoint[] = []
+
 /** Identifies a case layer among all layers, for picking. */
 export const CASE_LAYER_IDS = ['case-dots', 'case-shapes'] as const
 
@@ -34,8 +36,7 @@ export function createCaseLayers(params: CaseLayersParams) {
 function createDots({points, detail, theme, unit, iconAtlas}: CaseLayersParams) {
   return new ScatterplotLayer<CasePoint>({
     id: CASE_LAYER_IDS[0],
-    data: points,
-    visible: detail === 'dot' || iconAtlas === null,
+    ...shownOnly(points, detail === 'dot' || iconAtlas === null),
     pickable: true,
     stroked: true,
     billboard: true,
@@ -86,8 +87,7 @@ function createIcons(
 ) {
   return new IconLayer<CasePoint>({
     id,
-    data: points,
-    visible: detail === 'glyph' && iconAtlas !== null,
+    ...shownOnly(points, detail === 'glyph' && iconAtlas !== null),
     pickable: id === CASE_LAYER_IDS[1],
     ...(iconAtlas && {iconAtlas}),
     iconMapping: ICON_MAPPING,
@@ -126,6 +126,11 @@ function createSelection({points, selectedCode, detail, theme, unit}: CaseLayers
   function isSelected(point: CasePoint): boolean {
     return point.caseFile.caseCode === selectedCode
   }
+}
+
+/** A hidden layer holds nothing: deck.gl would rebuild its buffers with every change all the same. */
+function shownOnly(points: readonly CasePoint[], visible: boolean) {
+  return {data: visible ? points : NO_POINTS, visible}
 }
 
 function toPosition({position}: CasePoint): [number, number] {

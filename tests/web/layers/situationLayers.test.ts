@@ -14,9 +14,18 @@ const given = {points, selectedCode: null, unit: 1, theme: 'dark', iconAtlas: 'a
 
 describe('case layers', () => {
   it('hands its data on untouched, so that deck.gl uploads nothing while nothing changed', () => {
-    for (const layer of createCaseLayers({...given, detail: 'dot'}).slice(0, -1)) {
-      expect(layer.props.data).toBe(points)
-    }
+    const dots = createCaseLayers({...given, detail: 'dot'}).slice(0, 1)
+    const badges = createCaseLayers({...given, detail: 'glyph'}).slice(1, -1)
+    for (const layer of [...dots, ...badges]) expect(layer.props.data).toBe(points)
+  })
+
+  it('gives a hidden layer the same nothing each time, so that a change costs only what is seen', () => {
+    const hidden = (at: typeof points) =>
+      createCaseLayers({...given, points: at, detail: 'dot'})
+        .filter(layer => !layer.props.visible)
+        .map(layer => layer.props.data)
+    expect(hidden(points)).toEqual([[], [], []])
+    expect(new Set([...hidden(points), ...hidden([...points])]).size).toBe(1)
   })
 
   it('shows dots from afar and badges from near, never both', () => {
