@@ -6,7 +6,11 @@ const HIDDEN_FALLBACK_MS = 250
 /** The browser's frames and monotonic clock. */
 export const frameScheduler: Scheduler = {
   now: () => performance.now(),
-  onNextFrame(task) {
+  onNextFrame(task, delayMs) {
+    if (delayMs > 0) {
+      setTimeout(() => frameScheduler.onNextFrame(task, 0), delayMs)
+      return
+    }
     let isDone = false
     const run = () => {
       if (isDone) return

@@ -18,6 +18,10 @@ const SILENCE_LIMIT_MS = 15_000
 const PICTURE_LIMIT_MS = 10_000
 const RETRY_PAUSE_MS = 2_000
 
+/** Changes that follow others so soon wait for company, at most so long; alarms never do. */
+const RUSH_MS = 200
+const GATHER_MS = 100
+
 const EMPTY_PICTURE: SituationLoaded = {
   contractVersion: CONTRACT_VERSION,
   seq: 0,
@@ -33,8 +37,8 @@ const EMPTY_PICTURE: SituationLoaded = {
 /** Time and turns. Times are monotonic ms. */
 export interface Scheduler {
   now(): number
-  /** Runs `task` before the next painting, or soon where nothing is painted. */
-  onNextFrame(task: () => void): void
+  /** Runs `task` before the first painting after `delayMs`, or soon where nothing is painted. */
+  onNextFrame(task: () => void, delayMs: number): void
 }
 
 /** Where the picture goes. */
@@ -75,7 +79,7 @@ export interface LivePicture {
 
 /**
  * The client's side of snapshot and deltas: resumes with `since`, asks for a snapshot after a gap or for what it cannot
- * read, hands on at most one merged batch a frame, and says since when the picture is no longer kept up to date.
+ * read, hands on merged batches, and says since when the picture is no longer kept up to date.
  */
 export function createLivePicture(options: LivePictureOptions): LivePicture {
   const {subscribe, sink, scheduler, isClockRunning, onOtherContract, report} = options
@@ -91,6 +95,7 @@ export function createLivePicture(options: LivePictureOptions): LivePicture {
   let subscribedAt = 0
   let attempt = 0
   let pending: SituationChanged | null = null
+  let appliedAt = scheduler.now() - RUSH_MS
   let clock = {now: 0, at: 0}
 
   function send({isAnew}: {isAnew: boolean}) {
@@ -128,7 +133,17 @@ export function createLivePicture(options: LivePictureOptions): LivePicture {
   function flush() {
     const changes = pending
     pending = null
-    if (changes) sink.apply(changes)
+    if (!changes) return
+    appliedAt = scheduler.now()
+    sink.apply(changes)
+  }
+
+  /** Puts changes beside those that wait. In a rush two batches are drawn as one: half the work, none of it late. */
+  function gather(changes: SituationChanged) {
+    const isUrgent = changes.alarms.length > 0 || changes.removedAlarms.length > 0
+    const isRush = scheduler.now() - appliedAt < RUSH_MS
+    if (isUrgent || pending === null) scheduler.onNextFrame(flush, isRush && !isUrgent ? GATHER_MS : 0)
+    pending = pending === null ? changes : mergeChanges(pending, changes)
   }
 
   function take(now: number) {
@@ -176,8 +191,7 @@ export function createLivePicture(options: LivePictureOptions): LivePicture {
     if (parsed.data.seq < seq) return
     seq = parsed.data.seq
     take(parsed.data.now)
-    if (pending === null) scheduler.onNextFrame(flush)
-    pending = pending === null ? parsed.data : mergeChanges(pending, parsed.data)
+    gather(parsed.data)
     becomeLiveIfWhole()
   }
 

@@ -1,6 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest'
 import {areaCodeSchema} from '#contract/ids.ts'
 import {topicSchema, type Subscribe, type SituationChanged, type SituationLoaded} from '#contract/socket.ts'
+import {alarmOf} from '../wall/entities.ts'
 import {createLivePicture, type LivePicture} from '#web/realtime/livePicture.ts'
 import type {ConnectionState} from '#web/stores/situation.ts'
 import {batch, caseWith, snapshotAt} from './pictures.ts'
@@ -9,6 +10,7 @@ const request = {scope: [areaCodeSchema.parse('330383')], topics: [...topicSchem
 
 let time: number
 let frames: (() => void)[]
+let delays: number[]
 let subscriptions: Subscribe[]
 let answer: (request: Subscribe) => Promise<unknown>
 let loads: SituationLoaded[]
@@ -23,6 +25,7 @@ let picture: LivePicture
 beforeEach(() => {
   time = 50_000
   frames = []
+  delays = []
   subscriptions = []
   answer = () => Promise.resolve({ok: true, seq: 10})
   loads = []
@@ -43,7 +46,7 @@ beforeEach(() => {
       setNow: now => (clock = now),
       setConnection: (state, lostSince) => (connection = {state, lostSince}),
     },
-    scheduler: {now: () => time, onNextFrame: task => frames.push(task)},
+    scheduler: {now: () => time, onNextFrame},
     isClockRunning: () => !isReplay,
     onOtherContract: version => otherContracts.push(version),
     report: error => reports.push(error),
@@ -53,6 +56,11 @@ beforeEach(() => {
 /** Lets acknowledgements through. */
 async function settle() {
   for (let turn = 0; turn < 5; turn += 1) await Promise.resolve()
+}
+
+function onNextFrame(task: () => void, delayMs: number) {
+  delays.push(delayMs)
+  frames.push(task)
 }
 
 function paint() {
@@ -95,6 +103,24 @@ describe('a live picture', () => {
       ['000001', 1],
       ['000002', 3],
     ])
+  })
+
+  it('lets changes in a rush wait a moment for company, but neither the first nor an alarm', async () => {
+    await goLive()
+    picture.changed(batch(10, 11, {cases: [caseWith(1)]}))
+    paint()
+    time += 100
+    picture.changed(batch(11, 12, {cases: [caseWith(2)]}))
+    time += 50
+    picture.changed(batch(12, 13, {cases: [caseWith(3)]}))
+    expect(delays).toEqual([0, 100])
+    picture.changed(batch(13, 14, {alarms: [alarmOf()]}))
+    expect(delays).toEqual([0, 100, 0])
+    paint()
+    expect(applied.map(({seq}) => seq)).toEqual([11, 14])
+    time += 1_000
+    picture.changed(batch(14, 15, {cases: [caseWith(4)]}))
+    expect(delays.at(-1)).toBe(0)
   })
 
   it('resumes after a break from the record that it holds', async () => {
