@@ -33,9 +33,9 @@ export async function measure(): Promise<readonly BenchLine[]> {
   const page = await context.newPage()
   const script = watchScripts(page)
   await page.goto(`${server.url}/wall`)
-  await page.locator('.city-map canvas').nth(1).waitFor({timeout: 60_000})
+  await page.locator('.city-map[data-painted]').waitFor({timeout: 60_000})
   await sleep(8_000)
-  const kilobytes = (await script()) / 1_024
+  const kilobytes = (await script(await requestedLater(page))) / 1_024
   const session = await context.newCDPSession(page)
   await session.send('Performance.enable')
   const still = await busyShare(session, () => sleep(SECONDS * 1_000))
@@ -56,19 +56,30 @@ export async function measure(): Promise<readonly BenchLine[]> {
   ]
 }
 
-/** Sums what every script weighs that the page and its workers load, compressed. */
-function watchScripts(page: Page): () => Promise<number> {
-  const sizes: Promise<number>[] = []
+/** The addresses that the page asked for only once its map was there. */
+function requestedLater(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const paintedAt = performance.getEntriesByName('map-painted')[0]?.startTime ?? Infinity
+    const entries = performance.getEntriesByType('resource')
+    return entries.filter(({startTime}) => startTime > paintedAt).map(({name}) => name)
+  })
+}
+
+/** Sums what every script weighs that the page and its workers load, compressed, without those of some addresses. */
+function watchScripts(page: Page): (without: readonly string[]) => Promise<number> {
+  const scripts: {url: string; size: Promise<number>}[] = []
   page.context().on('response', response => {
     if (!new URL(response.url()).pathname.endsWith('js')) return
-    sizes.push(
-      response.body().then(
-        body => gzipSync(body).byteLength,
-        () => 0,
-      ),
+    const size = response.body().then(
+      body => gzipSync(body).byteLength,
+      () => 0,
     )
+    scripts.push({url: response.url(), size})
   })
-  return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  return async without => {
+    const counted = scripts.filter(({url}) => !without.includes(url)).map(({size}) => size)
+    return (await Promise.all(counted)).reduce((sum, size) => sum + size, 0)
+  }
 }
 
 /** The share of the time that the page's main thread is busy while `work` runs. */
