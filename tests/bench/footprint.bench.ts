@@ -1,37 +1,27 @@
-import {spawn, type ChildProcess} from 'node:child_process'
-import {once} from 'node:events'
 import {readFileSync} from 'node:fs'
 import {readdir, readFile} from 'node:fs/promises'
-import {createServer} from 'node:net'
-import {fileURLToPath} from 'node:url'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {makeDataFolder, removeDataFolder, serverPid} from '../fixtures/dataFolder.ts'
 import {atEnd} from './atEnd.ts'
 import type {BareStore} from './bareStore.worker.ts'
 import {limitLine, median, type BenchLine} from './benchLine.ts'
+import {end, launchCity} from './launchCity.ts'
 import {startWorker} from './worker.ts'
 
-const projectRoot = fileURLToPath(new URL('../../', import.meta.url))
 const STARTS = 3
 const DAY_CASES = 1_000
-
-interface Launched {
-  readonly url: string
-  readonly child: ChildProcess
-  readonly readySeconds: number
-}
 
 /** `npm start` with the simulated city: what it weighs once the simulated day is in it, and how fast it starts again. */
 export async function measure(): Promise<readonly BenchLine[]> {
   const dataFolder = await makeDataFolder()
   atEnd(() => removeDataFolder(dataFolder))
-  const first = await launch(dataFolder)
+  const first = await launchCity(dataFolder)
   await untilDayIsIn(first.url)
   const ours = await weigh(first.child.pid, dataFolder)
   await end(first.child)
   const starts: number[] = []
   for (let start = 0; start < STARTS; start++) {
-    const again = await launch(dataFolder)
+    const again = await launchCity(dataFolder)
     starts.push(again.readySeconds)
     await end(again.child)
   }
@@ -57,41 +47,6 @@ export async function measure(): Promise<readonly BenchLine[]> {
       3,
     ),
   ]
-}
-
-/** Starts as `npm start` does, and resolves when `/readyz` says yes. */
-async function launch(dataFolder: string): Promise<Launched> {
-  const [port, panelPort] = [await freePort(), await freePort()]
-  const startedAt = performance.now()
-  const child = spawn(process.execPath, ['server/start.mjs'], {
-    cwd: projectRoot,
-    env: {
-      ...process.env,
-      PORT: String(port),
-      GB26875_PORT: String(panelPort),
-      WANGLOU_DATA: dataFolder,
-      WANGLOU_CITY: '',
-      WANGLOU_SIMULATE: '1',
-      DATABASE_URL: '',
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  atEnd(() => end(child))
-  const url = `http://127.0.0.1:${String(port)}`
-  for (;;) {
-    const answer = await fetch(`${url}/readyz`).catch(() => null)
-    if (answer?.ok) return {url, child, readySeconds: (performance.now() - startedAt) / 1_000}
-    if (child.exitCode !== null) throw new Error(`the server ended with ${String(child.exitCode)}`)
-    if (performance.now() - startedAt > 90_000) throw new Error('the server does not become ready')
-    await sleep(10)
-  }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGTERM')
-  await once(child, 'exit')
 }
 
 /** Resolves when the simulation has delivered its day: when for two seconds hardly anything comes in any more. */
@@ -142,15 +97,4 @@ async function weighBareStore(): Promise<number> {
   const bare = startWorker<BareStore>('bareStore')
   const pid = await bare.open({dataFolder})
   return weigh(pid, dataFolder)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

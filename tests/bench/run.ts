@@ -13,6 +13,7 @@ const SUBJECTS = [
   'ingest',
   'fanOut',
   'footprint',
+  'startUp',
   'mapFrames',
   'wallChanges',
 ] as const

@@ -1,44 +1,15 @@
-import {mkdir} from 'node:fs/promises'
-import type {Browser, Page} from 'playwright-core'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import type {Page} from 'playwright-core'
+import {describe, expect, it} from 'vitest'
 import {decodePremisesTable} from '#contract/premisesTable.ts'
 import {zhCN} from '#web/i18n/zhCN.ts'
-import {coloursShown, findChromium, launchBrowser, watchPage} from '../fixtures/browser.ts'
-import {makeBuiltCity} from '../fixtures/builtCity.ts'
-import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
-import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.ts'
+import {coloursShown, watchPage} from '../fixtures/browser.ts'
+import {PICTURES, useBrowserCity} from '../fixtures/browserCity.ts'
 
-const PICTURES = 'tests/output/pictures'
 const SLOW = {timeout: 60_000}
 
-const chromium = findChromium()
-let browser: Browser
-let dataFolder: string
-let server: ServerProcess
+const city = useBrowserCity()
 
-beforeAll(async () => {
-  if (chromium === null) return
-  await mkdir(PICTURES, {recursive: true})
-  const {cityFolder} = await makeBuiltCity()
-  dataFolder = await makeDataFolder()
-  server = await startServerProcess({dataFolder, cityFolder})
-  browser = await launchBrowser(chromium)
-}, 180_000)
-
-afterAll(async () => {
-  if (chromium === null) return
-  await browser.close()
-  await server.stop()
-  await removeDataFolder(dataFolder)
-})
-
-async function openDesk(): Promise<Page> {
-  const context = await browser.newContext({viewport: {width: 1366, height: 768}, locale: 'zh-CN'})
-  const data = {user: 'duty', password: 'wanglou-demo'}
-  const answer = await context.request.post(`${server.url}/api/session`, {data})
-  expect(answer.ok()).toBe(true)
-  return context.newPage()
-}
+const openDesk = () => city.openPage({user: 'duty', viewport: {width: 1366, height: 768}, locale: 'zh-CN'})
 
 async function middleOfMap(page: Page) {
   const box = await page.locator('.city-map').boundingBox()
@@ -53,7 +24,7 @@ async function mapIsDrawn(page: Page): Promise<void> {
 
 /** One of the premises low enough that its roof is over its ground. */
 async function somePremises(page: Page) {
-  const answer = await page.context().request.get(`${server.url}/api/map/premises.bin`)
+  const answer = await page.context().request.get(`${city.server.url}/api/map/premises.bin`)
   const bytes = new Uint8Array(await answer.body())
   const table = decodePremisesTable(bytes.slice().buffer, part => new TextDecoder().decode(part))
   const index = table?.floors.findIndex(floors => floors === 1) ?? -1
@@ -65,12 +36,12 @@ async function somePremises(page: Page) {
   }
 }
 
-describe.skipIf(chromium === null)('the map of the city', {timeout: 180_000}, () => {
+describe.skipIf(city.chromium === null)('the map of the city', {timeout: 180_000}, () => {
   it('names the premises under the pointer, and keeps the chosen one and the place in the address', async () => {
     const page = await openDesk()
-    const trouble = watchPage(page, server.url)
+    const trouble = watchPage(page, city.server.url)
     const premises = await somePremises(page)
-    await page.goto(`${server.url}/desk?z=${premises.lng},${premises.lat},17.5`)
+    await page.goto(`${city.server.url}/desk?z=${premises.lng},${premises.lat},17.5`)
     await mapIsDrawn(page)
     const middle = await middleOfMap(page)
     const tooltip = page.locator('.map-tooltip')
@@ -98,7 +69,7 @@ describe.skipIf(chromium === null)('the map of the city', {timeout: 180_000}, ()
 
   it('turns light at a click, with its page, and is light again after a reload', async () => {
     const page = await openDesk()
-    await page.goto(`${server.url}/desk`)
+    await page.goto(`${city.server.url}/desk`)
     await mapIsDrawn(page)
     await page.locator('.map-switches button').click()
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light')
@@ -111,7 +82,7 @@ describe.skipIf(chromium === null)('the map of the city', {timeout: 180_000}, ()
 
   it('comes back by itself after the browser lost its drawing context', async () => {
     const page = await openDesk()
-    await page.goto(`${server.url}/desk`)
+    await page.goto(`${city.server.url}/desk`)
     await mapIsDrawn(page)
     await page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>('.city-map .maplibregl-canvas')
@@ -133,7 +104,7 @@ describe.skipIf(chromium === null)('the map of the city', {timeout: 180_000}, ()
         return kind === 'webgl2' ? null : getContext.call(this, kind, ...rest)
       }
     `)
-    await page.goto(`${server.url}/desk`)
+    await page.goto(`${city.server.url}/desk`)
     await page.getByText(zhCN.map.noWebGl).waitFor(SLOW)
     expect(await page.locator('.city-map canvas').count()).toBe(0)
     await page.context().close()

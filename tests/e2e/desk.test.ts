@@ -1,61 +1,26 @@
-import {mkdir} from 'node:fs/promises'
-import type {Browser, Page} from 'playwright-core'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {createWebhookSender, DEMO_SECRET} from '#mock/webhookSender.ts'
+import type {Page} from 'playwright-core'
+import {beforeAll, describe, expect, it} from 'vitest'
 import {zhCN} from '#web/i18n/zhCN.ts'
-import {findChromium, launchBrowser, watchPage} from '../fixtures/browser.ts'
-import {makeBuiltCity} from '../fixtures/builtCity.ts'
-import {caseReportedEvent} from '../fixtures/caseEvents.ts'
-import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
-import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.ts'
+import {watchPage} from '../fixtures/browser.ts'
+import {PICTURES, useBrowserCity} from '../fixtures/browserCity.ts'
 
-const PICTURES = 'tests/output/pictures'
 const SLOW = {timeout: 30_000}
 
-const chromium = findChromium()
-let browser: Browser
-let city: Awaited<ReturnType<typeof makeBuiltCity>>
-let dataFolder: string
-let server: ServerProcess
+const city = useBrowserCity()
 
 beforeAll(async () => {
-  if (chromium === null) return
-  await mkdir(PICTURES, {recursive: true})
-  city = await makeBuiltCity()
-  dataFolder = await makeDataFolder()
-  server = await startServerProcess({dataFolder, cityFolder: city.cityFolder})
-  browser = await launchBrowser(chromium)
-  await report('desk-1', 'A gravest case', {level: 1})
-  await report('desk-2', 'A case by phone', {
+  if (city.chromium === null) return
+  await city.report('desk-1', {title: 'A gravest case', level: 1})
+  await city.report('desk-2', {
+    title: 'A case by phone',
     reporter: {role: 'citizen', name: '张三丰', phone: '13800006543'},
   })
-  await report('desk-3', 'A small case', {level: 4})
-}, 240_000)
-
-afterAll(async () => {
-  if (chromium === null) return
-  await browser.close()
-  await server.stop()
-  await removeDataFolder(dataFolder)
+  await city.report('desk-3', {title: 'A small case', level: 4})
 })
 
-async function report(externalId: string, title: string, parts: object): Promise<void> {
-  const sender = createWebhookSender({
-    url: `${server.url}/api/feeds/four-platforms/events`,
-    secret: DEMO_SECRET,
-    signal: AbortSignal.timeout(20_000),
-  })
-  await sender.deliver([caseReportedEvent(externalId, {title, ...parts})])
-}
-
 async function openDesk(user: string, path = '/desk'): Promise<Page> {
-  const context = await browser.newContext({viewport: {width: 1366, height: 768}})
-  const answer = await context.request.post(`${server.url}/api/session`, {
-    data: {user, password: 'wanglou-demo'},
-  })
-  expect(answer.ok()).toBe(true)
-  const page = await context.newPage()
-  await page.goto(server.url + path)
+  const page = await city.openPage({user, viewport: {width: 1366, height: 768}})
+  await page.goto(city.server.url + path)
   await page.locator('.case-row').first().waitFor(SLOW)
   return page
 }
@@ -63,10 +28,10 @@ async function openDesk(user: string, path = '/desk'): Promise<Page> {
 const detailOf = (page: Page) => page.locator('.case-detail h3')
 const selectedOf = (page: Page) => page.locator('.case-row[aria-selected=true] .title')
 
-describe.skipIf(chromium === null)('the desk in a browser', {timeout: 120_000}, () => {
+describe.skipIf(city.chromium === null)('the desk in a browser', {timeout: 120_000}, () => {
   it('finds a case by the last digits of a phone number, and picks it with the keyboard alone', async () => {
     const page = await openDesk('duty')
-    const trouble = watchPage(page, server.url)
+    const trouble = watchPage(page, city.server.url)
     await page.keyboard.press('/')
     await page.keyboard.type('6543')
     await page.locator('.find-row', {hasText: 'A case by phone'}).waitFor(SLOW)
@@ -144,7 +109,7 @@ describe.skipIf(chromium === null)('the desk in a browser', {timeout: 120_000}, 
     await page.keyboard.press('q')
     const first = page.locator('.case-row .title').first()
     await expect.poll(() => first.textContent(), SLOW).toContain('A gravest case')
-    await report('desk-new', 'A newer gravest case', {level: 1})
+    await city.report('desk-new', {title: 'A newer gravest case', level: 1})
     const told = page.getByText(zhCN.desk.arrived.replace('{n}', '1'))
     await told.waitFor(SLOW)
     expect(await first.textContent()).toContain('A gravest case')
@@ -159,7 +124,7 @@ describe.skipIf(chromium === null)('the desk in a browser', {timeout: 120_000}, 
     await page.waitForURL(/stage=reported/, SLOW)
     await page.getByText('A small case').first().click(SLOW)
     await page.waitForURL(/case=330383-/, SLOW)
-    const address = page.url().replace(server.url, '')
+    const address = page.url().replace(city.server.url, '')
     await page.reload()
     const second = await openDesk('admin', address)
     for (const desk of [page, second]) {
@@ -174,7 +139,7 @@ describe.skipIf(chromium === null)('the desk in a browser', {timeout: 120_000}, 
   it('does as if what it cannot read in its address were not there', async () => {
     const path = '/desk?area=x&case=%00&premises=&kind=flood&stage=1&only=,,&closed=2&z=a,b,c&figure=shoes'
     const page = await openDesk('duty', path)
-    const trouble = watchPage(page, server.url)
+    const trouble = watchPage(page, city.server.url)
     await page.keyboard.press('j')
     await page.waitForURL(/case=330383-/, SLOW)
     expect(trouble.errors).toEqual([])

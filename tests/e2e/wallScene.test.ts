@@ -1,17 +1,11 @@
-import {mkdir} from 'node:fs/promises'
-import type {Browser, Page} from 'playwright-core'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import type {Page} from 'playwright-core'
+import {describe, expect, it} from 'vitest'
 import {premisesSchema} from '#contract/premises.ts'
-import {createWebhookSender, DEMO_SECRET} from '#mock/webhookSender.ts'
 import {zhCN} from '#web/i18n/zhCN.ts'
-import {coloursShown, findChromium, launchBrowser} from '../fixtures/browser.ts'
-import {makeBuiltCity} from '../fixtures/builtCity.ts'
-import {caseReportedEvent} from '../fixtures/caseEvents.ts'
-import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
-import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.ts'
+import {coloursShown} from '../fixtures/browser.ts'
+import {PICTURES, useBrowserCity} from '../fixtures/browserCity.ts'
 import {connectTestPanel} from '../fixtures/testPanel.ts'
 
-const PICTURES = 'tests/output/pictures'
 /** The first panel of the Longgang pack. */
 const PANEL = '0000000003e9'
 const SLOW = {timeout: 30_000}
@@ -23,35 +17,11 @@ const SIZES = [
   {width: 3840, height: 2160},
 ]
 
-const chromium = findChromium()
-let browser: Browser
-let city: Awaited<ReturnType<typeof makeBuiltCity>>
-let dataFolder: string
-let server: ServerProcess
-
-beforeAll(async () => {
-  if (chromium === null) return
-  await mkdir(PICTURES, {recursive: true})
-  city = await makeBuiltCity()
-  dataFolder = await makeDataFolder()
-  server = await startServerProcess({dataFolder, cityFolder: city.cityFolder})
-  browser = await launchBrowser(chromium)
-}, 180_000)
-
-afterAll(async () => {
-  if (chromium === null) return
-  await browser.close()
-  await server.stop()
-  await removeDataFolder(dataFolder)
-})
+const city = useBrowserCity()
 
 async function openWall({width = 1920, height = 1080} = {}): Promise<Page> {
-  const context = await browser.newContext({viewport: {width, height}})
-  const data = {user: 'leader', password: 'wanglou-demo'}
-  const answer = await context.request.post(`${server.url}/api/session`, {data})
-  expect(answer.ok()).toBe(true)
-  const page = await context.newPage()
-  await page.goto(`${server.url}/wall`)
+  const page = await city.openPage({user: 'leader', viewport: {width, height}})
+  await page.goto(`${city.server.url}/wall`)
   await page.locator('.wall-surface p.waiting').waitFor({state: 'detached', ...SLOW})
   return page
 }
@@ -60,16 +30,6 @@ async function mapIsDrawn(page: Page): Promise<void> {
   const size = page.viewportSize() ?? {width: 0, height: 0}
   const middle = {x: size.width / 2 - 200, y: size.height / 2 - 150, width: 400, height: 300}
   await expect.poll(() => coloursShown(page, middle), SLOW).toBeGreaterThan(20)
-}
-
-async function report(externalId: string, title: string, at: number): Promise<void> {
-  const sender = createWebhookSender({
-    url: `${server.url}/api/feeds/four-platforms/events`,
-    secret: DEMO_SECRET,
-    signal: AbortSignal.timeout(20_000),
-  })
-  const time = new Date(at).toISOString()
-  await sender.deliver([{...caseReportedEvent(externalId, {title, occurredAt: time}), time}])
 }
 
 /** Everything on the page that is cut off by its own box, or that reaches out of the screen. */
@@ -86,10 +46,10 @@ async function overflowing(page: Page): Promise<readonly string[]> {
   )
 }
 
-describe.skipIf(chromium === null)('the wall', {timeout: 120_000}, () => {
+describe.skipIf(city.chromium === null)('the wall', {timeout: 120_000}, () => {
   it('narrows its lists to the hours that are brushed, says so, and shows the whole day after Esc', async () => {
-    await report('long-ago', 'Reported long ago', Date.now() - 8 * HOUR_MS)
-    await report('just-now', 'Reported just now', Date.now())
+    await city.report('long-ago', {title: 'Reported long ago'}, Date.now() - 8 * HOUR_MS)
+    await city.report('just-now', {title: 'Reported just now'}, Date.now())
     const page = await openWall()
     const list = page.locator('.newest-cases-panel')
     await list.getByText('Reported just now').waitFor(SLOW)
@@ -120,7 +80,7 @@ describe.skipIf(chromium === null)('the wall', {timeout: 120_000}, () => {
 
   it('says with a new fire what the premises are like and how far the next fire station is', async () => {
     const page = await openWall()
-    const panel = await connectTestPanel(server.panelPort, PANEL)
+    const panel = await connectTestPanel(city.server.panelPort, PANEL)
     await panel.report(1, 'fire')
     const takeover = page.locator('.alarm-takeover-panel')
     await takeover.waitFor(SLOW)
@@ -157,7 +117,7 @@ describe.skipIf(chromium === null)('the wall', {timeout: 120_000}, () => {
 
 async function premisesOf(page: Page, address: string) {
   const ask = async (path: string): Promise<unknown> => {
-    const answer = await page.context().request.get(`${server.url}/api/${path}`)
+    const answer = await page.context().request.get(`${city.server.url}/api/${path}`)
     return answer.json()
   }
   const {items} = (await ask('panels?limit=500')) as {items: {address: string; premisesId: string | null}[]}

@@ -157,7 +157,7 @@ export const zhCN = {
     record: '日志 #{seq}',
     notYet: '未到',
     took: '用时 {duration}',
-    sofar: '已 {duration}',
+    sofar: '已用 {duration}',
     wholeTime: '全程 {duration}',
   },
   alarm: {
@@ -534,7 +534,7 @@ export const zhCN = {
       outside: '位置在辖区外',
       queued: '另有 {n} 起待播报',
       dismiss: 'Esc 返回',
-      elapsed: '已 {duration}',
+      elapsed: '已持续 {duration}',
       station: '最近{kind}',
       straight: '直线 {distance}',
     },

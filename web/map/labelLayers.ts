@@ -56,7 +56,8 @@ function waterLabels(
   sourceLayer: 'water' | 'waterLines',
   {minZoom, size}: {minZoom: number; size: number},
 ): LayerSpecification {
-  const isNamed: FilterSpecification = ['has', 'name']
+  // The sea has a piece in every tile, and so a name in every tile.
+  const isNamed: FilterSpecification = ['all', ['has', 'name'], ['!=', ['get', 'class'], 'sea']]
   const isLine = sourceLayer === 'waterLines'
   return {
     id: `${sourceLayer}-label`,
