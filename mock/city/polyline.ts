@@ -17,10 +17,6 @@ export function lengthOf(points: readonly Position[]): number {
     .reduce((sum, point, index) => sum + distanceBetween(points[index] ?? point, point), 0)
 }
 
-export function midpoint(a: Position, b: Position): Position {
-  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
-}
-
 /** The point of segment `a`–`b` nearest to `p`. */
 export function nearestOnSegment(p: Position, a: Position, b: Position): Position {
   const dx = b[0] - a[0]

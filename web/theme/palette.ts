@@ -58,9 +58,6 @@ export const PALETTES = {
   },
 } as const satisfies Record<'dark' | 'light', Palette>
 
-/** The colours of the dark theme. */
-export const PALETTE = PALETTES.dark
-
 /** The colours of a theme. */
 export function paletteOf(theme: keyof typeof PALETTES): Palette {
   return PALETTES[theme]

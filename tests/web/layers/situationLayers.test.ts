@@ -6,7 +6,7 @@ import {casePoints} from '#web/layers/casePoints.ts'
 import {groundDetailAt, pointDetailAt} from '#web/layers/levelOfDetail.ts'
 import {KIND_COLORS} from '#web/layers/pointPalette.ts'
 import {ICON_MAPPING, LEVEL_SHAPE} from '#web/layers/pointIcons.ts'
-import {PALETTE, paletteOf, toRgba} from '#web/theme/palette.ts'
+import {paletteOf, toRgba} from '#web/theme/palette.ts'
 import {alarmOf, caseOf} from '../wall/entities.ts'
 
 const points = casePoints([caseOf(), caseOf({openedSeq: 2, level: 1, dueAt: 5})], 10)
@@ -74,7 +74,7 @@ describe('the colours of points', () => {
         iconAtlas: null,
       })
       const color: unknown = rings && 'getLineColor' in rings.props ? rings.props.getLineColor : null
-      return typeof color === 'function' && String(color(point)) === String(toRgba(PALETTE.act))
+      return typeof color === 'function' && String(color(point)) === String(toRgba(paletteOf('dark').act))
     })
     expect(red).toEqual(['urgent'])
   })
