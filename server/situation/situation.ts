@@ -2,17 +2,20 @@ import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CaseFile, CaseSummary, Place} from '#contract/caseFile.ts'
 import type {FeedHealth} from '#contract/feed.ts'
 import type {AlarmId, AreaCode, CaseCode} from '#contract/ids.ts'
-import {hasAlarmLeft, hasCaseLeft} from '#contract/pictureSpan.ts'
+import {hasAlarmLeft, hasCaseLeft, hasTaskLeft} from '#contract/pictureSpan.ts'
 import type {LogRecord} from '#contract/record.ts'
 import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
+import type {Task, TaskId} from '#contract/task.ts'
+import type {UnitState} from '#contract/unitState.ts'
 import {CONTRACT_VERSION} from '#contract/version.ts'
 import type {AreaTree} from '../city/cityPack.ts'
 import type {Change} from '../domain/change.ts'
 import type {CityContext} from '../domain/draft.ts'
 import {silentPanel} from '../domain/reducePanel.ts'
-import {reduceRecord} from '../domain/reduceRecord.ts'
+import {reduceRecord, type Reduction} from '../domain/reduceRecord.ts'
 import {summariseCase} from '../domain/summariseCase.ts'
 import type {StateImage} from '../store/storeApi.ts'
+import {AlarmFloods} from './alarmFloods.ts'
 import {createAreaView, type AreaView} from './areaView.ts'
 import {CityState} from './cityState.ts'
 import {Figures} from './figures.ts'
@@ -71,6 +74,9 @@ export class Situation {
   #feeds: readonly FeedHealth[] = []
   #feedsVersion = 0
   #hourVersion = 0
+  #drillsVersion = 0
+  readonly #floods: AlarmFloods
+  #floodsVersion = 0
   #notifiedVersion = 0
   #nextSweepAt = 0
 
@@ -87,6 +93,9 @@ export class Situation {
     for (const caseFile of image.cases) this.#figures.replaceCase(undefined, caseFile, now)
     for (const alarm of image.alarms) this.#figures.replaceAlarm(undefined, alarm)
     this.#figures.rollUps.takeDirty()
+    this.#floods = new AlarmFloods(areaTree)
+    for (const alarm of image.alarms) this.#floods.add(alarm)
+    this.#floods.advance(now)
   }
 
   get seq(): number {
@@ -98,17 +107,21 @@ export class Situation {
   }
 
   /** Takes in the next record of the log and returns what it changed, for the state tables. */
-  take(record: LogRecord): readonly Change[] {
-    const changes = reduceRecord(record, this.state, this.#options.context)
+  take(record: LogRecord): Reduction {
+    const reduction = reduceRecord(record, this.state, this.#options.context)
+    const {changes} = reduction
     this.#sawEvents(changes)
     const now = this.#advance()
     for (const change of changes) {
       if (change.entity === 'case') this.#replaceCase(change.value, now)
       else if (change.entity === 'alarm') this.#replaceAlarm(change.value)
+      else if (change.entity === 'task') this.#journal.add({entity: 'task', id: change.value.taskId})
+      else if (change.entity === 'unitState') this.#journal.add({entity: 'unit', id: change.value.unitId})
+      else if (change.entity === 'drill') this.#drillsVersion = this.#journal.nextVersion()
       this.state.apply(change)
     }
     this.#seq = record.seq
-    return changes
+    return reduction
   }
 
   /** Takes in cases that had left the picture and that a coming record speaks of. */
@@ -202,6 +215,17 @@ export class Situation {
         : [],
       series: has('series') ? named.flatMap(index => this.#figures.daySeries(index) ?? []) : [],
       indicators: has('indicators') ? named.flatMap(index => this.#figures.indicators(index, known)) : [],
+      tasks: has('tasks') ? this.#tasksSince(areaView, {since, entries}) : [],
+      units: has('units') ? this.#unitsSince(areaView, {since, entries}) : [],
+      floods:
+        has('floods') && (isAll || this.#floodsVersion > since.version)
+          ? this.#floods
+              .standing()
+              .filter(({index}) => areaView.covered.includes(index))
+              .map(({flood}) => flood)
+          : null,
+      drills:
+        has('drills') && (isAll || this.#drillsVersion > since.version) ? [...this.state.openDrills()] : null,
       feeds: has('feeds') && (isAll || this.#feedsVersion > since.version) ? [...this.#feeds] : [],
     }
   }
@@ -222,18 +246,47 @@ export class Situation {
     return candidates.filter(({place}) => areaView.covers(place))
   }
 
+  #tasksSince(areaView: AreaView, {since, entries}: Changes): Task[] {
+    const candidates =
+      since.version === BY_SEQ
+        ? [...this.state.tasks.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
+        : entries.flatMap(entry => (entry.entity === 'task' ? (this.state.tasks.get(entry.id) ?? []) : []))
+    return candidates.filter(({place}) => areaView.covers(place))
+  }
+
+  /** Units are seen by whoever sees their base, or has the area in view that they serve. */
+  #unitsSince(areaView: AreaView, {since, entries}: Changes): UnitState[] {
+    const candidates =
+      since.version === BY_SEQ
+        ? [...this.state.unitStates.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
+        : entries.flatMap(entry =>
+            entry.entity === 'unit' ? (this.state.unitStates.get(entry.id) ?? []) : [],
+          )
+    const {context} = this.#options
+    return candidates.filter(({unitId, position}) => {
+      const unit = context.units.get(unitId)
+      return areaView.seesCity || areaView.covers(context.locate(position ?? unit?.position ?? null))
+    })
+  }
+
   /** What was in view and is not any more. */
   #removed(areaView: AreaView, entries: readonly JournalEntry[]) {
     const isSeen = (held: {readonly place: Place} | undefined) =>
       held !== undefined && areaView.covers(held.place)
     const removedCases = new Set<CaseCode>()
     const removedAlarms = new Set<AlarmId>()
+    const removedTasks = new Set<TaskId>()
     for (const entry of entries) {
-      if (entry.entity === 'case' || entry.entity === 'alarm' || !areaView.covers(entry.place)) continue
+      if (!('place' in entry) || !areaView.covers(entry.place)) continue
       if (entry.entity === 'alarmLeft') removedAlarms.add(entry.id)
+      else if (entry.entity === 'taskLeft') removedTasks.add(entry.id)
       else if (!isSeen(this.state.cases.get(entry.id))) removedCases.add(entry.id)
     }
-    return {removedCases: [...removedCases], removedAlarms: [...removedAlarms]}
+    return {
+      removedCases: [...removedCases],
+      removedAlarms: [...removedAlarms],
+      removedTasks: [...removedTasks],
+    }
   }
 
   #replaceCase(after: CaseFile, now: number): void {
@@ -246,7 +299,9 @@ export class Situation {
   }
 
   #replaceAlarm(after: Alarm): void {
-    this.#figures.replaceAlarm(this.state.alarms.get(after.id), after)
+    const before = this.state.alarms.get(after.id)
+    this.#figures.replaceAlarm(before, after)
+    if (!before) this.#floods.add(after)
     this.#journal.add({entity: 'alarm', id: after.id})
   }
 
@@ -254,6 +309,7 @@ export class Situation {
   #advance(): number {
     const now = this.now()
     if (this.#figures.advance(now)) this.#hourVersion = this.#journal.nextVersion()
+    if (this.#floods.advance(now)) this.#floodsVersion = this.#journal.nextVersion()
     return now
   }
 
@@ -288,6 +344,11 @@ export class Situation {
       if (!hasAlarmLeft(alarm, now) || alarm.updatedSeq > projectedSeq) continue
       this.state.alarms.delete(alarm.id)
       this.#journal.add({entity: 'alarmLeft', id: alarm.id, place: alarm.place})
+    }
+    for (const task of this.state.tasks.values()) {
+      if (!hasTaskLeft(task, now) || task.updatedSeq > projectedSeq) continue
+      this.state.forgetTask(task)
+      this.#journal.add({entity: 'taskLeft', id: task.taskId, place: task.place})
     }
   }
 

@@ -35,6 +35,10 @@ const methods = {
       fireGroups: [],
       pendingSteps: [],
       caseSerials: [],
+      tasks: [],
+      unitStates: [],
+      drills: [],
+      wallShows: [],
     }
     const picture = new Situation({
       areaTree: pack.areaTree,
