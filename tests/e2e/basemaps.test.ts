@@ -20,7 +20,7 @@ import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.
 const SLOW = {timeout: 60_000}
 const KEY = 'the-key-of-the-city'
 const BOUNDS = [120, 27, 120.02, 27.01] as const
-const {water, land} = mapPaletteOf('dark')
+const {water, land, sea} = mapPaletteOf('dark')
 
 /** The whole city is under water: only the archive says so, the pack has no ground of its own but a lone street. */
 const FLOOD: TileFeature = {
@@ -141,12 +141,12 @@ async function openPage(path: string): Promise<Page> {
   return page
 }
 
-/** How much of the middle of the map has just this colour. */
-async function shareInMiddle(page: Page, colour: string): Promise<number> {
+/** How much of the middle of the map has just one of these colours. */
+async function shareInMiddle(page: Page, ...colours: string[]): Promise<number> {
   const box = await page.locator('.city-map').boundingBox()
   if (!box) return 0
   const clip = {x: box.x + box.width / 2 - 60, y: box.y + box.height / 2 - 60, width: 120, height: 120}
-  return shareOfColour(page, clip, colour)
+  return shareOfColour(page, clip, ...colours)
 }
 
 const creditsOf = (page: Page) => page.locator('.map-credits').first().textContent()
@@ -192,7 +192,7 @@ describe.skipIf(chromium === null)('a city with several basemaps', {timeout: 180
     await expect
       .poll(() => new Set(asked.map(url => url.pathname)), SLOW)
       .toEqual(new Set(['/vec_w/wmts', '/cva_w/wmts']))
-    await expect.poll(() => shareInMiddle(page, land), SLOW).toBe(0)
+    await expect.poll(() => shareInMiddle(page, land, sea), SLOW).toBe(0)
     expect(await creditsOf(page)).toContain('the pictures')
     expect(await creditsOf(page)).toContain(zhCN.map.approvalMissing)
     await page.screenshot({path: `${PICTURES}/map-tianditu.png`})
