@@ -105,19 +105,25 @@ async function sendChanges(server: ServerProcess, minute: number): Promise<void>
   }
 }
 
+function longAgo(): string {
+  return new Date(Date.now() - AGE_MS).toISOString()
+}
+
 function dueIn(startedAt: number, changes: number): number {
   return Math.max(0, startedAt + (changes * 1_000) / CHANGES_PER_SECOND - performance.now())
 }
 
 function reported(id: string): CloudEvent {
-  return caseReportedEvent(id, {occurredAt: new Date(Date.now() - AGE_MS).toISOString()})
+  const at = longAgo()
+  return {...caseReportedEvent(id, {occurredAt: at}), time: at}
 }
 
 function closed(id: string): CloudEvent {
-  const at = new Date(Date.now() - AGE_MS).toISOString()
+  const at = longAgo()
   return {
     ...caseReportedEvent(id),
     id: `closed-${id}`,
+    time: at,
     type: 'case.progressed',
     data: {externalId: id, step: 'evaluated', at, by: 'Lin'},
   }
