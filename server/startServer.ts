@@ -23,7 +23,6 @@ import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
 import {startLivePicture, type LivePicture} from './situation/livePicture.ts'
 import type {Store} from './store/openStore.ts'
-import {warmTiles} from './warmTiles.ts'
 
 const HEALTH_MS = 5_000
 const SWEEP_MS = 3_600_000
@@ -162,9 +161,6 @@ async function startOn(
     logger.warn({file, code, count}, 'the city pack is shown all the same')
   }
   logger.info({port, city: pack.code, mode}, 'node started')
-  if (tiles) {
-    warmTiles(tiles, pack.bounds).catch((error: unknown) => logger.warn({err: error}, 'no tiles cut ahead'))
-  }
 
   return {
     port,
