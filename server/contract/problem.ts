@@ -29,6 +29,7 @@ export const problemCodeSchema = z.enum([
   'reasonMissing',
   'alreadyClaimed',
   'storeUnavailable',
+  'searchTooSlow',
   'basemapUnavailable',
   'internal',
 ])
@@ -63,6 +64,7 @@ export const PROBLEM_STATUS = {
   reasonMissing: 400,
   alreadyClaimed: 409,
   storeUnavailable: 503,
+  searchTooSlow: 503,
   basemapUnavailable: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>

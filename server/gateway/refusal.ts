@@ -76,6 +76,7 @@ const TITLES: Record<ProblemCode, string> = {
   reasonMissing: 'A reason is needed',
   alreadyClaimed: 'Another officer has claimed the case',
   storeUnavailable: 'The store does not answer; nothing was recorded',
+  searchTooSlow: 'The search took too long and was given up',
   basemapUnavailable: 'The basemap cannot be had at the moment',
   internal: 'An error of the server',
 }

@@ -649,6 +649,7 @@ export const enUS: Shape<typeof zhCN> = {
     reasonMissing: 'Give a reason',
     alreadyClaimed: 'Another officer has claimed this case',
     storeUnavailable: 'The database does not answer; try again later',
+    searchTooSlow: 'The search took too long; type some more of it',
     basemapUnavailable: 'The basemap is unavailable',
     internal: 'Internal error',
     panelNotConnected: 'The panel is not connected',

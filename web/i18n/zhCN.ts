@@ -701,6 +701,7 @@ export const zhCN = {
     reasonMissing: '请填写理由',
     alreadyClaimed: '该案件已由其他值班员认领',
     storeUnavailable: '数据库暂时不可用，请稍后再试',
+    searchTooSlow: '查找超时，请输入更具体的内容',
     basemapUnavailable: '底图暂时不可用',
     internal: '系统内部错误',
     panelNotConnected: '该主机当前未连接',
