@@ -58,9 +58,17 @@ export const boundaryRules: readonly BoundaryRule[] = [
     name: 'basemap-draws-the-pack',
     from: '^server/basemap/',
     to: '^(server|web|mock)/',
-    except: '^server/(basemap|city|contract)/|^server/errors\\.ts$',
+    except: '^server/(basemap|city|contract)/|^server/(errors|askThread)\\.ts$',
     why: 'a basemap is drawn from the pack or fetched: who may see it is decided by the gateway.',
     example: ['server/basemap/draw.ts', 'server/gateway/scope.ts'],
+  },
+  {
+    name: 'routing-knows-streets-only',
+    from: '^server/routing/',
+    to: '^(server|web|mock)/',
+    except: '^server/(routing|city|contract|domain)/|^server/(errors|askThread)\\.ts$',
+    why: 'routing says how long a way takes: who should take it is decided by the domain.',
+    example: ['server/routing/travel.ts', 'server/gateway/scope.ts'],
   },
   {
     name: 'connectors-fail-separately',
