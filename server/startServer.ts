@@ -12,12 +12,14 @@ import type {FireResponseConnector} from './connectors/fire-response/fireRespons
 import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext, digestCity} from './createCityContext.ts'
+import {createDispatchAdvice} from './createDispatchAdvice.ts'
 import {createMapSource} from './createMapSource.ts'
+import {createRouting, type Routing} from './createRouting.ts'
 import {describeCity} from './describeCity.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
-import type {GatewayPorts, MapSource} from './gateway/ports.ts'
+import type {DispatchAdvice, GatewayPorts, MapSource} from './gateway/ports.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
@@ -36,6 +38,8 @@ export interface ServerOptions {
   readonly webRoot: string | null
   /** The program that cuts map tiles; null to have none. */
   readonly tileWorkerUrl: URL | null
+  /** The program that searches the streets; null to have straight lines only. */
+  readonly routeWorkerUrl: URL | null
   /** Called with what no part could handle; the process should end. */
   readonly onFatal: (error: unknown) => void
 }
@@ -53,7 +57,7 @@ export interface RunningServer {
  * the city pack, the configuration or the database.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const {config, logger, tileWorkerUrl} = options
+  const {config, logger, tileWorkerUrl, routeWorkerUrl} = options
   const tiles = tileWorkerUrl
     ? createTileService({
         workerUrl: tileWorkerUrl,
@@ -64,10 +68,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const judge = async (folder: string) => (await tiles?.report()) ?? judgeGround(folder)
     const pack = await loadCityPack(config.cityFolder, {judge})
+    const routing = createRouting(pack, {
+      folder: config.cityFolder,
+      routerUrl: config.routerUrl,
+      workerUrl: routeWorkerUrl,
+      logger,
+    })
     const database = await openDatabase(config, {logger, clock: Date.now})
     try {
-      return await startOn({database, pack, tiles}, options)
+      return await startOn({database, pack, tiles, routing}, options)
     } catch (error) {
+      await routing.close()
       await database.close()
       throw error
     }
@@ -78,7 +89,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function startOn(
-  {database, pack, tiles}: {database: OpenDatabase; pack: CityPack; tiles: TileService | null},
+  {
+    database,
+    pack,
+    tiles,
+    routing,
+  }: {database: OpenDatabase; pack: CityPack; tiles: TileService | null; routing: Routing},
   {config, logger, webRoot, onFatal}: ServerOptions,
 ): Promise<RunningServer> {
   const {store} = database
@@ -128,6 +144,7 @@ async function startOn(
     },
   })
   const map = createMapSource(pack, {config, tiles, logger})
+  const dispatch = createDispatchAdvice({...routing, unitStates: () => new Map(), now: Date.now})
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
@@ -135,7 +152,7 @@ async function startOn(
       webRoot,
       trustProxy: false,
     },
-    ports: createPorts({config, pack, mode, store, picture, supervisor, panels, map}),
+    ports: createPorts({config, pack, mode, store, picture, supervisor, panels, map, dispatch}),
     log: logger,
     clock: {now: Date.now},
   })
@@ -168,6 +185,7 @@ async function startOn(
     async stop() {
       await stop()
       await tiles?.close()
+      await routing.close()
       await database.close()
       logger.info('node stopped')
     },
@@ -183,9 +201,20 @@ interface Parts {
   readonly supervisor: Supervisor
   readonly panels: FireResponseConnector
   readonly map: MapSource
+  readonly dispatch: DispatchAdvice
 }
 
-function createPorts({config, pack, mode, store, picture, supervisor, panels, map}: Parts): GatewayPorts {
+function createPorts({
+  config,
+  pack,
+  mode,
+  store,
+  picture,
+  supervisor,
+  panels,
+  map,
+  dispatch,
+}: Parts): GatewayPorts {
   const {situation, projector} = picture
   const progress = {isCaughtUp: false}
   void picture.caughtUp.then(() => {
@@ -236,6 +265,7 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
     map,
+    dispatch,
     situation,
     node: {
       caughtUp,

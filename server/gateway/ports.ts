@@ -1,7 +1,8 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {Area, AreaLevel, CityDescription, TiandituLayer} from '#contract/area.ts'
-import type {CaseFile, CaseKind, CaseStep, Place, Stage} from '#contract/caseFile.ts'
+import type {CaseFile, CaseKind, CaseLevel, CaseStep, Place, Stage} from '#contract/caseFile.ts'
 import type {PackWarnings} from '#contract/cityPack.ts'
+import type {Coverage, Recommendation, RunCardNeed} from '#contract/dispatch.ts'
 import type {DeadLetter, FeedHealth, FeedName, IngestReply} from '#contract/feed.ts'
 import type {CaseFoundBy} from '#contract/find.ts'
 import type {AuditReport} from '#contract/http.ts'
@@ -10,7 +11,7 @@ import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
-import type {Unit} from '#contract/unit.ts'
+import type {Capability, Unit, UnitId} from '#contract/unit.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
@@ -221,6 +222,34 @@ export interface MapSource {
   pmtilesFile(id: string): string | null
 }
 
+export interface RecommendRequest {
+  readonly place: Place
+  readonly position: Position
+  readonly kind: CaseKind
+  readonly level: CaseLevel
+  /** Who is needed; the run card of the kind and level when left out. */
+  readonly needs?: readonly RunCardNeed[]
+  /** Units that are not to be proposed. */
+  readonly passedOver: ReadonlySet<UnitId>
+  isUnitSeen(unit: Unit): boolean
+  isAreaSeen(code: AreaCode): boolean
+}
+
+export interface CoverageRequest {
+  readonly position: Position | null
+  readonly minutes: readonly number[]
+  /** Null for units of any. */
+  readonly capability: Capability | null
+  isUnitSeen(unit: Unit): boolean
+  isAreaSeen(code: AreaCode): boolean
+}
+
+/** Who should go, and who could be where in time. Changes nothing, and never rejects for want of a router. */
+export interface DispatchAdvice {
+  recommend(request: RecommendRequest): Promise<Recommendation>
+  coverage(request: CoverageRequest): Promise<Coverage>
+}
+
 /** How far this node is with what it serves. */
 export interface NodeState {
   /** Resolves true when the state tables hold every record that the log had at the call; false after `timeoutMs`. */
@@ -241,6 +270,7 @@ export interface GatewayPorts {
   readonly access: Access
   readonly city: City
   readonly map: MapSource
+  readonly dispatch: DispatchAdvice
   readonly situation: LiveSituation
   readonly node: NodeState
   /** Appends to the log; rejects with StoreUnavailableError. */

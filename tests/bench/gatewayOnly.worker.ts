@@ -68,6 +68,7 @@ const methods = {
           tiandituTile: () => Promise.resolve(null),
           pmtilesFile: () => null,
         },
+        dispatch: {recommend: unused, coverage: unused},
         append: () => Promise.resolve(),
         node: {
           caughtUp: () => Promise.resolve(true),
