@@ -10,13 +10,17 @@ export function createCityContext(pack: CityPack): CityContext {
     dayFormat: createDayFormat(pack.timeZone),
     policy: pack.policy,
     panels: pack.panels,
+    units: new Map(pack.units.map(unit => [unit.id, unit])),
     locate: position => pack.areaTree.locate(position),
   }
 }
 
+/** Rises whenever the same record comes to mean something else. */
+const RULES_VERSION = 1
+
 /** Changes with anything of a city pack that decides what a record means: two packs of the same digest give the same state. */
 export function digestCity({code, timeZone, policy, panels, areaTree}: CityPack): string {
   const areas = areaTree.shapes('gridCell').map(({area, rings}) => [area.code, area.parent, rings])
-  const decisive = [code, timeZone, policy, [...panels.values()], areas]
+  const decisive = [RULES_VERSION, code, timeZone, policy, [...panels.values()], areas]
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex')
 }

@@ -16,7 +16,7 @@ import {
 import {recommendUnits} from './domain/dispatch/recommendUnits.ts'
 import {runCardOf} from './domain/dispatchPolicy.ts'
 import type {Policy} from './domain/policy.ts'
-import type {CoverageRequest, DispatchAdvice, RecommendRequest} from './gateway/ports.ts'
+import type {CoverageRequest, DispatchAdvice, RecommendRequest} from './gateway/dispatchPorts.ts'
 import type {TravelTimes} from './routing/travelTimes.ts'
 
 /** A surface is at most this old; it says of when it is. */

@@ -19,7 +19,8 @@ import {describeCity} from './describeCity.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
-import type {DispatchAdvice, GatewayPorts, MapSource} from './gateway/ports.ts'
+import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
+import type {GatewayPorts, MapSource} from './gateway/ports.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
@@ -144,7 +145,11 @@ async function startOn(
     },
   })
   const map = createMapSource(pack, {config, tiles, logger})
-  const dispatch = createDispatchAdvice({...routing, unitStates: () => new Map(), now: Date.now})
+  const dispatch = createDispatchAdvice({
+    ...routing,
+    unitStates: () => situation.state.unitStates,
+    now: Date.now,
+  })
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
@@ -274,6 +279,12 @@ function createPorts({
       },
       lagRecords: () => projector.waitingRecords,
     },
+    async commit(record) {
+      const [appended] = await store.log.append([record])
+      if (!appended) throw new Error('the log acknowledged nothing')
+      return {seq: appended.seq, refusal: await picture.decisions.of(appended.seq)}
+    },
+    live: situation.state,
     append: records => store.log.append(records),
     async verifyAudit() {
       const verdict = await store.verify()

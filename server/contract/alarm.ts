@@ -36,6 +36,12 @@ export const alarmSchema = z.object({
   observedAt: epochMsSchema.nullable(),
   /** Null while it stands. */
   clearedAt: epochMsSchema.nullable(),
+  isDrill: z.boolean(),
+  /** Who has seen it, and when. */
+  acknowledgedBy: z.string().nullable(),
+  acknowledgedAt: epochMsSchema.nullable(),
+  /** Put aside with a reason; ends by itself. */
+  shelved: z.object({by: z.string(), at: epochMsSchema, until: epochMsSchema, reason: z.string()}).nullable(),
   /** The case that a fire alarm opened or joined. */
   caseCode: caseCodeSchema.nullable(),
   raisedSeq: seqSchema,

@@ -1,7 +1,24 @@
 import {z} from 'zod'
+import {alarmCommandSchema} from './alarmCommand.ts'
+import {caseCommandSchema} from './caseCommand.ts'
 import {caseKindSchema, caseLevelSchema, reporterSchema, stageSchema} from './caseFile.ts'
+import {drillIdSchema, drillSchema} from './drill.ts'
 import {feedNameSchema} from './feed.ts'
-import {areaCodeSchema, epochMsSchema, panelAddressSchema, positionSchema, seqSchema} from './ids.ts'
+import {handoverSchema} from './handover.ts'
+import {
+  alarmIdSchema,
+  areaCodeSchema,
+  caseCodeSchema,
+  epochMsSchema,
+  panelAddressSchema,
+  positionSchema,
+  seqSchema,
+} from './ids.ts'
+import {roleSchema} from './session.ts'
+import {taskIdSchema, taskPhotoSchema, taskReceiptSchema, taskSchema, taskStatusSchema} from './task.ts'
+import {unitIdSchema} from './unit.ts'
+import {unitStatusSchema} from './unitState.ts'
+import {wallShowSchema} from './wallShow.ts'
 
 /** The datum a backend gives positions in. */
 export const crsSchema = z.enum(['wgs84', 'gcj02', 'bd09', 'cgcs2000'])
@@ -23,6 +40,8 @@ export const caseReportedSchema = z.object({
   /** When the backend says that it was reported; null when it did not say, or said the impossible. */
   reportedAt: epochMsSchema.nullable(),
   photos: z.array(z.url().max(2000)).max(20),
+  /** The backend says that it is part of a drill. */
+  isDrill: z.literal(true).optional(),
 })
 export type CaseReported = z.infer<typeof caseReportedSchema>
 
@@ -149,6 +168,119 @@ export const wallChangedSchema = z.object({
   by: z.string(),
 })
 
+/** `case.commanded`: an officer's command. It counts if the case's version and state still allow it when its turn comes. */
+export const caseCommandedSchema = z.object({
+  caseCode: caseCodeSchema,
+  version: z.number().int().nonnegative(),
+  command: caseCommandSchema,
+  by: z.string(),
+  role: roleSchema,
+  at: epochMsSchema,
+})
+export type CaseCommanded = z.infer<typeof caseCommandedSchema>
+
+/** `case.dispatched`: units are sent to a case. With `needsRelease` they wait for a second officer. */
+export const caseDispatchedSchema = z.object({
+  caseCode: caseCodeSchema,
+  version: z.number().int().nonnegative(),
+  by: z.string(),
+  role: roleSchema,
+  at: epochMsSchema,
+  needsRelease: z.boolean(),
+  note: z.string().max(2000).nullable(),
+  tasks: z
+    .array(
+      taskSchema.pick({
+        unitId: true,
+        unitName: true,
+        unitKind: true,
+        capability: true,
+        channel: true,
+        etaSeconds: true,
+      }),
+    )
+    .min(1)
+    .max(60),
+})
+export type CaseDispatched = z.infer<typeof caseDispatchedSchema>
+
+/** `task.stepped`: a receipt of a unit, or of the backend for it; or an officer calls the task off. */
+export const taskSteppedSchema = z.object({
+  taskId: taskIdSchema,
+  step: z.enum([...taskReceiptSchema.options, 'cancelled']),
+  by: z.string(),
+  byParty: z.enum(['unit', 'officer', 'backend']),
+  at: epochMsSchema,
+  note: z.string().max(2000).nullable(),
+  photos: z.array(taskPhotoSchema).max(9),
+  position: positionSchema.nullable(),
+})
+export type TaskStepped = z.infer<typeof taskSteppedSchema>
+
+/** `task.sent`: how an attempt to hand a task to its backend ended. */
+export const taskSentSchema = z.object({
+  taskId: taskIdSchema,
+  outcome: z.enum(['delivered', 'refused', 'failed', 'givenUp']),
+  attempt: z.number().int().min(1),
+  /** Why, where it was not delivered: a stable code. */
+  code: z.string().max(60).nullable(),
+  nextAttemptAt: epochMsSchema.nullable(),
+  at: epochMsSchema,
+})
+export type TaskSent = z.infer<typeof taskSentSchema>
+
+/** `timer.fired`: a time has come. Its source id is made of what it is about, so that it fires once, on whichever node. */
+export const timerFiredSchema = z.object({
+  timer: z.discriminatedUnion('type', [
+    z.object({type: z.literal('caseAtRisk'), caseCode: caseCodeSchema, dueAt: epochMsSchema}),
+    z.object({type: z.literal('caseOverdue'), caseCode: caseCodeSchema, dueAt: epochMsSchema}),
+    z.object({
+      type: z.literal('taskMissed'),
+      taskId: taskIdSchema,
+      status: taskStatusSchema,
+      dueAt: epochMsSchema,
+    }),
+    z.object({type: z.literal('shelveEnded'), alarmId: alarmIdSchema, until: epochMsSchema}),
+  ]),
+  at: epochMsSchema,
+})
+export type TimerFired = z.infer<typeof timerFiredSchema>
+
+/** `unit.reported`: where a unit is, or what it is doing; of a feed, the field page or an officer. */
+export const unitReportedSchema = z.object({
+  unitId: unitIdSchema,
+  position: positionSchema.nullable(),
+  /** Null where only the position is told. */
+  status: unitStatusSchema.nullable(),
+  at: epochMsSchema,
+  by: z.string().max(100),
+})
+export type UnitReported = z.infer<typeof unitReportedSchema>
+
+/** `alarm.commanded`: an officer acknowledges or shelves alarms, or takes them back from the shelf. */
+export const alarmCommandedSchema = z.object({
+  alarmIds: z.array(alarmIdSchema).min(1).max(200),
+  command: alarmCommandSchema,
+  by: z.string(),
+  role: roleSchema,
+  at: epochMsSchema,
+})
+export type AlarmCommanded = z.infer<typeof alarmCommandedSchema>
+
+/** `drill.started`, `drill.ended`. */
+export const drillStartedSchema = drillSchema
+  .pick({drillId: true, name: true, scenario: true, panelAddresses: true})
+  .extend({by: z.string(), at: epochMsSchema})
+export const drillEndedSchema = z.object({drillId: drillIdSchema, by: z.string(), at: epochMsSchema})
+
+/** `handover.kept`: a draft, an amendment or a signature; the whole sheet as it then was. */
+export const handoverKeptSchema = handoverSchema
+  .omit({updatedSeq: true})
+  .extend({by: z.string(), at: epochMsSchema})
+
+/** `wall.shown`: an officer puts something on walls, or takes it back (null). `wallId` null means all walls. */
+export const wallShownSchema = z.object({wallId: z.string().nullable(), show: wallShowSchema.nullable()})
+
 export const recordBodies = {
   'log.opened': logOpenedSchema,
   'case.reported': caseReportedSchema,
@@ -163,6 +295,17 @@ export const recordBodies = {
   'session.closed': sessionChangedSchema,
   'wall.paired': wallChangedSchema,
   'wall.revoked': wallChangedSchema,
+  'case.commanded': caseCommandedSchema,
+  'case.dispatched': caseDispatchedSchema,
+  'task.stepped': taskSteppedSchema,
+  'task.sent': taskSentSchema,
+  'timer.fired': timerFiredSchema,
+  'unit.reported': unitReportedSchema,
+  'alarm.commanded': alarmCommandedSchema,
+  'drill.started': drillStartedSchema,
+  'drill.ended': drillEndedSchema,
+  'handover.kept': handoverKeptSchema,
+  'wall.shown': wallShownSchema,
 } as const
 
 export type RecordType = keyof typeof recordBodies

@@ -1,7 +1,9 @@
 import {z} from 'zod'
 import {alarmSchema} from './alarm.ts'
+import {alarmFloodSchema} from './alarmFlood.ts'
 import {areaFiguresSchema, daySeriesSchema, indicatorSchema} from './area.ts'
 import {caseSummarySchema} from './caseFile.ts'
+import {drillSchema} from './drill.ts'
 import {feedHealthSchema} from './feed.ts'
 import {
   areaCodeSchema,
@@ -11,8 +13,22 @@ import {
   panelAddressSchema,
   seqSchema,
 } from './ids.ts'
+import {taskIdSchema, taskSchema} from './task.ts'
+import {unitStateSchema} from './unitState.ts'
+import {wallShowSchema} from './wallShow.ts'
 
-export const topicSchema = z.enum(['cases', 'alarms', 'areas', 'series', 'indicators', 'feeds'])
+export const topicSchema = z.enum([
+  'cases',
+  'alarms',
+  'areas',
+  'series',
+  'indicators',
+  'feeds',
+  'tasks',
+  'units',
+  'floods',
+  'drills',
+])
 export type Topic = z.infer<typeof topicSchema>
 
 export const subscribeSchema = z.object({
@@ -35,6 +51,14 @@ const entitiesShape = {
   series: z.array(daySeriesSchema),
   indicators: z.array(indicatorSchema),
   feeds: z.array(feedHealthSchema),
+  /** Open ones, and those that ended in the last 24 hours. */
+  tasks: z.array(taskSchema),
+  /** Units that anything is known of; the others are available at their bases. */
+  units: z.array(unitStateSchema),
+  /** Where alarms come faster than a person can take them in; all of them at each change. */
+  floods: z.array(alarmFloodSchema).nullable(),
+  /** Drills under way; all of them at each change. */
+  drills: z.array(drillSchema).nullable(),
 } as const
 
 /** Everything in scope: open cases, cases of the last 24 hours, standing alarms and those of the last 24 hours. */
@@ -60,6 +84,7 @@ export const situationChangedSchema = z.object({
    */
   removedCases: z.array(caseCodeSchema),
   removedAlarms: z.array(alarmIdSchema),
+  removedTasks: z.array(taskIdSchema),
 })
 export type SituationChanged = z.infer<typeof situationChangedSchema>
 
@@ -67,6 +92,7 @@ export type SituationChanged = z.infer<typeof situationChangedSchema>
 export const serverEvents = {
   'situation:loaded': situationLoadedSchema,
   'situation:changed': situationChangedSchema,
+  'wall:show': z.object({show: wallShowSchema.nullable()}),
   'session:expiring': z.object({expiresAt: epochMsSchema}),
 } as const
 
@@ -82,6 +108,11 @@ export const refusalCodeSchema = z.enum([
   'alreadyResolved',
   'stillRejected',
   'unavailable',
+  'notAllowedInState',
+  'staleVersion',
+  'needsOtherOfficer',
+  'reasonMissing',
+  'alreadyClaimed',
 ])
 export type RefusalCode = z.infer<typeof refusalCodeSchema>
 

@@ -1,8 +1,14 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CaseFile, CaseStep} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
+import type {Drill} from '#contract/drill.ts'
+import type {Handover} from '#contract/handover.ts'
 import type {AlarmId, CaseCode, PanelAddress} from '#contract/ids.ts'
 import type {CaseProgressed} from '#contract/record.ts'
+import type {Task} from '#contract/task.ts'
+import type {UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
+import type {WallShow} from '#contract/wallShow.ts'
 
 /** The level that a part last reported, and the alarms that stand for it. */
 export interface PartLevel {
@@ -35,6 +41,20 @@ export interface CaseSerial {
   readonly last: number
 }
 
+/** Where a unit was at a time, for its trail. */
+export interface TrackPoint {
+  readonly unitId: UnitId
+  readonly at: number
+  readonly position: readonly [number, number]
+}
+
+/** What an officer put on a wall; `wallId` is `*` for all walls, `show` null once it was taken back. */
+export interface WallShown {
+  readonly wallId: string
+  readonly show: WallShow | null
+  readonly updatedSeq: number
+}
+
 /**
  * What one log record does to the state: whole entities, put in place of what stood under their key.
  * State in memory and state tables are both made of nothing else.
@@ -50,6 +70,12 @@ export type Change =
   | {readonly entity: 'fireGroup'; readonly value: FireGroup}
   | {readonly entity: 'alarm'; readonly value: Alarm}
   | {readonly entity: 'deadLetter'; readonly value: DeadLetter}
+  | {readonly entity: 'task'; readonly value: Task}
+  | {readonly entity: 'unitState'; readonly value: UnitState}
+  | {readonly entity: 'trackPoint'; readonly value: TrackPoint}
+  | {readonly entity: 'drill'; readonly value: Drill}
+  | {readonly entity: 'handover'; readonly value: Handover}
+  | {readonly entity: 'wallShown'; readonly value: WallShown}
 
 /** What a change replaces; the same for a step that waits and its being taken in. */
 export function changeKey(change: Change): string {
@@ -74,6 +100,31 @@ export function changeKey(change: Change): string {
       return `alarm ${change.value.id}`
     case 'deadLetter':
       return `deadLetter ${String(change.value.seq)}`
+    default:
+      return dutyKey(change)
+  }
+}
+
+/** The entities of cases, panels and dead letters have keys of their own above. */
+type DutyChange = Extract<
+  Change,
+  {entity: 'task' | 'unitState' | 'trackPoint' | 'drill' | 'handover' | 'wallShown'}
+>
+
+function dutyKey(change: DutyChange): string {
+  switch (change.entity) {
+    case 'task':
+      return `task ${change.value.taskId}`
+    case 'unitState':
+      return `unitState ${change.value.unitId}`
+    case 'trackPoint':
+      return `trackPoint ${change.value.unitId} ${String(change.value.at)}`
+    case 'drill':
+      return `drill ${change.value.drillId}`
+    case 'handover':
+      return `handover ${change.value.handoverId}`
+    case 'wallShown':
+      return `wallShown ${change.value.wallId}`
   }
 }
 

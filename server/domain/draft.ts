@@ -2,6 +2,11 @@ import type {Alarm, Panel, PanelRegistration} from '#contract/alarm.ts'
 import type {CaseFile, Place} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {AlarmId, AreaCode, CaseCode, PanelAddress} from '#contract/ids.ts'
+import type {Drill, DrillId} from '#contract/drill.ts'
+import type {RefusalCode} from '#contract/socket.ts'
+import type {Task, TaskId} from '#contract/task.ts'
+import type {Unit, UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
 import type {Position} from '#geo/types.ts'
 import {changeKey, type Change, type FireGroup, type PartLevel, type PendingStep} from './change.ts'
 import type {Policy} from './policy.ts'
@@ -13,6 +18,7 @@ export interface CityContext {
   readonly dayFormat: Intl.DateTimeFormat
   readonly policy: Policy
   readonly panels: ReadonlyMap<PanelAddress, PanelRegistration>
+  readonly units: ReadonlyMap<UnitId, Unit>
   locate(position: Position | null): Place
 }
 
@@ -28,11 +34,20 @@ export interface StateReader {
   fireGroup(address: PanelAddress): FireGroup | undefined
   alarm(id: AlarmId): Alarm | undefined
   deadLetter(seq: number): DeadLetter | undefined
+  task(taskId: TaskId): Task | undefined
+  /** Tasks of a case that are live: open ones, and those of the last day. */
+  tasksOf(caseCode: CaseCode): readonly Task[]
+  unitState(unitId: UnitId): UnitState | undefined
+  drill(drillId: DrillId): Drill | undefined
+  /** Drills under way. */
+  openDrills(): readonly Drill[]
 }
 
 /** The state as it becomes while one record is taken in: reads see what was changed before, and changes are kept in order. */
 export class Draft {
   readonly changes: Change[] = []
+  /** Why the record changes nothing, where it was a command that came too late; null when it was taken in. */
+  refusal: RefusalCode | null = null
   readonly #state: StateReader
   readonly #byKey = new Map<string, Change>()
 
@@ -86,5 +101,35 @@ export class Draft {
 
   deadLetter(seq: number): DeadLetter | undefined {
     return this.#state.deadLetter(seq)
+  }
+
+  task(taskId: TaskId): Task | undefined {
+    const change = this.#byKey.get(`task ${taskId}`)
+    return change?.entity === 'task' ? change.value : this.#state.task(taskId)
+  }
+
+  /** Tasks of a case that are live, those of this record included. */
+  tasksOf(caseCode: CaseCode): readonly Task[] {
+    const before = this.#state.tasksOf(caseCode)
+    const known = new Set(before.map(({taskId}) => taskId))
+    const added = this.changes.flatMap(change =>
+      change.entity === 'task' && change.value.caseCode === caseCode && !known.has(change.value.taskId)
+        ? change.value.taskId
+        : [],
+    )
+    return [...known, ...new Set(added)].flatMap(taskId => this.task(taskId) ?? [])
+  }
+
+  unitState(unitId: UnitId): UnitState | undefined {
+    const change = this.#byKey.get(`unitState ${unitId}`)
+    return change?.entity === 'unitState' ? change.value : this.#state.unitState(unitId)
+  }
+
+  drill(drillId: DrillId): Drill | undefined {
+    return this.#state.drill(drillId)
+  }
+
+  openDrills(): readonly Drill[] {
+    return this.#state.openDrills()
   }
 }

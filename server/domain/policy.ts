@@ -41,6 +41,9 @@ function minuteOfDay(time: string): number {
   return 60 * hours + minutes
 }
 
+/** The last part of a stage's time, in which it is at risk. */
+const AT_RISK_SHARE = 0.2
+
 /** `policy.json` of a city pack. */
 export const policySchema = z.object({
   /** Minutes that a stage may take, for levels 1 to 4. */
@@ -63,6 +66,18 @@ export const policySchema = z.object({
     .prefault({}),
 })
 export type Policy = z.infer<typeof policySchema>
+
+/** The clock of a stage that has just begun: when it is due, and from when on that is near. */
+export function stageClock(
+  {policy}: {readonly policy: Policy},
+  begun: {kind: CaseKind; level: CaseLevel; stage: Stage; stageSince: number},
+): {dueAt: number | null; atRiskAt: number | null} {
+  const dueAt = stageDueAt(policy, begun)
+  return {
+    dueAt,
+    atRiskAt: dueAt === null ? null : Math.round(dueAt - (dueAt - begun.stageSince) * AT_RISK_SHARE),
+  }
+}
 
 /** When a stage that began at `stageSince` (epoch ms) is due; null for the last one. */
 export function stageDueAt(

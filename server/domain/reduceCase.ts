@@ -1,9 +1,23 @@
-import {stageSchema, type CaseFile, type CaseOrigin, type Stage} from '#contract/caseFile.ts'
+import {
+  stageSchema,
+  type CaseFile,
+  type CaseOrigin,
+  type ResponseTimes,
+  type Stage,
+} from '#contract/caseFile.ts'
 import type {FeedName} from '#contract/feed.ts'
 import type {CaseProgressed, CaseReported} from '#contract/record.ts'
 import {caseSeries, formatCaseCode, isCaseCode} from './caseCode.ts'
 import type {CityContext, Draft} from './draft.ts'
-import {stageDueAt} from './policy.ts'
+import {stageClock} from './policy.ts'
+
+const NO_RESPONSE: ResponseTimes = {
+  acknowledgedAt: null,
+  dispatchedAt: null,
+  enRouteAt: null,
+  onSceneAt: null,
+  closedAt: null,
+}
 
 /** Where a record stands, and which feed it is of. */
 export interface RecordMark {
@@ -38,7 +52,10 @@ export function reduceCaseReported(
       occurredAt: body.occurredAt,
       updatedSeq: mark.seq,
     }
-    draft.put({entity: 'case', value: {...corrected, dueAt: stageDueAt(context.policy, corrected)}})
+    draft.put({
+      entity: 'case',
+      value: isRunning(known) ? {...corrected, ...stageClock(context, corrected)} : corrected,
+    })
     return
   }
   let caseFile = openCase(
@@ -56,6 +73,7 @@ export function reduceCaseReported(
       occurredAt: body.occurredAt,
       origin: {type: 'report', feed: mark.feed, externalId: body.externalId},
       reportedAt: body.reportedAt ?? mark.recordedAt,
+      isDrill: body.isDrill === true,
       by: body.reporter.role,
     },
     mark,
@@ -103,6 +121,7 @@ type NewCase = Pick<
   | 'reportedPosition'
   | 'occurredAt'
   | 'reportedAt'
+  | 'isDrill'
 > & {readonly origin: CaseOrigin; readonly by: string}
 
 /** Gives a new case the next code of its day and kind, and its first step. */
@@ -123,8 +142,20 @@ export function openCase(
     kind,
     level,
     stage,
+    state: stage,
+    version: 0,
+    isDrill: told.isDrill,
     stageSince: reportedAt,
-    dueAt: stageDueAt(context.policy, {kind, level, stage, stageSince: reportedAt}),
+    ...stageClock(context, {kind, level, stage, stageSince: reportedAt}),
+    claimedBy: null,
+    escalatedAt: null,
+    mergedInto: null,
+    mergedCases: [],
+    response: NO_RESPONSE,
+    handledBy: null,
+    suspension: null,
+    stateBefore: null,
+    lastTask: 0,
     title: told.title,
     description: told.description,
     address: told.address,
@@ -156,10 +187,37 @@ function takeStep(
 ): CaseFile {
   const {step, at, by, note} = progressed
   draft.put({entity: 'caseStep', caseCode: caseFile.caseCode, value: {seq, step, at, by, note}})
-  const moved = isLater(step, caseFile.stage) ? {...caseFile, stage: step, stageSince: at} : caseFile
-  const next = {...moved, dueAt: stageDueAt(context.policy, moved), updatedSeq}
+  const next = {...stepped(caseFile, progressed, context), updatedSeq}
   draft.put({entity: 'case', value: next})
   return next
+}
+
+/**
+ * A case after a step that its backend reports. One that is merged or void stays so; a suspended one goes on with the
+ * step, because it did go on.
+ */
+function stepped(caseFile: CaseFile, {step, at}: CaseProgressed, context: CityContext): CaseFile {
+  const isMoved = isLater(step, caseFile.stage) && caseFile.state !== 'merged' && caseFile.state !== 'voided'
+  if (!isMoved) return caseFile
+  const moved = {
+    ...caseFile,
+    stage: step,
+    state: step,
+    stageSince: at,
+    suspension: null,
+    version: caseFile.version + 1,
+    response: {
+      ...caseFile.response,
+      acknowledgedAt: caseFile.response.acknowledgedAt ?? at,
+      closedAt: step === 'evaluated' ? at : null,
+    },
+  }
+  return {...moved, ...stageClock(context, moved)}
+}
+
+/** Whether the clock of a case runs, so that a correction of its level moves its due time. */
+function isRunning({state}: CaseFile): boolean {
+  return state !== 'suspended' && state !== 'merged' && state !== 'voided'
 }
 
 /** A step that comes late is kept in the history and does not move the case back. */

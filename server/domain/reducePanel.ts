@@ -1,4 +1,5 @@
 import type {Alarm, AlarmCondition, Panel} from '#contract/alarm.ts'
+import {isCaseOpen} from '#contract/caseFile.ts'
 import {alarmIdSchema, type AlarmId, type CaseCode, type PanelAddress} from '#contract/ids.ts'
 import type {PanelOperated, PanelStatusReported, PartStatus} from '#contract/record.ts'
 import type {PartLevel} from './change.ts'
@@ -148,6 +149,10 @@ function raise(
     raisedAt: at,
     observedAt: part.observedAt,
     clearedAt: null,
+    isDrill: draft.openDrills().some(({panelAddresses}) => panelAddresses.includes(address)),
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    shelved: null,
     caseCode: null,
     raisedSeq: mark.seq,
     updatedSeq: mark.seq,
@@ -165,7 +170,7 @@ function fireCase(draft: Draft, alarm: Alarm, mark: RecordMark, context: CityCon
   const isRecent = group !== undefined && alarm.raisedAt - group.lastRaisedAt <= groupMinutes * 60_000
   const open = isRecent ? draft.caseByCode(group.caseCode) : undefined
   let caseCode: CaseCode
-  if (open?.origin.type === 'alarm' && open.stage !== 'evaluated') {
+  if (open?.origin.type === 'alarm' && open.isDrill === alarm.isDrill && isCaseOpen(open)) {
     caseCode = open.caseCode
     const origin = {...open.origin, alarmIds: [...open.origin.alarmIds, alarm.id]}
     draft.put({entity: 'case', value: {...open, origin, updatedSeq: mark.seq}})
@@ -190,6 +195,7 @@ function fireCase(draft: Draft, alarm: Alarm, mark: RecordMark, context: CityCon
         photos: [],
         reportedPosition: null,
         occurredAt: alarm.raisedAt,
+        isDrill: alarm.isDrill,
         reportedAt: alarm.raisedAt,
         by: 'sensor',
       },

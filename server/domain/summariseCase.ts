@@ -1,7 +1,17 @@
 import type {CaseFile, CaseSummary} from '#contract/caseFile.ts'
 
-/** A case as lists, maps and the socket carry it: without description, reporter, photos and the position as given. */
+/** A case as lists, maps and the socket carry it: nothing that names a person, and nothing that only the case's own page shows. */
 export function summariseCase(caseFile: CaseFile): CaseSummary {
-  const {description: _1, reporter: _2, photos: _3, reportedPosition: _4, ...summary} = caseFile
+  const {
+    description: _1,
+    reporter: _2,
+    photos: _3,
+    reportedPosition: _4,
+    handledBy: _5,
+    suspension: _6,
+    stateBefore: _7,
+    lastTask: _8,
+    ...summary
+  } = caseFile
   return summary
 }

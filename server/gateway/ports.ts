@@ -1,18 +1,22 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {Area, AreaLevel, CityDescription, TiandituLayer} from '#contract/area.ts'
-import type {CaseFile, CaseKind, CaseLevel, CaseStep, Place, Stage} from '#contract/caseFile.ts'
+import type {CaseFile, CaseKind, CaseStep, Place, Stage} from '#contract/caseFile.ts'
 import type {PackWarnings} from '#contract/cityPack.ts'
-import type {Coverage, Recommendation, RunCardNeed} from '#contract/dispatch.ts'
 import type {DeadLetter, FeedHealth, FeedName, IngestReply} from '#contract/feed.ts'
 import type {CaseFoundBy} from '#contract/find.ts'
 import type {AuditReport} from '#contract/http.ts'
-import type {AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
+import type {Drill, DrillId} from '#contract/drill.ts'
+import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
-import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
-import type {Capability, Unit, UnitId} from '#contract/unit.ts'
+import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
+import type {Task, TaskId} from '#contract/task.ts'
+import type {Unit, UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
+import type {WallShow} from '#contract/wallShow.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
+import type {DispatchAdvice} from './dispatchPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -222,32 +226,18 @@ export interface MapSource {
   pmtilesFile(id: string): string | null
 }
 
-export interface RecommendRequest {
-  readonly place: Place
-  readonly position: Position
-  readonly kind: CaseKind
-  readonly level: CaseLevel
-  /** Who is needed; the run card of the kind and level when left out. */
-  readonly needs?: readonly RunCardNeed[]
-  /** Units that are not to be proposed. */
-  readonly passedOver: ReadonlySet<UnitId>
-  isUnitSeen(unit: Unit): boolean
-  isAreaSeen(code: AreaCode): boolean
-}
-
-export interface CoverageRequest {
-  readonly position: Position | null
-  readonly minutes: readonly number[]
-  /** Null for units of any. */
-  readonly capability: Capability | null
-  isUnitSeen(unit: Unit): boolean
-  isAreaSeen(code: AreaCode): boolean
-}
-
-/** Who should go, and who could be where in time. Changes nothing, and never rejects for want of a router. */
-export interface DispatchAdvice {
-  recommend(request: RecommendRequest): Promise<Recommendation>
-  coverage(request: CoverageRequest): Promise<Coverage>
+/** What of the live picture commands ask for. */
+export interface LiveState {
+  caseByCode(caseCode: CaseCode): CaseFile | undefined
+  alarm(id: AlarmId): Alarm | undefined
+  task(taskId: TaskId): Task | undefined
+  tasksOf(caseCode: CaseCode): readonly Task[]
+  readonly cases: ReadonlyMap<CaseCode, CaseFile>
+  readonly alarms: ReadonlyMap<AlarmId, Alarm>
+  readonly tasks: ReadonlyMap<TaskId, Task>
+  readonly unitStates: ReadonlyMap<UnitId, UnitState>
+  readonly drills: ReadonlyMap<DrillId, Drill>
+  readonly wallShows: ReadonlyMap<string, {readonly show: WallShow | null}>
 }
 
 /** How far this node is with what it serves. */
@@ -273,6 +263,13 @@ export interface GatewayPorts {
   readonly dispatch: DispatchAdvice
   readonly situation: LiveSituation
   readonly node: NodeState
+  /**
+   * Appends a command to the log and resolves when this node has taken it in: with null where it counted, else with why
+   * the state did not allow it when its turn came. Rejects with StoreUnavailableError.
+   */
+  commit(record: NewRecord): Promise<{readonly seq: number; readonly refusal: RefusalCode | null}>
+  /** The live state that commands are judged by beforehand. */
+  readonly live: LiveState
   /** Appends to the log; rejects with StoreUnavailableError. */
   append(records: readonly NewRecord[]): Promise<unknown>
   /** Walks the whole log's hash chain. */

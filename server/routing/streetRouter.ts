@@ -2,8 +2,8 @@ import type {UnitKind} from '#contract/unit.ts'
 import type {Position} from '#geo/types.ts'
 import {createAskThread, type Asked} from '../askThread.ts'
 import type {TravelSpeeds} from '../domain/dispatchPolicy.ts'
+import type {Mover} from './mover.ts'
 import {routeAnswerSchema, type RouteAnswer, type RouteData, type RouteQuestion} from './routeMessages.ts'
-import type {Mover} from './travelTimes.ts'
 
 /** A city of 40,000 street vertices takes 30 MB. */
 const THREAD_MB = 512

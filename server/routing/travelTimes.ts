@@ -1,24 +1,13 @@
-import type {TravelSource} from '#contract/dispatch.ts'
 import type {UnitKind} from '#contract/unit.ts'
 import {distanceMeters} from '#geo/distanceMeters.ts'
 import type {Position} from '#geo/types.ts'
 import type {TravelSpeeds} from '../domain/dispatchPolicy.ts'
+import type {Mover, TravelTime} from './mover.ts'
 import type {OsrmRouter} from './osrmRouter.ts'
 import type {StreetRouter} from './streetRouter.ts'
 
 /** How much longer than a straight line a way through a town is; measured ones are between 1.2 and 1.4. */
 const DETOUR = 1.3
-
-/** Whoever is to move. */
-export interface Mover {
-  readonly position: Position
-  readonly kind: UnitKind
-}
-
-export interface TravelTime {
-  readonly seconds: number
-  readonly source: TravelSource
-}
 
 /** How long ways take. Never rejects: what no router knows is estimated by the straight line, and says so. */
 export interface TravelTimes {

@@ -1,8 +1,12 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CaseFile} from '#contract/caseFile.ts'
+import type {Drill, DrillId} from '#contract/drill.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {AlarmId, CaseCode, PanelAddress} from '#contract/ids.ts'
-import type {Change, FireGroup, PartLevel, PendingStep} from '../domain/change.ts'
+import type {Task, TaskId} from '#contract/task.ts'
+import type {UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
+import type {Change, FireGroup, PartLevel, PendingStep, WallShown} from '../domain/change.ts'
 import type {StateReader} from '../domain/draft.ts'
 import type {StateImage} from '../store/storeApi.ts'
 
@@ -16,6 +20,10 @@ export const EMPTY_IMAGE: StateImage = {
   fireGroups: [],
   pendingSteps: [],
   caseSerials: [],
+  tasks: [],
+  unitStates: [],
+  drills: [],
+  wallShows: [],
 }
 
 /**
@@ -26,6 +34,13 @@ export class CityState implements StateReader {
   readonly cases = new Map<CaseCode, CaseFile>()
   readonly alarms = new Map<AlarmId, Alarm>()
   readonly panels = new Map<PanelAddress, Panel>()
+  readonly tasks = new Map<TaskId, Task>()
+  readonly unitStates = new Map<UnitId, UnitState>()
+  /** Those under way. */
+  readonly drills = new Map<DrillId, Drill>()
+  /** By wall; `*` stands for all of them. */
+  readonly wallShows = new Map<string, WallShown>()
+  readonly #tasksByCase = new Map<CaseCode, Set<TaskId>>()
   readonly #codeByExternalId = new Map<string, CaseCode>()
   readonly #parts = new Map<string, PartLevel>()
   readonly #fireGroups = new Map<PanelAddress, FireGroup>()
@@ -42,6 +57,10 @@ export class CityState implements StateReader {
     for (const group of image.fireGroups) this.#fireGroups.set(group.address, group)
     for (const {series, last} of image.caseSerials) this.#serials.set(series, last)
     for (const pending of image.pendingSteps) this.#rememberPending(pending)
+    for (const task of image.tasks) this.rememberTask(task)
+    for (const unitState of image.unitStates) this.unitStates.set(unitState.unitId, unitState)
+    for (const drill of image.drills) this.drills.set(drill.drillId, drill)
+    for (const shown of image.wallShows) this.wallShows.set(shown.wallId, shown)
   }
 
   caseByCode(caseCode: CaseCode): CaseFile | undefined {
@@ -82,6 +101,26 @@ export class CityState implements StateReader {
     return this.#deadLetters.get(seq)
   }
 
+  task(taskId: TaskId): Task | undefined {
+    return this.tasks.get(taskId)
+  }
+
+  tasksOf(caseCode: CaseCode): readonly Task[] {
+    return [...(this.#tasksByCase.get(caseCode) ?? [])].flatMap(taskId => this.tasks.get(taskId) ?? [])
+  }
+
+  unitState(unitId: UnitId): UnitState | undefined {
+    return this.unitStates.get(unitId)
+  }
+
+  drill(drillId: DrillId): Drill | undefined {
+    return this.drills.get(drillId)
+  }
+
+  openDrills(): readonly Drill[] {
+    return [...this.drills.values()]
+  }
+
   /** Puts one changed entity in place of what stood there. */
   apply(change: Change): void {
     switch (change.entity) {
@@ -112,8 +151,27 @@ export class CityState implements StateReader {
       case 'deadLetter':
         this.#deadLetters.delete(change.value.seq)
         break
-      case 'caseStep':
+      default:
+        this.#applyDuty(change)
+    }
+  }
+
+  #applyDuty(change: Change): void {
+    switch (change.entity) {
+      case 'task':
+        this.rememberTask(change.value)
         break
+      case 'unitState':
+        this.unitStates.set(change.value.unitId, change.value)
+        break
+      case 'drill':
+        if (change.value.endedAt === null) this.drills.set(change.value.drillId, change.value)
+        else this.drills.delete(change.value.drillId)
+        break
+      case 'wallShown':
+        this.wallShows.set(change.value.wallId, change.value)
+        break
+      default:
     }
   }
 
@@ -126,6 +184,20 @@ export class CityState implements StateReader {
         caseFile.caseCode,
       )
     }
+  }
+
+  /** Takes in a task that is new, has changed, or had left the live state and is asked for again. */
+  rememberTask(task: Task): void {
+    this.tasks.set(task.taskId, task)
+    const ofCase = this.#tasksByCase.get(task.caseCode) ?? new Set()
+    this.#tasksByCase.set(task.caseCode, ofCase.add(task.taskId))
+  }
+
+  forgetTask({taskId, caseCode}: Task): void {
+    this.tasks.delete(taskId)
+    const ofCase = this.#tasksByCase.get(caseCode)
+    ofCase?.delete(taskId)
+    if (ofCase?.size === 0) this.#tasksByCase.delete(caseCode)
   }
 
   /** Takes in a dead letter that is about to be resolved. */

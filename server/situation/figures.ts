@@ -1,6 +1,6 @@
 import type {Alarm} from '#contract/alarm.ts'
 import type {AreaFigures, DaySeries, Indicator} from '#contract/area.ts'
-import type {CaseFile, Place} from '#contract/caseFile.ts'
+import {isCaseOpen, type CaseFile, type Place} from '#contract/caseFile.ts'
 import type {FeedHealth, FeedState} from '#contract/feed.ts'
 import FlatQueue from 'flatqueue'
 import type {AreaTree} from '../city/cityPack.ts'
@@ -38,16 +38,17 @@ export class Figures {
     this.#day = new DayRing(areaTree.parentIndex, COUNTERS, now)
   }
 
-  /** Takes a case from what it was (if it was) to what it is (if it still is). */
+  /** Takes a case from what it was (if it was) to what it is (if it still is). A drill is in no figure. */
   replaceCase(before: CaseFile | undefined, after: CaseFile | undefined, now: number): void {
-    if (before) this.#countCase(before, -1)
-    if (after) this.#countCase(after, 1)
-    const code = before?.caseCode ?? after?.caseCode
-    if (code !== undefined) this.#setDue(code, after, now)
+    if (before && !before.isDrill) this.#countCase(before, -1)
+    if (after && !after.isDrill) this.#countCase(after, 1)
+    const either = before ?? after
+    if (either && !either.isDrill) this.#setDue(either.caseCode, after, now)
   }
 
   /** Takes an alarm from what it was (if it was) to what it is. */
   replaceAlarm(before: Alarm | undefined, after: Alarm): void {
+    if (after.isDrill) return
     if (before?.clearedAt === null) this.#countAlarm(before, -1)
     if (after.clearedAt === null) this.#countAlarm(after, 1)
     const area = this.#areaOf(after.place)
@@ -161,8 +162,8 @@ export class Figures {
     const kind = kindIndex(caseFile.kind)
     this.#day.add(area, kind, {at: caseFile.reportedAt, by})
     if (caseFile.place.isOutside) this.#day.add(0, OUTSIDE, {at: caseFile.reportedAt, by})
-    if (caseFile.stage === 'evaluated') this.#day.add(area, EVALUATED, {at: caseFile.stageSince, by})
-    else this.rollUps.addOpen(area, kind, stageIndex(caseFile.stage), by)
+    if (caseFile.state === 'evaluated') this.#day.add(area, EVALUATED, {at: caseFile.stageSince, by})
+    if (isCaseOpen(caseFile)) this.rollUps.addOpen(area, kind, stageIndex(caseFile.stage), by)
   }
 
   #countAlarm(alarm: Alarm, by: 1 | -1): void {

@@ -1,5 +1,7 @@
 import type {Place} from '#contract/caseFile.ts'
 import type {AlarmId, CaseCode} from '#contract/ids.ts'
+import type {TaskId} from '#contract/task.ts'
+import type {UnitId} from '#contract/unit.ts'
 
 /**
  * Something of the picture that changed. `caseLeft` and `alarmLeft`: it had its time, or a correction moved it away from
@@ -8,6 +10,9 @@ import type {AlarmId, CaseCode} from '#contract/ids.ts'
 export type JournalEntry =
   | {readonly entity: 'case'; readonly id: CaseCode}
   | {readonly entity: 'alarm'; readonly id: AlarmId}
+  | {readonly entity: 'task'; readonly id: TaskId}
+  | {readonly entity: 'unit'; readonly id: UnitId}
+  | {readonly entity: 'taskLeft'; readonly id: TaskId; readonly place: Place}
   | {readonly entity: 'caseLeft'; readonly id: CaseCode; readonly place: Place}
   | {readonly entity: 'alarmLeft'; readonly id: AlarmId; readonly place: Place}
 
@@ -51,12 +56,18 @@ export class Journal {
       const found = this.#entries[index]
       if (!found || found.version <= version) break
       const {entry} = found
-      if (entry.entity === 'case' || entry.entity === 'alarm') {
-        if (seen.has(entry.id)) continue
-        seen.add(entry.id)
+      if (isWhole(entry)) {
+        const key = `${entry.entity} ${entry.id}`
+        if (seen.has(key)) continue
+        seen.add(key)
       }
       entries.push(entry)
     }
     return entries.reverse()
   }
+}
+
+/** Whether an entry stands for an entity as it now is, so that the last one is enough. */
+function isWhole({entity}: JournalEntry): boolean {
+  return entity === 'case' || entity === 'alarm' || entity === 'task' || entity === 'unit'
 }

@@ -4,6 +4,7 @@ import type {LogRecord} from '#contract/record.ts'
 import {StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import type {Log, StateTables} from '../store/storeApi.ts'
+import {Decisions} from './decisions.ts'
 import {Projector} from './projector.ts'
 import {recall} from './recall.ts'
 import {Situation, type SituationOptions} from './situation.ts'
@@ -29,6 +30,8 @@ export interface LivePictureOptions extends Omit<SituationOptions, 'image' | 'pr
 export interface LivePicture {
   readonly situation: Situation
   readonly projector: Projector
+  /** What became of commands, once their turn came. */
+  readonly decisions: Decisions
   /** Resolves when what the log held at the start is in the picture. */
   readonly caughtUp: Promise<void>
   stop(): Promise<void>
@@ -44,6 +47,7 @@ export async function startLivePicture(options: LivePictureOptions): Promise<Liv
   const projector = new Projector(tables, {projectedSeq: image.seq, logger})
   const situation = new Situation({...options, image, projectedSeq: () => projector.projectedSeq})
   const headAtStart = await log.headSeq()
+  const decisions = new Decisions(image.seq)
   const stopping = new AbortController()
   let markCaughtUp = () => {}
   const caughtUp = new Promise<void>(resolve => {
@@ -56,7 +60,9 @@ export async function startLivePicture(options: LivePictureOptions): Promise<Liv
     // Without what it speaks of a record would be taken for something new.
     if (stopping.signal.aborted) return
     for (const record of records) {
-      projector.push(record.seq, situation.take(record))
+      const {changes, refusal} = situation.take(record)
+      projector.push(record.seq, changes)
+      decisions.decide(record.seq, refusal)
       options.onRecord?.(record)
     }
     if (situation.seq >= headAtStart) markCaughtUp()
@@ -75,6 +81,7 @@ export async function startLivePicture(options: LivePictureOptions): Promise<Liv
   return {
     situation,
     projector,
+    decisions,
     caughtUp,
     async stop() {
       clearInterval(ticking)

@@ -45,7 +45,7 @@ export async function rebuildStateTables(
 
 /** Unlike the live state this one never lets go of a dead letter. */
 function takeRecord(state: CityState, record: LogRecord, context: CityContext): readonly Change[] {
-  const changes = reduceRecord(record, state, context)
+  const {changes} = reduceRecord(record, state, context)
   for (const change of changes) {
     if (change.entity === 'deadLetter') state.rememberDeadLetter(change.value)
     else state.apply(change)

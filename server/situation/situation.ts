@@ -1,45 +1,35 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
+import type {AlarmFlood} from '#contract/alarmFlood.ts'
 import type {CaseFile, CaseSummary, Place} from '#contract/caseFile.ts'
 import type {FeedHealth} from '#contract/feed.ts'
 import type {AlarmId, AreaCode, CaseCode} from '#contract/ids.ts'
-import {hasAlarmLeft, hasCaseLeft} from '#contract/pictureSpan.ts'
+import {hasAlarmLeft, hasCaseLeft, hasTaskLeft} from '#contract/pictureSpan.ts'
 import type {LogRecord} from '#contract/record.ts'
 import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
+import type {TaskId} from '#contract/task.ts'
+import type {UnitState} from '#contract/unitState.ts'
 import {CONTRACT_VERSION} from '#contract/version.ts'
 import type {AreaTree} from '../city/cityPack.ts'
 import type {Change} from '../domain/change.ts'
 import type {CityContext} from '../domain/draft.ts'
 import {silentPanel} from '../domain/reducePanel.ts'
-import {reduceRecord} from '../domain/reduceRecord.ts'
+import {reduceRecord, type Reduction} from '../domain/reduceRecord.ts'
 import {summariseCase} from '../domain/summariseCase.ts'
 import type {StateImage} from '../store/storeApi.ts'
+import {AlarmFloods} from './alarmFloods.ts'
 import {createAreaView, type AreaView} from './areaView.ts'
 import {CityState} from './cityState.ts'
 import {Figures} from './figures.ts'
+import {BY_SEQ, changedOf, type Changes, type SituationCursor} from './changedOf.ts'
 import {Journal, type JournalEntry} from './journal.ts'
 
 /** How often old entries are looked for. */
 const SWEEP_MS = 60_000
 
-/** Version of a cursor that was made from a sequence number alone. */
-const BY_SEQ = -1
-
-/** What came after a cursor; `entries` are empty for one made from a sequence number. */
-interface Changes {
-  readonly since: SituationCursor
-  readonly entries: readonly JournalEntry[]
-}
-
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
   readonly scope: readonly AreaCode[]
   readonly topics: readonly Topic[]
-}
-
-/** Up to where somebody knows this node's picture; `version` means nothing on another node. */
-export interface SituationCursor {
-  readonly seq: number
-  readonly version: number
 }
 
 export interface SituationOptions {
@@ -71,6 +61,9 @@ export class Situation {
   #feeds: readonly FeedHealth[] = []
   #feedsVersion = 0
   #hourVersion = 0
+  #drillsVersion = 0
+  readonly #floods: AlarmFloods
+  #floodsVersion = 0
   #notifiedVersion = 0
   #nextSweepAt = 0
 
@@ -87,6 +80,9 @@ export class Situation {
     for (const caseFile of image.cases) this.#figures.replaceCase(undefined, caseFile, now)
     for (const alarm of image.alarms) this.#figures.replaceAlarm(undefined, alarm)
     this.#figures.rollUps.takeDirty()
+    this.#floods = new AlarmFloods(areaTree)
+    for (const alarm of image.alarms) this.#floods.add(alarm)
+    this.#floods.advance(now)
   }
 
   get seq(): number {
@@ -98,17 +94,21 @@ export class Situation {
   }
 
   /** Takes in the next record of the log and returns what it changed, for the state tables. */
-  take(record: LogRecord): readonly Change[] {
-    const changes = reduceRecord(record, this.state, this.#options.context)
+  take(record: LogRecord): Reduction {
+    const reduction = reduceRecord(record, this.state, this.#options.context)
+    const {changes} = reduction
     this.#sawEvents(changes)
     const now = this.#advance()
     for (const change of changes) {
       if (change.entity === 'case') this.#replaceCase(change.value, now)
       else if (change.entity === 'alarm') this.#replaceAlarm(change.value)
+      else if (change.entity === 'task') this.#journal.add({entity: 'task', id: change.value.taskId})
+      else if (change.entity === 'unitState') this.#journal.add({entity: 'unit', id: change.value.unitId})
+      else if (change.entity === 'drill') this.#drillsVersion = this.#journal.nextVersion()
       this.state.apply(change)
     }
     this.#seq = record.seq
-    return changes
+    return reduction
   }
 
   /** Takes in cases that had left the picture and that a coming record speaks of. */
@@ -195,8 +195,7 @@ export class Situation {
     const known = {asOf: this.now(), seq: this.#seq, feeds: this.#feeds}
     return {
       now: known.asOf,
-      cases: has('cases') ? this.#casesSince(areaView, {since, entries}) : [],
-      alarms: has('alarms') ? this.#alarmsSince(areaView, {since, entries}) : [],
+      ...this.#placed(has, areaView, {since, entries}),
       areas: has('areas')
         ? areaView.covered.filter(isChanged).flatMap(index => this.#figures.areaFigures(index) ?? [])
         : [],
@@ -206,20 +205,47 @@ export class Situation {
     }
   }
 
-  #casesSince(areaView: AreaView, {since, entries}: Changes): CaseSummary[] {
-    const candidates =
-      since.version === BY_SEQ
-        ? [...this.state.cases.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
-        : entries.flatMap(entry => (entry.entity === 'case' ? (this.state.cases.get(entry.id) ?? []) : []))
-    return candidates.filter(({place}) => areaView.covers(place)).map(summariseCase)
+  /** What lies somewhere, and what is said of the whole view at each change. */
+  #placed(has: (topic: Topic) => boolean, areaView: AreaView, changes: Changes) {
+    const {version} = changes.since
+    const isSeen = ({place}: {readonly place: Place}) => areaView.covers(place)
+    return {
+      cases: has('cases') ? this.#casesSince(areaView, changes) : [],
+      alarms: has('alarms')
+        ? changedOf(this.state.alarms, changes, entry => (entry.entity === 'alarm' ? entry.id : null)).filter(
+            isSeen,
+          )
+        : [],
+      tasks: has('tasks')
+        ? changedOf(this.state.tasks, changes, entry => (entry.entity === 'task' ? entry.id : null)).filter(
+            isSeen,
+          )
+        : [],
+      units: has('units') ? this.#unitsSince(areaView, changes) : [],
+      floods: has('floods') && this.#floodsVersion > version ? this.#floodsIn(areaView) : null,
+      drills: has('drills') && this.#drillsVersion > version ? [...this.state.openDrills()] : null,
+    }
   }
 
-  #alarmsSince(areaView: AreaView, {since, entries}: Changes): Alarm[] {
-    const candidates =
-      since.version === BY_SEQ
-        ? [...this.state.alarms.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
-        : entries.flatMap(entry => (entry.entity === 'alarm' ? (this.state.alarms.get(entry.id) ?? []) : []))
-    return candidates.filter(({place}) => areaView.covers(place))
+  #floodsIn({covered}: AreaView): AlarmFlood[] {
+    return this.#floods.standing().flatMap(({index, flood}) => (covered.includes(index) ? flood : []))
+  }
+
+  #casesSince(areaView: AreaView, changes: Changes): CaseSummary[] {
+    return changedOf(this.state.cases, changes, entry => (entry.entity === 'case' ? entry.id : null))
+      .filter(({place}) => areaView.covers(place))
+      .map(summariseCase)
+  }
+
+  /** Units are seen by whoever sees where they are. */
+  #unitsSince(areaView: AreaView, changes: Changes): UnitState[] {
+    const {context} = this.#options
+    return changedOf(this.state.unitStates, changes, entry =>
+      entry.entity === 'unit' ? entry.id : null,
+    ).filter(({unitId, position}) => {
+      const at = position ?? context.units.get(unitId)?.position ?? null
+      return areaView.seesCity || areaView.covers(context.locate(at))
+    })
   }
 
   /** What was in view and is not any more. */
@@ -228,12 +254,18 @@ export class Situation {
       held !== undefined && areaView.covers(held.place)
     const removedCases = new Set<CaseCode>()
     const removedAlarms = new Set<AlarmId>()
+    const removedTasks = new Set<TaskId>()
     for (const entry of entries) {
-      if (entry.entity === 'case' || entry.entity === 'alarm' || !areaView.covers(entry.place)) continue
+      if (!('place' in entry) || !areaView.covers(entry.place)) continue
       if (entry.entity === 'alarmLeft') removedAlarms.add(entry.id)
+      else if (entry.entity === 'taskLeft') removedTasks.add(entry.id)
       else if (!isSeen(this.state.cases.get(entry.id))) removedCases.add(entry.id)
     }
-    return {removedCases: [...removedCases], removedAlarms: [...removedAlarms]}
+    return {
+      removedCases: [...removedCases],
+      removedAlarms: [...removedAlarms],
+      removedTasks: [...removedTasks],
+    }
   }
 
   #replaceCase(after: CaseFile, now: number): void {
@@ -246,7 +278,9 @@ export class Situation {
   }
 
   #replaceAlarm(after: Alarm): void {
-    this.#figures.replaceAlarm(this.state.alarms.get(after.id), after)
+    const before = this.state.alarms.get(after.id)
+    this.#figures.replaceAlarm(before, after)
+    if (!before) this.#floods.add(after)
     this.#journal.add({entity: 'alarm', id: after.id})
   }
 
@@ -254,6 +288,7 @@ export class Situation {
   #advance(): number {
     const now = this.now()
     if (this.#figures.advance(now)) this.#hourVersion = this.#journal.nextVersion()
+    if (this.#floods.advance(now)) this.#floodsVersion = this.#journal.nextVersion()
     return now
   }
 
@@ -288,6 +323,11 @@ export class Situation {
       if (!hasAlarmLeft(alarm, now) || alarm.updatedSeq > projectedSeq) continue
       this.state.alarms.delete(alarm.id)
       this.#journal.add({entity: 'alarmLeft', id: alarm.id, place: alarm.place})
+    }
+    for (const task of this.state.tasks.values()) {
+      if (!hasTaskLeft(task, now) || task.updatedSeq > projectedSeq) continue
+      this.state.forgetTask(task)
+      this.#journal.add({entity: 'taskLeft', id: task.taskId, place: task.place})
     }
   }
 

@@ -1,10 +1,14 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CaseFile, CaseStep} from '#contract/caseFile.ts'
+import type {Drill} from '#contract/drill.ts'
 import type {DeadLetter} from '#contract/feed.ts'
+import type {Handover} from '#contract/handover.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {Role} from '#contract/session.ts'
+import type {Task} from '#contract/task.ts'
+import type {UnitState} from '#contract/unitState.ts'
 import type {ColumnType} from 'kysely'
-import type {FireGroup, PartLevel, PendingStep} from '../domain/change.ts'
+import type {FireGroup, PartLevel, PendingStep, TrackPoint, WallShown} from '../domain/change.ts'
 
 /**
  * The tables as Kysely sees them; the log's are read by statements of their own. A state table has the whole entity in
@@ -21,6 +25,20 @@ export interface Database {
   panel_parts: {address: string; part_key: string; body: Json<PartLevel>}
   fire_groups: {address: string; body: Json<FireGroup>}
   alarms: AlarmsTable
+  tasks: {
+    task_id: string
+    case_code: string
+    unit_id: string
+    created_seq: number
+    changed_at_ms: number
+    is_ended: boolean
+    body: Json<Task>
+  }
+  unit_states: {unit_id: string; body: Json<UnitState>}
+  unit_tracks: {unit_id: string; at_ms: number; body: Json<TrackPoint>}
+  drills: {drill_id: string; started_seq: number; is_ended: boolean; body: Json<Drill>}
+  handovers: {handover_id: string; drafted_at_ms: number; body: Json<Handover>}
+  wall_shows: {wall_id: string; body: Json<WallShown>}
   dead_letters: {seq: number; feed: string; is_waiting: boolean; body: Json<DeadLetter>}
   users: {name: string; role: Role; areas: AreaCode[]; password_hash: string}
   sessions: SessionsTable

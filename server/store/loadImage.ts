@@ -75,6 +75,34 @@ export function loadImage(db: Kysely<Database>, changedSince: number): Promise<S
         .select(['series', 'last'])
         .orderBy('series')
         .execute()
+      const tasks = await readPages(0, after =>
+        transaction
+          .selectFrom('tasks')
+          .select(['created_seq as key', 'body'])
+          .where('created_seq', '>', after)
+          .where(where =>
+            where.or([where('is_ended', '=', false), where('changed_at_ms', '>=', changedSince)]),
+          )
+          .orderBy('created_seq')
+          .fetch(pageRows, 'with ties')
+          .execute(),
+      )
+      const unitStates = await readPages('', after =>
+        transaction
+          .selectFrom('unit_states')
+          .select(['unit_id as key', 'body'])
+          .where('unit_id', '>', after)
+          .orderBy('unit_id')
+          .limit(pageRows)
+          .execute(),
+      )
+      const drills = await transaction
+        .selectFrom('drills')
+        .select('body')
+        .where('is_ended', '=', false)
+        .orderBy('started_seq')
+        .execute()
+      const wallShows = await transaction.selectFrom('wall_shows').select('body').orderBy('wall_id').execute()
       return {
         seq,
         cases,
@@ -84,6 +112,10 @@ export function loadImage(db: Kysely<Database>, changedSince: number): Promise<S
         fireGroups: fireGroups.map(row => row.body),
         pendingSteps,
         caseSerials,
+        tasks,
+        unitStates,
+        drills: drills.map(row => row.body),
+        wallShows: wallShows.map(row => row.body),
       }
     })
 }

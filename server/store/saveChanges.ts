@@ -54,6 +54,12 @@ function collectRows(changes: readonly Change[]): {
     part: new Map(),
     fireGroup: new Map(),
     alarm: new Map(),
+    task: new Map(),
+    unitState: new Map(),
+    trackPoint: new Map(),
+    drill: new Map(),
+    handover: new Map(),
+    wallShown: new Map(),
     deadLetter: new Map(),
   }
   const latest = new Map<string, Exclude<Change, {entity: 'pendingStepTaken'}>>()

@@ -1,4 +1,5 @@
-import type {CaseFile} from '#contract/caseFile.ts'
+import {isCaseOpen, type CaseFile} from '#contract/caseFile.ts'
+import {isTaskEnded} from '#contract/task.ts'
 import type {Change} from '../domain/change.ts'
 import {reversedDigitsOf, searchGramsOf, toSearchText} from '../domain/searchText.ts'
 import {toKeyText} from './keyText.ts'
@@ -77,6 +78,36 @@ export const STATE_TABLES = {
       body: 'json',
     },
   },
+  task: {
+    name: 'tasks',
+    key: ['task_id'],
+    columns: {
+      task_id: 'text',
+      case_code: 'text',
+      unit_id: 'text',
+      created_seq: 'bigint',
+      changed_at_ms: 'bigint',
+      is_ended: 'boolean',
+      body: 'json',
+    },
+  },
+  unitState: {name: 'unit_states', key: ['unit_id'], columns: {unit_id: 'text', body: 'json'}},
+  trackPoint: {
+    name: 'unit_tracks',
+    key: ['unit_id', 'at_ms'],
+    columns: {unit_id: 'text', at_ms: 'bigint', body: 'json'},
+  },
+  drill: {
+    name: 'drills',
+    key: ['drill_id'],
+    columns: {drill_id: 'text', started_seq: 'bigint', is_ended: 'boolean', body: 'json'},
+  },
+  handover: {
+    name: 'handovers',
+    key: ['handover_id'],
+    columns: {handover_id: 'text', drafted_at_ms: 'bigint', body: 'json'},
+  },
+  wallShown: {name: 'wall_shows', key: ['wall_id'], columns: {wall_id: 'text', body: 'json'}},
   deadLetter: {
     name: 'dead_letters',
     key: ['seq'],
@@ -112,6 +143,46 @@ export function toStateRow(change: Exclude<Change, {entity: 'pendingStepTaken'}>
       const {seq, feed, resolvedSeq} = change.value
       return {seq, feed, is_waiting: resolvedSeq === null, body: JSON.stringify(change.value)}
     }
+    default:
+      return dutyRow(change)
+  }
+}
+
+function dutyRow(
+  change: Extract<Change, {entity: 'task' | 'unitState' | 'trackPoint' | 'drill' | 'handover' | 'wallShown'}>,
+): StateRow {
+  switch (change.entity) {
+    case 'task': {
+      const {taskId, caseCode, unitId, createdSeq, since} = change.value
+      return {
+        task_id: taskId,
+        case_code: caseCode,
+        unit_id: unitId,
+        created_seq: createdSeq,
+        changed_at_ms: since,
+        is_ended: isTaskEnded(change.value),
+        body: JSON.stringify(change.value),
+      }
+    }
+    case 'unitState':
+      return {unit_id: change.value.unitId, body: JSON.stringify(change.value)}
+    case 'trackPoint':
+      return {unit_id: change.value.unitId, at_ms: change.value.at, body: JSON.stringify(change.value)}
+    case 'drill': {
+      const {drillId, startedSeq, endedAt} = change.value
+      return {
+        drill_id: drillId,
+        started_seq: startedSeq,
+        is_ended: endedAt !== null,
+        body: JSON.stringify(change.value),
+      }
+    }
+    case 'handover': {
+      const {handoverId, draftedAt} = change.value
+      return {handover_id: handoverId, drafted_at_ms: draftedAt, body: JSON.stringify(change.value)}
+    }
+    case 'wallShown':
+      return {wall_id: change.value.wallId, body: JSON.stringify(change.value)}
   }
 }
 
@@ -121,7 +192,7 @@ function caseRow({value}: Extract<Change, {entity: 'case'}>): StateRow {
     case_code: value.caseCode,
     opened_seq: value.openedSeq,
     changed_at_ms: Math.max(value.stageSince, value.reportedAt),
-    is_open: value.stage !== 'evaluated',
+    is_open: isCaseOpen(value),
     kind: value.kind,
     stage: value.stage,
     is_outside: place.isOutside,

@@ -1,6 +1,7 @@
 import {sql, type Kysely, type RawBuilder, type Transaction} from 'kysely'
 import type {Logger} from '../logger.ts'
 import type {Database} from './database.ts'
+import {createDispatchTables} from './dispatchTables.ts'
 import {findCases} from './findCases.ts'
 import {toKeyText} from './keyText.ts'
 import {loadImage} from './loadImage.ts'
@@ -61,6 +62,7 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
           .executeTakeFirst()
         return row?.body ?? null
       }),
+    ...createDispatchTables(db),
   }
 }
 

@@ -5,7 +5,20 @@ import type {CaseFile, CaseKind, CaseStep, Stage} from '#contract/caseFile.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {Appended, LogRecord, NewRecord} from '#contract/record.ts'
-import type {CaseSerial, Change, FireGroup, PartLevel, PendingStep} from '../domain/change.ts'
+import type {Drill, DrillId} from '#contract/drill.ts'
+import type {Handover} from '#contract/handover.ts'
+import type {Task, TaskId} from '#contract/task.ts'
+import type {UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
+import type {
+  CaseSerial,
+  Change,
+  FireGroup,
+  PartLevel,
+  PendingStep,
+  TrackPoint,
+  WallShown,
+} from '../domain/change.ts'
 
 /** The append-only, hash-chained log. */
 export interface Log {
@@ -40,6 +53,12 @@ export interface StateImage {
   readonly fireGroups: readonly FireGroup[]
   readonly pendingSteps: readonly PendingStep[]
   readonly caseSerials: readonly CaseSerial[]
+  /** Open ones, and those that changed after the given time. */
+  readonly tasks: readonly Task[]
+  readonly unitStates: readonly UnitState[]
+  /** Those under way. */
+  readonly drills: readonly Drill[]
+  readonly wallShows: readonly WallShown[]
 }
 
 /** The state tables: a projection of the log that can be made again from it at any time. */
@@ -77,6 +96,17 @@ export interface StateTables {
     limit: number
   }): Promise<readonly DeadLetter[]>
   deadLetter(seq: number): Promise<DeadLetter | null>
+  taskById(taskId: TaskId): Promise<Task | null>
+  /** In the order in which they were made. */
+  tasksOf(caseCode: CaseCode): Promise<readonly Task[]>
+  /** Where a unit was from a time on (epoch ms), the oldest first, at most `limit` points. */
+  track(unitId: UnitId, since: number, limit: number): Promise<readonly TrackPoint[]>
+  drillById(drillId: DrillId): Promise<Drill | null>
+  /** Newest first. */
+  listDrills(limit: number): Promise<readonly Drill[]>
+  /** Newest first. */
+  listHandovers(query: {before: number | null; limit: number}): Promise<readonly Handover[]>
+  handoverById(handoverId: string): Promise<Handover | null>
 }
 
 export interface CaseQuery {

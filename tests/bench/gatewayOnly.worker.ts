@@ -35,6 +35,10 @@ const methods = {
       fireGroups: [],
       pendingSteps: [],
       caseSerials: [],
+      tasks: [],
+      unitStates: [],
+      drills: [],
+      wallShows: [],
     }
     const picture = new Situation({
       areaTree: pack.areaTree,
@@ -70,6 +74,8 @@ const methods = {
         },
         dispatch: {recommend: unused, coverage: unused},
         append: () => Promise.resolve(),
+        commit: unused,
+        live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),
           readiness: () => Promise.resolve({store: true, situation: true}),

@@ -14,7 +14,7 @@ function stateAfter(records: readonly NewRecord[]): CityState {
 }
 
 function take(state: CityState, record: LogRecord): void {
-  for (const change of reduceRecord(record, state, squareContext())) state.apply(change)
+  for (const change of reduceRecord(record, state, squareContext()).changes) state.apply(change)
 }
 
 describe('cases', () => {

@@ -7,6 +7,7 @@ import type {PremisesFacts} from '#contract/premises.ts'
 import {unitSchema, type Unit} from '#contract/unit.ts'
 import type {CoverCell} from '#server/domain/dispatch/findUncovered.ts'
 import type {AreaLookup} from '#server/gateway/ports.ts'
+import {UNTOUCHED_FILE, untouchedCase} from '../fixtures/untouched.ts'
 
 export const CITY = areaCodeSchema.parse('330383')
 export const EAST = areaCodeSchema.parse('330383198001')
@@ -83,6 +84,8 @@ export function caseAt(place: Place, serial: number, details: Partial<CaseFile> 
       kind: 'fire',
       level: 2,
       stage: 'reported',
+      ...untouchedCase(),
+      ...UNTOUCHED_FILE,
       title: `Case ${serial}`,
       address: 'Main Street 1',
       place,
@@ -98,6 +101,7 @@ export function caseAt(place: Place, serial: number, details: Partial<CaseFile> 
       photos: [],
       reportedPosition: null,
     }),
+    ...(details.stage && !details.state ? {state: details.stage} : {}),
     ...details,
   }
 }

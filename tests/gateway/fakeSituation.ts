@@ -1,6 +1,7 @@
 import type {CaseFile} from '#contract/caseFile.ts'
 import type {SituationChanged} from '#contract/socket.ts'
 import type {LiveSituation, SituationCursor, View} from '#server/gateway/ports.ts'
+import {summariseCase} from '#server/domain/summariseCase.ts'
 import {CITY} from './fakeCity.ts'
 
 /** A picture of nothing but cases, which the test changes. */
@@ -35,7 +36,13 @@ export class FakeSituation implements LiveSituation {
 
   snapshot(view: View) {
     this.snapshotsTaken++
-    const {previousSeq: _1, removedCases: _2, removedAlarms: _3, ...entities} = this.#changed(view, 0)
+    const {
+      previousSeq: _1,
+      removedCases: _2,
+      removedAlarms: _3,
+      removedTasks: _4,
+      ...entities
+    } = this.#changed(view, 0)
     return {loaded: {...entities, contractVersion: 1}, cursor: this.#cursor()}
   }
 
@@ -63,10 +70,7 @@ export class FakeSituation implements LiveSituation {
   #changed({scope}: View, afterVersion: number): SituationChanged {
     const cases = [...this.#cases.values()]
       .filter(({version}) => version > afterVersion)
-      .map(
-        ({caseFile: {description: _1, reporter: _2, photos: _3, reportedPosition: _4, ...summary}}) =>
-          summary,
-      )
+      .map(({caseFile}) => summariseCase(caseFile))
       .filter(({place}) => scope.some(area => area === CITY || (place.gridCell ?? '').startsWith(area)))
     return {
       previousSeq: 0,
@@ -80,6 +84,11 @@ export class FakeSituation implements LiveSituation {
       feeds: [],
       removedCases: [],
       removedAlarms: [],
+      tasks: [],
+      units: [],
+      floods: null,
+      drills: null,
+      removedTasks: [],
     }
   }
 }

@@ -1,6 +1,6 @@
 import type {AlarmCondition} from '#contract/alarm.ts'
 import type {Basemap, AreaLevel, CityDescription, Indicator} from '#contract/area.ts'
-import type {CaseKind, CaseLevel, Reporter, Stage} from '#contract/caseFile.ts'
+import type {CaseEntry, CaseKind, CaseLevel, Reporter, Stage} from '#contract/caseFile.ts'
 import type {PackProblemCode} from '#contract/cityPack.ts'
 import type {FeedName, FeedState} from '#contract/feed.ts'
 import type {FoundType} from '#contract/find.ts'
@@ -112,6 +112,33 @@ export const zhCN = {
       security: '治',
       service: '民',
     } satisfies Record<CaseKind, string>,
+    entry: {
+      accept: '受理',
+      assign: '交办',
+      handle: '开始处置',
+      verify: '核查',
+      evaluate: '评价',
+      return: '退回',
+      extend: '延期',
+      suspend: '挂起',
+      resume: '恢复',
+      merge: '并案',
+      unmerge: '撤销并案',
+      void: '作废',
+      escalate: '督办',
+      reopen: '重新打开',
+      claim: '认领',
+      unclaim: '放弃认领',
+      note: '备注',
+      releaseDispatch: '批准派遣',
+      dispatch: '联动派遣',
+      task: '任务回执',
+      dueSoon: '即将超时',
+      overdue: '已超时',
+      alarmRaised: '告警',
+      alarmCleared: '告警解除',
+      alarmAcknowledged: '告警确认',
+    } satisfies Record<Exclude<CaseEntry, Stage>, string>,
     stage: {
       reported: '上报',
       accepted: '受理',
@@ -668,6 +695,11 @@ export const zhCN = {
     signatureWrong: '签名错误',
     signatureStale: '签名已过期',
     signatureReplayed: '重复的签名',
+    notAllowedInState: '案件当前状态不允许此操作，请查看最新进展',
+    staleVersion: '案件刚刚有了新进展，请核对后重试',
+    needsOtherOfficer: '须由另一名人员操作',
+    reasonMissing: '请填写理由',
+    alreadyClaimed: '该案件已由其他值班员认领',
     storeUnavailable: '数据库暂时不可用，请稍后再试',
     basemapUnavailable: '底图暂时不可用',
     internal: '系统内部错误',

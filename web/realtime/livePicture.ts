@@ -32,6 +32,10 @@ const EMPTY_PICTURE: SituationLoaded = {
   series: [],
   indicators: [],
   feeds: [],
+  tasks: [],
+  units: [],
+  floods: [],
+  drills: [],
 }
 
 /** Time and turns. Times are monotonic ms. */

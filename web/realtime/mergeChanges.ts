@@ -7,6 +7,8 @@ export function mergeChanges(earlier: SituationChanged, later: SituationChanged)
   for (const {caseCode} of later.cases) removedCases.delete(caseCode)
   const removedAlarms = new Set([...earlier.removedAlarms, ...later.removedAlarms])
   for (const {id} of later.alarms) removedAlarms.delete(id)
+  const removedTasks = new Set([...earlier.removedTasks, ...later.removedTasks])
+  for (const {taskId} of later.tasks) removedTasks.delete(taskId)
   return {
     previousSeq: earlier.previousSeq,
     seq: later.seq,
@@ -21,6 +23,13 @@ export function mergeChanges(earlier: SituationChanged, later: SituationChanged)
     series: latest(earlier.series, later.series, entity => entity.code),
     indicators: latest(earlier.indicators, later.indicators, indicatorKey),
     feeds: latest(earlier.feeds, later.feeds, entity => entity.feed),
+    tasks: latest(earlier.tasks, later.tasks, entity => entity.taskId).filter(
+      entity => !removedTasks.has(entity.taskId),
+    ),
+    units: latest(earlier.units, later.units, entity => entity.unitId),
+    floods: later.floods ?? earlier.floods,
+    drills: later.drills ?? earlier.drills,
+    removedTasks: [...removedTasks],
     removedCases: [...removedCases],
     removedAlarms: [...removedAlarms],
   }

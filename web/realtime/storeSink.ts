@@ -1,10 +1,14 @@
 import {useAlarmsStore} from '#web/stores/alarms.ts'
 import {useAreaFiguresStore} from '#web/stores/areaFigures.ts'
 import {useCasesStore} from '#web/stores/cases.ts'
+import {useDrillsStore} from '#web/stores/drills.ts'
 import {useFeedsStore} from '#web/stores/feeds.ts'
+import {useFloodsStore} from '#web/stores/floods.ts'
 import {useIndicatorsStore} from '#web/stores/indicators.ts'
 import {useSeriesStore} from '#web/stores/series.ts'
 import {useSituationStore} from '#web/stores/situation.ts'
+import {useTasksStore} from '#web/stores/tasks.ts'
+import {useUnitStatesStore} from '#web/stores/unitStates.ts'
 import type {PictureSink} from './livePicture.ts'
 
 /** How often, by the picture's clock, what has had its time in it is looked for. */
@@ -22,6 +26,10 @@ export function createStoreSink(): PictureSink {
   const series = useSeriesStore()
   const indicators = useIndicatorsStore()
   const feeds = useFeedsStore()
+  const tasks = useTasksStore()
+  const unitStates = useUnitStatesStore()
+  const floods = useFloodsStore()
+  const drills = useDrillsStore()
   let sweptAt = 0
 
   function sweep(now: number) {
@@ -29,6 +37,7 @@ export function createStoreSink(): PictureSink {
     sweptAt = now
     cases.dropLeft(now)
     alarms.dropLeft(now)
+    tasks.dropLeft(now)
   }
 
   return {
@@ -39,6 +48,10 @@ export function createStoreSink(): PictureSink {
       series.replaceAll(snapshot.series)
       indicators.replaceAll(snapshot.indicators)
       feeds.replaceAll(snapshot.feeds)
+      tasks.replaceAll(snapshot.tasks)
+      unitStates.replaceAll(snapshot.units)
+      floods.replaceAll(snapshot.floods ?? [])
+      drills.replaceAll(snapshot.drills ?? [])
       situation.setPicture(snapshot.seq, snapshot.now)
     },
     apply(changes) {
@@ -48,6 +61,10 @@ export function createStoreSink(): PictureSink {
       series.applyChanges(changes.series)
       indicators.applyChanges(changes.indicators)
       feeds.applyChanges(changes.feeds)
+      tasks.applyChanges(changes.tasks, changes.removedTasks)
+      unitStates.applyChanges(changes.units)
+      if (changes.floods) floods.replaceAll(changes.floods)
+      if (changes.drills) drills.replaceAll(changes.drills)
       situation.setPicture(changes.seq, changes.now)
       sweep(changes.now)
     },

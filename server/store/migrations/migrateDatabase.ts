@@ -7,6 +7,7 @@ import {m0002State} from './m0002State.ts'
 import {m0003Access} from './m0003Access.ts'
 import {m0004CaseSearch} from './m0004CaseSearch.ts'
 import {m0005ProjectionCity} from './m0005ProjectionCity.ts'
+import {m0006Dispatch} from './m0006Dispatch.ts'
 
 /** By name, applied in the order of their names; one that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   m0003Access,
   m0004CaseSearch,
   m0005ProjectionCity,
+  m0006Dispatch,
 }
 
 /** Any number that only this program uses as an advisory lock key. */

@@ -82,7 +82,7 @@ describe('good events of four-platforms', () => {
     const position = gcoord.transform([120.55, 27.57], gcoord.WGS84, system)
     const {body} = accepted({...event, data: {...data, crs, position}})
     expect(body).toMatchObject({reportedPosition: {crs, position}})
-    const [lng, lat] = 'position' in body ? body.position : [0, 0]
+    const [lng, lat] = 'reportedPosition' in body ? body.position : [0, 0]
     expect(lng).toBeCloseTo(120.55, 5)
     expect(lat).toBeCloseTo(27.57, 5)
   })

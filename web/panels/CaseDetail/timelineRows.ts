@@ -1,10 +1,10 @@
-import {stageSchema, type CaseStep, type Stage} from '#contract/caseFile.ts'
+import {stageSchema, type CaseEntry, type CaseStep, type Stage} from '#contract/caseFile.ts'
 
-/** One line of a timeline: a step that was taken, or one of the six that is still to come. */
+/** One line of a timeline: an entry of the history, or one of the six that is still to come. */
 export type TimelineRow =
   | {
       readonly isTaken: true
-      readonly step: Stage
+      readonly step: CaseEntry
       readonly taken: CaseStep
       readonly isPresent: boolean
       /** How long the case stood in it, in milliseconds; null while it stands there, or has come to its end. */
