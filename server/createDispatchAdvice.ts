@@ -14,7 +14,7 @@ import {
   type CoverTask,
 } from './domain/dispatch/findUncovered.ts'
 import {recommendUnits} from './domain/dispatch/recommendUnits.ts'
-import {runCardOf} from './domain/dispatchPolicy.ts'
+import {allNeeds, runCardOf} from './domain/dispatchPolicy.ts'
 import type {Policy} from './domain/policy.ts'
 import type {CoverageRequest, DispatchAdvice, RecommendRequest} from './gateway/dispatchPorts.ts'
 import type {TravelTimes} from './routing/travelTimes.ts'
@@ -22,6 +22,8 @@ import type {TravelTimes} from './routing/travelTimes.ts'
 /** A surface is at most this old; it says of when it is. */
 const SURFACE_MS = 3_000
 const KEPT_SURFACES = 20
+/** Reaches found ahead of time are asked for by so many, so that a recommendation never waits long behind them. */
+const WARM_AT_ONCE = 50
 
 /** What of the city dispatch needs to know. */
 export interface DispatchCity {
@@ -49,6 +51,11 @@ interface Surface {
   readonly seconds: Float64Array
 }
 
+export interface WarmDispatchAdvice extends DispatchAdvice {
+  /** Finds how far the units that have moved since reach now, so that a recommendation need not. */
+  warm(): Promise<void>
+}
+
 /** The one engine that says who should go: for officers, for a task that was missed, for a drill. */
 export function createDispatchAdvice({
   city,
@@ -61,7 +68,7 @@ export function createDispatchAdvice({
   /** Units that are not in it are available at their base. */
   unitStates: () => ReadonlyMap<UnitId, UnitState>
   now: () => number
-}): DispatchAdvice {
+}): WarmDispatchAdvice {
   const {policy, cells} = city
   const surfaces = new LRUCache<string, Promise<Surface>>({max: KEPT_SURFACES})
   const weights = weigh(cells)
@@ -177,5 +184,22 @@ export function createDispatchAdvice({
     return made
   }
 
-  return {recommend, coverage}
+  const cover = coverTasksOf(allNeeds(policy), policy.coverMinutes)
+  const warmed = cover.map(() => new Map<UnitId, string>())
+
+  async function warm(): Promise<void> {
+    for (const [index, task] of cover.entries()) {
+      const known = warmed[index]
+      const moved = unitsNow(() => true).filter(
+        ({unit, position}) => fits(unit, task) && known?.get(unit.id) !== position.join(),
+      )
+      for (let first = 0; first < moved.length; first += WARM_AT_ONCE) {
+        const some = moved.slice(first, first + WARM_AT_ONCE)
+        await travelTimes.cellsWithin(some, task.withinMinutes * 60)
+        for (const {unit, position} of some) known?.set(unit.id, position.join())
+      }
+    }
+  }
+
+  return {recommend, coverage, warm}
 }

@@ -12,7 +12,7 @@ import type {FireResponseConnector} from './connectors/fire-response/fireRespons
 import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext, digestCity} from './createCityContext.ts'
-import {createDispatchAdvice} from './createDispatchAdvice.ts'
+import {createDispatchAdvice, type WarmDispatchAdvice} from './createDispatchAdvice.ts'
 import {createMapSource} from './createMapSource.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {describeCity} from './describeCity.ts'
@@ -29,6 +29,7 @@ import type {Store} from './store/openStore.ts'
 
 const HEALTH_MS = 5_000
 const SWEEP_MS = 3_600_000
+const WARM_MS = 5_000
 const CATCH_UP_MS = 2_000
 const GRACE_MS = 5_000
 
@@ -168,7 +169,9 @@ async function startOn(
   const sweeping = setInterval(() => {
     store.access.sweep(Date.now()).catch((error: unknown) => logger.warn({err: error}, 'sweep failed'))
   }, SWEEP_MS)
+  const stopWarming = keepWarm(dispatch)
   const stop = async () => {
+    stopWarming()
     clearInterval(looking)
     clearInterval(sweeping)
     await gateway.close(GRACE_MS)
@@ -195,6 +198,19 @@ async function startOn(
       logger.info('node stopped')
     },
   }
+}
+
+/** Returns the way to stop it. */
+function keepWarm(dispatch: WarmDispatchAdvice): () => void {
+  const state = {isWarming: false}
+  const warm = () => {
+    if (state.isWarming) return
+    state.isWarming = true
+    void dispatch.warm().finally(() => (state.isWarming = false))
+  }
+  warm()
+  const warming = setInterval(warm, WARM_MS)
+  return () => clearInterval(warming)
 }
 
 interface Parts {

@@ -13,8 +13,8 @@ export interface RecommendRequest {
   readonly needs?: readonly RunCardNeed[]
   /** Units that are not to be proposed. */
   readonly passedOver: ReadonlySet<UnitId>
-  isUnitSeen(unit: Unit): boolean
-  isAreaSeen(code: AreaCode): boolean
+  readonly isUnitSeen: (unit: Unit) => boolean
+  readonly isAreaSeen: (code: AreaCode) => boolean
 }
 
 export interface CoverageRequest {
@@ -22,8 +22,8 @@ export interface CoverageRequest {
   readonly minutes: readonly number[]
   /** Null for units of any. */
   readonly capability: Capability | null
-  isUnitSeen(unit: Unit): boolean
-  isAreaSeen(code: AreaCode): boolean
+  readonly isUnitSeen: (unit: Unit) => boolean
+  readonly isAreaSeen: (code: AreaCode) => boolean
 }
 
 /** Who should go, and who could be where in time. Changes nothing, and never rejects for want of a router. */
