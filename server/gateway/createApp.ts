@@ -7,6 +7,7 @@ import type {Logger} from '../logger.ts'
 import {serveAreas} from './areaRoutes.ts'
 import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
+import {serveDispatch} from './dispatchRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
 import {serveFind} from './findRoutes.ts'
@@ -104,6 +105,7 @@ function createApi(parts: AppParts): ContractRouter {
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
   serveMap(router, {city, map: ports.map, scope})
+  serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
   return router
 }

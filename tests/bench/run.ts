@@ -10,6 +10,7 @@ const LONGEST_SUBJECT_MS = 240_000
 const SUBJECTS = [
   'rollUps',
   'pointToCell',
+  'recommend',
   'ingest',
   'fanOut',
   'footprint',

@@ -7,13 +7,18 @@ import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
+import type {UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
+import {createDispatchAdvice} from '#server/createDispatchAdvice.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
+import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
+import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
-import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -51,6 +56,7 @@ export interface FakeNode {
   onCaughtUp: () => Promise<boolean>
   onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
+  readonly unitStates: Map<UnitId, UnitState>
   onTile: MapSource['tile']
   onPicture: MapSource['tiandituTile']
   pmtilesFile: string | null
@@ -97,6 +103,7 @@ export async function startFakeNode(
     onCaughtUp: async () => true,
     onReplay: async (): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'> => 'done',
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
+    unitStates: new Map<UnitId, UnitState>(),
     onTile: (async () => null) as MapSource['tile'],
     onPicture: (async () => null) as MapSource['tiandituTile'],
     pmtilesFile: null as string | null,
@@ -174,6 +181,22 @@ export async function startFakeNode(
       tiandituTile: (layer, place) => state.onPicture(layer, place),
       pmtilesFile: id => (id === 'file' ? state.pmtilesFile : null),
     },
+    dispatch: createDispatchAdvice({
+      city: {
+        policy: POLICY,
+        units: UNITS,
+        cells: CELLS,
+        isWithin: (code, ancestor) => areaTree.isWithin(code, ancestor),
+      },
+      travelTimes: createTravelTimes({
+        osrm: null,
+        streets: null,
+        speeds: POLICY.travelSpeeds,
+        cells: areaTree.shapes('gridCell').map(({area}) => area.anchor),
+      }),
+      unitStates: () => state.unitStates,
+      now: () => clock.now(),
+    }),
     situation,
     node: {
       caughtUp: () => state.onCaughtUp(),
