@@ -1,5 +1,5 @@
 /** Names of the fields that hold a moment; tests/contract holds the schemas to it. */
-const MOMENT = /^(at|since|asOf)$|[a-z](At|Since)$/
+const MOMENT = /^(at|since|until|asOf)$|[a-z](At|Since)$/
 
 /** Whether a field of this name holds a moment. */
 export function isMomentField(name: string): boolean {
