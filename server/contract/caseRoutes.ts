@@ -17,9 +17,6 @@ import {taskSchema} from './task.ts'
 const OFFICERS: readonly Role[] = ['admin', 'duty', 'community']
 const COMMANDERS: readonly Role[] = ['admin', 'duty', 'community', 'leader']
 
-/** A moment as a request gives it: RFC 3339 text, or epoch milliseconds. */
-const moment = z.union([epochMsSchema, z.iso.datetime({offset: true}).transform(text => Date.parse(text))])
-
 /** Reading, opening and moving cases, and what is done with alarms. */
 export const caseRoutes = {
   readCase: {
@@ -51,7 +48,7 @@ export const caseRoutes = {
       position: positionSchema.nullable().default(null),
       address: z.string().max(300).default(''),
       reporter: reporterSchema.optional(),
-      occurredAt: moment.optional(),
+      occurredAt: epochMsSchema.optional(),
     }),
     status: 201,
     reply: z.object({caseCode: caseCodeSchema, seq: seqSchema}),
@@ -68,7 +65,7 @@ export const caseRoutes = {
       note: z.string().optional(),
       passed: z.boolean().optional().describe('of verify'),
       score: z.number().int().min(1).max(5).optional().describe('of evaluate'),
-      until: moment.optional().describe('of extend: when the present step is then due'),
+      until: epochMsSchema.optional().describe('of extend: when the present step is then due'),
       into: caseCodeSchema.optional().describe('of merge: the case that goes on'),
     }),
     status: 200,
@@ -94,7 +91,7 @@ export const caseRoutes = {
       command: z.object({
         name: alarmCommandNameSchema,
         reason: z.string().optional(),
-        until: moment.optional(),
+        until: epochMsSchema.optional(),
       }),
     }),
     status: 200,

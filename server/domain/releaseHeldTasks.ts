@@ -16,7 +16,7 @@ export function releaseHeldTasks(
         ...task,
         status: 'queued',
         since: at,
-        times: {...task.times, queued: at},
+        times: [...task.times, {status: 'queued', at}],
         delivery: {...task.delivery, nextAttemptAt: at},
         updatedSeq: seq,
       },
