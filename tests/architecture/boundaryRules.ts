@@ -19,7 +19,7 @@ export const boundaryRules: readonly BoundaryRule[] = [
     name: 'geo-is-pure',
     from: '^geo/',
     to: '.',
-    except: `^geo/|${npm('flatbush', 'kdbush', 'geokdbush', 'gcoord', 'd3-[a-z]+', '@types')}`,
+    except: `^geo/|${npm('flatbush', 'flatqueue', 'kdbush', 'geokdbush', 'gcoord', 'd3-[a-z]+', '@types')}`,
     why: 'geo is pure algorithms over values: pass the value in. Of npm it takes small pure spatial libraries.',
     example: ['geo/locate.ts', 'server/contract/area.ts'],
   },
