@@ -244,6 +244,12 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
       },
       lagRecords: () => projector.waitingRecords,
     },
+    async commit(record) {
+      const [appended] = await store.log.append([record])
+      if (!appended) throw new Error('the log acknowledged nothing')
+      return {seq: appended.seq, refusal: await picture.decisions.of(appended.seq)}
+    },
+    live: situation.state,
     append: records => store.log.append(records),
     async verifyAudit() {
       const verdict = await store.verify()

@@ -100,6 +100,19 @@ export function changeKey(change: Change): string {
       return `alarm ${change.value.id}`
     case 'deadLetter':
       return `deadLetter ${String(change.value.seq)}`
+    default:
+      return dutyKey(change)
+  }
+}
+
+/** The entities of cases, panels and dead letters have keys of their own above. */
+type DutyChange = Extract<
+  Change,
+  {entity: 'task' | 'unitState' | 'trackPoint' | 'drill' | 'handover' | 'wallShown'}
+>
+
+function dutyKey(change: DutyChange): string {
+  switch (change.entity) {
     case 'task':
       return `task ${change.value.taskId}`
     case 'unitState':

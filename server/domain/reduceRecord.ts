@@ -65,6 +65,26 @@ function reduceOwn(draft: Draft, record: LogRecord, context: CityContext): void 
       if (letter) draft.put({entity: 'deadLetter', value: {...letter, resolvedSeq: seq}})
       break
     }
+    case 'handover.kept': {
+      const {by: _by, at: _at, ...sheet} = record.body
+      draft.put({entity: 'handover', value: {...sheet, updatedSeq: seq}})
+      break
+    }
+    case 'wall.shown':
+      draft.put({
+        entity: 'wallShown',
+        value: {wallId: record.body.wallId ?? '*', show: record.body.show, updatedSeq: seq},
+      })
+      break
+    default:
+      reduceDuty(draft, record, context)
+  }
+}
+
+/** What officers and units do, and what time does. */
+function reduceDuty(draft: Draft, record: LogRecord, context: CityContext): void {
+  const {seq} = record
+  switch (record.type) {
     case 'case.commanded':
       reduceCaseCommanded(draft, record.body, {seq}, context)
       break
@@ -89,17 +109,6 @@ function reduceOwn(draft: Draft, record: LogRecord, context: CityContext): void 
     case 'drill.started':
     case 'drill.ended':
       reduceDrill(draft, record)
-      break
-    case 'handover.kept': {
-      const {by: _by, at: _at, ...sheet} = record.body
-      draft.put({entity: 'handover', value: {...sheet, updatedSeq: seq}})
-      break
-    }
-    case 'wall.shown':
-      draft.put({
-        entity: 'wallShown',
-        value: {wallId: record.body.wallId ?? '*', show: record.body.show, updatedSeq: seq},
-      })
       break
     default:
   }

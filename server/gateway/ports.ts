@@ -5,12 +5,16 @@ import type {PackWarnings} from '#contract/cityPack.ts'
 import type {DeadLetter, FeedHealth, FeedName, IngestReply} from '#contract/feed.ts'
 import type {CaseFoundBy} from '#contract/find.ts'
 import type {AuditReport} from '#contract/http.ts'
-import type {AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
+import type {Drill, DrillId} from '#contract/drill.ts'
+import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
-import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
-import type {Unit} from '#contract/unit.ts'
+import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
+import type {Task, TaskId} from '#contract/task.ts'
+import type {Unit, UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
+import type {WallShow} from '#contract/wallShow.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
@@ -221,6 +225,20 @@ export interface MapSource {
   pmtilesFile(id: string): string | null
 }
 
+/** What of the live picture commands ask for. */
+export interface LiveState {
+  caseByCode(caseCode: CaseCode): CaseFile | undefined
+  alarm(id: AlarmId): Alarm | undefined
+  task(taskId: TaskId): Task | undefined
+  tasksOf(caseCode: CaseCode): readonly Task[]
+  readonly cases: ReadonlyMap<CaseCode, CaseFile>
+  readonly alarms: ReadonlyMap<AlarmId, Alarm>
+  readonly tasks: ReadonlyMap<TaskId, Task>
+  readonly unitStates: ReadonlyMap<UnitId, UnitState>
+  readonly drills: ReadonlyMap<DrillId, Drill>
+  readonly wallShows: ReadonlyMap<string, {readonly show: WallShow | null}>
+}
+
 /** How far this node is with what it serves. */
 export interface NodeState {
   /** Resolves true when the state tables hold every record that the log had at the call; false after `timeoutMs`. */
@@ -243,6 +261,13 @@ export interface GatewayPorts {
   readonly map: MapSource
   readonly situation: LiveSituation
   readonly node: NodeState
+  /**
+   * Appends a command to the log and resolves when this node has taken it in: with null where it counted, else with why
+   * the state did not allow it when its turn came. Rejects with StoreUnavailableError.
+   */
+  commit(record: NewRecord): Promise<{readonly seq: number; readonly refusal: RefusalCode | null}>
+  /** The live state that commands are judged by beforehand. */
+  readonly live: LiveState
   /** Appends to the log; rejects with StoreUnavailableError. */
   append(records: readonly NewRecord[]): Promise<unknown>
   /** Walks the whole log's hash chain. */

@@ -151,6 +151,13 @@ export class CityState implements StateReader {
       case 'deadLetter':
         this.#deadLetters.delete(change.value.seq)
         break
+      default:
+        this.#applyDuty(change)
+    }
+  }
+
+  #applyDuty(change: Change): void {
+    switch (change.entity) {
       case 'task':
         this.rememberTask(change.value)
         break
@@ -164,10 +171,7 @@ export class CityState implements StateReader {
       case 'wallShown':
         this.wallShows.set(change.value.wallId, change.value)
         break
-      case 'caseStep':
-      case 'trackPoint':
-      case 'handover':
-        break
+      default:
     }
   }
 

@@ -42,9 +42,8 @@ export class Figures {
   replaceCase(before: CaseFile | undefined, after: CaseFile | undefined, now: number): void {
     if (before && !before.isDrill) this.#countCase(before, -1)
     if (after && !after.isDrill) this.#countCase(after, 1)
-    if (before?.isDrill === true || after?.isDrill === true) return
-    const code = before?.caseCode ?? after?.caseCode
-    if (code !== undefined) this.#setDue(code, after, now)
+    const either = before ?? after
+    if (either && !either.isDrill) this.#setDue(either.caseCode, after, now)
   }
 
   /** Takes an alarm from what it was (if it was) to what it is. */

@@ -1,11 +1,12 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
+import type {AlarmFlood} from '#contract/alarmFlood.ts'
 import type {CaseFile, CaseSummary, Place} from '#contract/caseFile.ts'
 import type {FeedHealth} from '#contract/feed.ts'
 import type {AlarmId, AreaCode, CaseCode} from '#contract/ids.ts'
 import {hasAlarmLeft, hasCaseLeft, hasTaskLeft} from '#contract/pictureSpan.ts'
 import type {LogRecord} from '#contract/record.ts'
 import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
-import type {Task, TaskId} from '#contract/task.ts'
+import type {TaskId} from '#contract/task.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import {CONTRACT_VERSION} from '#contract/version.ts'
 import type {AreaTree} from '../city/cityPack.ts'
@@ -19,30 +20,16 @@ import {AlarmFloods} from './alarmFloods.ts'
 import {createAreaView, type AreaView} from './areaView.ts'
 import {CityState} from './cityState.ts'
 import {Figures} from './figures.ts'
+import {BY_SEQ, changedOf, type Changes, type SituationCursor} from './changedOf.ts'
 import {Journal, type JournalEntry} from './journal.ts'
 
 /** How often old entries are looked for. */
 const SWEEP_MS = 60_000
 
-/** Version of a cursor that was made from a sequence number alone. */
-const BY_SEQ = -1
-
-/** What came after a cursor; `entries` are empty for one made from a sequence number. */
-interface Changes {
-  readonly since: SituationCursor
-  readonly entries: readonly JournalEntry[]
-}
-
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
   readonly scope: readonly AreaCode[]
   readonly topics: readonly Topic[]
-}
-
-/** Up to where somebody knows this node's picture; `version` means nothing on another node. */
-export interface SituationCursor {
-  readonly seq: number
-  readonly version: number
 }
 
 export interface SituationOptions {
@@ -208,64 +195,56 @@ export class Situation {
     const known = {asOf: this.now(), seq: this.#seq, feeds: this.#feeds}
     return {
       now: known.asOf,
-      cases: has('cases') ? this.#casesSince(areaView, {since, entries}) : [],
-      alarms: has('alarms') ? this.#alarmsSince(areaView, {since, entries}) : [],
+      ...this.#placed(has, areaView, {since, entries}),
       areas: has('areas')
         ? areaView.covered.filter(isChanged).flatMap(index => this.#figures.areaFigures(index) ?? [])
         : [],
       series: has('series') ? named.flatMap(index => this.#figures.daySeries(index) ?? []) : [],
       indicators: has('indicators') ? named.flatMap(index => this.#figures.indicators(index, known)) : [],
-      tasks: has('tasks') ? this.#tasksSince(areaView, {since, entries}) : [],
-      units: has('units') ? this.#unitsSince(areaView, {since, entries}) : [],
-      floods:
-        has('floods') && (isAll || this.#floodsVersion > since.version)
-          ? this.#floods
-              .standing()
-              .filter(({index}) => areaView.covered.includes(index))
-              .map(({flood}) => flood)
-          : null,
-      drills:
-        has('drills') && (isAll || this.#drillsVersion > since.version) ? [...this.state.openDrills()] : null,
       feeds: has('feeds') && (isAll || this.#feedsVersion > since.version) ? [...this.#feeds] : [],
     }
   }
 
-  #casesSince(areaView: AreaView, {since, entries}: Changes): CaseSummary[] {
-    const candidates =
-      since.version === BY_SEQ
-        ? [...this.state.cases.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
-        : entries.flatMap(entry => (entry.entity === 'case' ? (this.state.cases.get(entry.id) ?? []) : []))
-    return candidates.filter(({place}) => areaView.covers(place)).map(summariseCase)
-  }
-
-  #alarmsSince(areaView: AreaView, {since, entries}: Changes): Alarm[] {
-    const candidates =
-      since.version === BY_SEQ
-        ? [...this.state.alarms.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
-        : entries.flatMap(entry => (entry.entity === 'alarm' ? (this.state.alarms.get(entry.id) ?? []) : []))
-    return candidates.filter(({place}) => areaView.covers(place))
-  }
-
-  #tasksSince(areaView: AreaView, {since, entries}: Changes): Task[] {
-    const candidates =
-      since.version === BY_SEQ
-        ? [...this.state.tasks.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
-        : entries.flatMap(entry => (entry.entity === 'task' ? (this.state.tasks.get(entry.id) ?? []) : []))
-    return candidates.filter(({place}) => areaView.covers(place))
-  }
-
-  /** Units are seen by whoever sees their base, or has the area in view that they serve. */
-  #unitsSince(areaView: AreaView, {since, entries}: Changes): UnitState[] {
-    const candidates =
-      since.version === BY_SEQ
-        ? [...this.state.unitStates.values()].filter(({updatedSeq}) => updatedSeq > since.seq)
-        : entries.flatMap(entry =>
-            entry.entity === 'unit' ? (this.state.unitStates.get(entry.id) ?? []) : [],
+  /** What lies somewhere, and what is said of the whole view at each change. */
+  #placed(has: (topic: Topic) => boolean, areaView: AreaView, changes: Changes) {
+    const {version} = changes.since
+    const isSeen = ({place}: {readonly place: Place}) => areaView.covers(place)
+    return {
+      cases: has('cases') ? this.#casesSince(areaView, changes) : [],
+      alarms: has('alarms')
+        ? changedOf(this.state.alarms, changes, entry => (entry.entity === 'alarm' ? entry.id : null)).filter(
+            isSeen,
           )
+        : [],
+      tasks: has('tasks')
+        ? changedOf(this.state.tasks, changes, entry => (entry.entity === 'task' ? entry.id : null)).filter(
+            isSeen,
+          )
+        : [],
+      units: has('units') ? this.#unitsSince(areaView, changes) : [],
+      floods: has('floods') && this.#floodsVersion > version ? this.#floodsIn(areaView) : null,
+      drills: has('drills') && this.#drillsVersion > version ? [...this.state.openDrills()] : null,
+    }
+  }
+
+  #floodsIn({covered}: AreaView): AlarmFlood[] {
+    return this.#floods.standing().flatMap(({index, flood}) => (covered.includes(index) ? flood : []))
+  }
+
+  #casesSince(areaView: AreaView, changes: Changes): CaseSummary[] {
+    return changedOf(this.state.cases, changes, entry => (entry.entity === 'case' ? entry.id : null))
+      .filter(({place}) => areaView.covers(place))
+      .map(summariseCase)
+  }
+
+  /** Units are seen by whoever sees where they are. */
+  #unitsSince(areaView: AreaView, changes: Changes): UnitState[] {
     const {context} = this.#options
-    return candidates.filter(({unitId, position}) => {
-      const unit = context.units.get(unitId)
-      return areaView.seesCity || areaView.covers(context.locate(position ?? unit?.position ?? null))
+    return changedOf(this.state.unitStates, changes, entry =>
+      entry.entity === 'unit' ? entry.id : null,
+    ).filter(({unitId, position}) => {
+      const at = position ?? context.units.get(unitId)?.position ?? null
+      return areaView.seesCity || areaView.covers(context.locate(at))
     })
   }
 

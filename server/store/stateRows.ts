@@ -139,6 +139,19 @@ export function toStateRow(change: Exclude<Change, {entity: 'pendingStepTaken'}>
     case 'panel':
     case 'fireGroup':
       return {address: change.value.address, body: JSON.stringify(change.value)}
+    case 'deadLetter': {
+      const {seq, feed, resolvedSeq} = change.value
+      return {seq, feed, is_waiting: resolvedSeq === null, body: JSON.stringify(change.value)}
+    }
+    default:
+      return dutyRow(change)
+  }
+}
+
+function dutyRow(
+  change: Extract<Change, {entity: 'task' | 'unitState' | 'trackPoint' | 'drill' | 'handover' | 'wallShown'}>,
+): StateRow {
+  switch (change.entity) {
     case 'task': {
       const {taskId, caseCode, unitId, createdSeq, since} = change.value
       return {
@@ -170,10 +183,6 @@ export function toStateRow(change: Exclude<Change, {entity: 'pendingStepTaken'}>
     }
     case 'wallShown':
       return {wall_id: change.value.wallId, body: JSON.stringify(change.value)}
-    case 'deadLetter': {
-      const {seq, feed, resolvedSeq} = change.value
-      return {seq, feed, is_waiting: resolvedSeq === null, body: JSON.stringify(change.value)}
-    }
   }
 }
 

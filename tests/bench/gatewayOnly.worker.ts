@@ -73,6 +73,8 @@ const methods = {
           pmtilesFile: () => null,
         },
         append: () => Promise.resolve(),
+        commit: unused,
+        live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),
           readiness: () => Promise.resolve({store: true, situation: true}),

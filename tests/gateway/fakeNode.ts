@@ -11,6 +11,7 @@ import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
+import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
@@ -82,6 +83,7 @@ export async function startFakeNode(
     alarms: [] as Alarm[],
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
+    live: new CityState(EMPTY_IMAGE),
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
@@ -177,6 +179,11 @@ export async function startFakeNode(
     async append(records) {
       state.records.push(...records)
     },
+    async commit(record) {
+      state.records.push(record)
+      return {seq: state.records.length, refusal: null}
+    },
+    live: state.live,
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({
