@@ -87,6 +87,11 @@ export const taskSchema = z.object({
 })
 export type Task = z.infer<typeof taskSchema>
 
+/** When a task reached a status (epoch ms); null when it did not. */
+export function reachedAt({times}: Pick<Task, 'times'>, status: TaskStatus): number | null {
+  return times.find(time => time.status === status)?.at ?? null
+}
+
 /** Whether nothing more is expected of a task. */
 export function isTaskEnded({status}: Pick<Task, 'status'>): boolean {
   return status === 'done' || status === 'refused' || status === 'failed' || status === 'cancelled'

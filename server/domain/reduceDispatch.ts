@@ -97,7 +97,7 @@ function openTask(
     ...told,
     status,
     since: at,
-    times: {[status]: at},
+    times: [{status, at}],
     dueAt: dueAfter({...told, status}, at, {policy, level: caseFile.level}),
     missed: 0,
     delivery: {attempts: 0, lastFailure: null, nextAttemptAt: null, isGivenUp: false},

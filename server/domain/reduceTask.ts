@@ -1,6 +1,6 @@
 import type {CaseFile, CaseStep} from '#contract/caseFile.ts'
 import type {TaskSent, TaskStepped} from '#contract/record.ts'
-import type {Task} from '#contract/task.ts'
+import {reachedAt, type Task} from '#contract/task.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {putTask} from './followTask.ts'
 import {stageClock} from './policy.ts'
@@ -50,7 +50,7 @@ function answerCase(
   {stepped, body, seq}: Answer,
   context: CityContext,
 ): void {
-  const at = stepped.times[body.step] ?? body.at
+  const at = reachedAt(stepped, body.step) ?? body.at
   const {enRouteAt, onSceneAt} = caseFile.response
   const response = {
     ...caseFile.response,

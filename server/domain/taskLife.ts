@@ -1,6 +1,6 @@
 import type {CaseLevel} from '#contract/caseFile.ts'
 import type {TaskSent, TaskStepped} from '#contract/record.ts'
-import {isTaskEnded, type Task, type TaskDelivery, type TaskStatus} from '#contract/task.ts'
+import {isTaskEnded, reachedAt, type Task, type TaskDelivery, type TaskStatus} from '#contract/task.ts'
 import type {Policy} from './policy.ts'
 
 export type TaskStep = TaskStepped['step']
@@ -50,13 +50,14 @@ export type ToldStep = Pick<TaskStepped, 'step' | 'at' | 'note' | 'photos'>
 export function stepTask(task: Task, told: ToldStep, basis: TaskClockBasis): Task | null {
   const verdict = judgeStep(task.status, told.step)
   if (verdict === 'refused') return null
-  const at = Math.max(told.at, task.times.queued ?? task.times.held ?? told.at)
+  const at = Math.max(told.at, task.times[0]?.at ?? told.at)
   const photos = told.photos.filter(({photoId}) => task.photos.every(known => known.photoId !== photoId))
-  const isNews = task.times[told.step] === undefined || photos.length > 0 || told.note !== null
+  const isReached = reachedAt(task, told.step) !== null
+  const isNews = !isReached || photos.length > 0 || told.note !== null
   if (!isNews) return task
   const next: Task = {
     ...task,
-    times: {...task.times, [told.step]: task.times[told.step] ?? at},
+    times: isReached ? task.times : [...task.times, {status: told.step, at}],
     note: verdict === 'late' ? (task.note ?? told.note) : (told.note ?? task.note),
     photos: [...task.photos, ...photos],
   }
@@ -66,7 +67,7 @@ export function stepTask(task: Task, told: ToldStep, basis: TaskClockBasis): Tas
 /** A task that was held, as it goes to the outbox. */
 export function releaseTask(task: Task, at: number, basis: TaskClockBasis): Task {
   const since = Math.max(at, task.since)
-  return begin({...task, times: {...task.times, queued: since}}, 'queued', since, basis)
+  return begin({...task, times: [...task.times, {status: 'queued', at: since}]}, 'queued', since, basis)
 }
 
 /** A task after an attempt to hand it to its backend; the very same task where a later attempt is known. */
@@ -143,6 +144,6 @@ const EXPECTED = {
 
 function begin(task: Task, status: TaskStatus, at: number, basis: TaskClockBasis): Task {
   const since = Math.max(at, task.since)
-  const from = status === 'read' ? (task.times.delivered ?? since) : since
+  const from = status === 'read' ? (reachedAt(task, 'delivered') ?? since) : since
   return {...task, status, since, dueAt: dueAfter({...task, status}, from, basis)}
 }
