@@ -22,6 +22,7 @@ import {areaCodeSchema, caseCodeSchema, panelAddressSchema, premisesIdSchema, se
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
 import type {Role} from './session.ts'
+import {taskRoutes} from './taskRoutes.ts'
 import {unitSchema} from './unit.ts'
 
 const OPERATORS: readonly Role[] = ['admin', 'duty', 'community']
@@ -32,6 +33,7 @@ export const httpRoutes = {
   ...accessRoutes,
   ...findRoutes,
   ...mapRoutes,
+  ...taskRoutes,
   readOpenApi: {
     method: 'get',
     path: '/api/openapi.json',

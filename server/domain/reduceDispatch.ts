@@ -1,4 +1,4 @@
-import {isCaseOpen, type CaseFile, type CaseState, type CaseStep} from '#contract/caseFile.ts'
+import type {CaseFile, CaseState, CaseStep} from '#contract/caseFile.ts'
 import type {CaseDispatched} from '#contract/record.ts'
 import type {RefusalCode} from '#contract/socket.ts'
 import {isTaskEnded, taskIdSchema, type Task} from '#contract/task.ts'
@@ -6,7 +6,7 @@ import type {CaseCode} from '#contract/ids.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {putTask} from './followTask.ts'
 import {stageClock} from './policy.ts'
-import {dueAfter, releaseTask, stepTask} from './taskLife.ts'
+import {dueAfter} from './taskLife.ts'
 
 /** Who acts where nobody does: the system itself. */
 export const SYSTEM = 'system'
@@ -149,47 +149,5 @@ function dispatchEntry(body: CaseDispatched, tasks: readonly Task[], seq: number
       status: tasks[0]?.status ?? null,
       ...(body.insteadOf === undefined ? {} : {insteadOf: body.insteadOf}),
     },
-  }
-}
-
-/**
- * Lets the held tasks of a case go out, at the word of an officer who sent none of them. Puts tasks and case into the
- * draft and returns why not where it did nothing.
- */
-export function releaseHeldTasks(
-  draft: Draft,
-  caseFile: CaseFile,
-  {by, at, seq}: {by: string; at: number; seq: number},
-  {policy}: Pick<CityContext, 'policy'>,
-): RefusalCode | null {
-  const held = draft.tasksOf(caseFile.caseCode).filter(({status}) => status === 'held')
-  if (held.length === 0 || !isCaseOpen(caseFile)) return 'notAllowedInState'
-  if (held.some(task => task.by === by)) return 'needsOtherOfficer'
-  for (const task of held) {
-    putTask(draft, releaseTask(task, at, {policy, level: caseFile.level}), {at, seq})
-  }
-  const {response} = caseFile
-  draft.put({
-    entity: 'case',
-    value: {
-      ...caseFile,
-      response: {...response, dispatchedAt: response.dispatchedAt ?? at},
-      updatedSeq: seq,
-    },
-  })
-  return null
-}
-
-/** Calls off whatever of a case is still under way; for a case that is void, merged or closed. */
-export function cancelOpenTasks(
-  draft: Draft,
-  {caseCode, level}: Pick<CaseFile, 'caseCode' | 'level'>,
-  {at, seq}: {at: number; seq: number},
-  {policy}: Pick<CityContext, 'policy'>,
-): void {
-  for (const task of draft.tasksOf(caseCode)) {
-    if (isTaskEnded(task)) continue
-    const cancelled = stepTask(task, {step: 'cancelled', at, note: null, photos: []}, {policy, level})
-    if (cancelled) putTask(draft, cancelled, {at, seq})
   }
 }

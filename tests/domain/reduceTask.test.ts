@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {isTaskEnded, taskStatusSchema, type TaskStatus} from '#contract/task.ts'
+import {callOffTasks} from '#server/domain/callOffTasks.ts'
 import {Draft} from '#server/domain/draft.ts'
-import {releaseHeldTasks} from '#server/domain/reduceDispatch.ts'
+import {releaseHeldTasks} from '#server/domain/releaseHeldTasks.ts'
 import {judgeStep, type TaskStep} from '#server/domain/taskLife.ts'
 import {squareContext} from '../fixtures/city.ts'
 import {
@@ -96,16 +97,26 @@ describe('a dispatch', () => {
     const release = (by: string) => {
       const draft = new Draft(state.state)
       const mark = {by, at: NOON + MINUTE, seq: 50}
-      const refusal = releaseHeldTasks(draft, state.onlyCase, mark, squareContext())
+      releaseHeldTasks(draft, state.onlyCase.caseCode, mark, squareContext())
       for (const change of draft.changes) state.state.apply(change)
-      return refusal
     }
-    expect(release('chen')).toBe('needsOtherOfficer')
+    release('chen')
     expect(state.task().status).toBe('held')
-    expect(release('lin')).toBeNull()
+    release('lin')
     expect(state.task()).toMatchObject({status: 'queued', dueAt: NOON + 2 * MINUTE})
-    expect(state.onlyCase.response.dispatchedAt).toBe(NOON + MINUTE)
     expect(state.state.unitState(ENGINE)?.status).toBe('assigned')
+  })
+})
+
+describe('a case that is laid aside', () => {
+  it('calls off what is under way, and leaves what has ended', () => {
+    const state = withTask({tasks: [newTask(), newTask({unitId: WALKER})]})
+    state.take(stepped(state.taskId(), 'done'))
+    const draft = new Draft(state.state)
+    callOffTasks(draft, state.onlyCase, {at: NOON + MINUTE, seq: 50}, squareContext())
+    for (const change of draft.changes) state.state.apply(change)
+    expect([state.task(1).status, state.task(2).status]).toEqual(['done', 'cancelled'])
+    expect(state.state.unitState(WALKER)).toMatchObject({status: 'available', taskIds: []})
   })
 })
 

@@ -14,6 +14,7 @@ import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.t
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {FakePhotos} from './fakePhotos.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -35,6 +36,8 @@ export interface FakeNode {
   readonly situation: FakeSituation
   readonly access: FakeAccess
   readonly records: NewRecord[]
+  readonly live: CityState
+  readonly photos: FakePhotos
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
   readonly steps: CaseStep[]
@@ -84,6 +87,8 @@ export async function startFakeNode(
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
     live: new CityState(EMPTY_IMAGE),
+    photos: new FakePhotos(),
+    track: [] as {at: number; position: readonly [number, number]}[],
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
@@ -155,6 +160,13 @@ export async function startFakeNode(
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
     },
+    tasks: {
+      taskById: async taskId => state.live.task(taskId) ?? null,
+      tasksOf: async caseCode => state.live.tasksOf(caseCode),
+      track: async () => state.track,
+    },
+    photos: state.photos,
+    channelOf: () => 'manual',
     access,
     city: {
       description: DESCRIPTION,
@@ -189,6 +201,7 @@ export async function startFakeNode(
   const gateway = createGateway({
     options: {
       publicUrl: null,
+      fieldUrl: 'https://city.example',
       sessionSecret: 'a secret of the tests',
       webRoot: null,
       trustProxy: false,
