@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {caseSummarySchema} from './caseFile.ts'
 
 /** Stable codes of refused requests; the client has words for each. */
 export const problemCodeSchema = z.enum([
@@ -81,5 +82,7 @@ export const problemSchema = z.object({
   code: problemCodeSchema,
   /** Where in the request, as a JSON path. */
   path: z.string().optional(),
+  /** The case as it now is, where that is why. */
+  case: caseSummarySchema.optional(),
 })
 export type Problem = z.infer<typeof problemSchema>

@@ -5,6 +5,8 @@ import type {ProblemCode} from '#contract/problem.ts'
 import {StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import {serveAreas} from './areaRoutes.ts'
+import {serveAlarmCommands} from './alarmCommandRoutes.ts'
+import {serveCaseCommands} from './caseCommandRoutes.ts'
 import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
 import {serveFeeds} from './feedRoutes.ts'
@@ -111,6 +113,9 @@ function createApi(parts: AppParts): ContractRouter {
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
   serveMap(router, {city, map: ports.map, scope})
+  serveAlarmCommands(router, {ports, scope, clock})
+  // After every other address of this form: it takes whatever stands in the place of the command.
+  serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
   return router
 }

@@ -96,7 +96,8 @@ const methods = {
         cases: {
           listCases: unused,
           caseByCode: unused,
-          caseSteps: unused,
+          caseTrace: unused,
+          tasksOf: unused,
           findCases: unused,
           listAlarms: unused,
         },

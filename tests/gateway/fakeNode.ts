@@ -2,7 +2,7 @@
 import pino from 'pino'
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CityDescription} from '#contract/area.ts'
-import type {CaseFile, CaseStep, Place} from '#contract/caseFile.ts'
+import type {CaseFile, Place, TracedStep} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
@@ -40,7 +40,7 @@ export interface FakeNode {
   readonly photos: FakePhotos
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
-  readonly steps: CaseStep[]
+  readonly steps: TracedStep[]
   readonly alarms: Alarm[]
   readonly panels: Panel[]
   readonly deadLetters: DeadLetter[]
@@ -82,7 +82,7 @@ export async function startFakeNode(
     records: [] as NewRecord[],
     deliveries: [] as {feed: string; events: readonly unknown[]}[],
     cases: [] as CaseFile[],
-    steps: [] as CaseStep[],
+    steps: [] as TracedStep[],
     alarms: [] as Alarm[],
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
@@ -147,7 +147,8 @@ export async function startFakeNode(
           .sort((left, right) => right.openedSeq - left.openedSeq)
           .slice(0, limit),
       caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
-      caseSteps: async () => state.steps,
+      caseTrace: async () => state.steps,
+      tasksOf: async caseCode => state.live.tasksOf(caseCode),
       async findCases(query) {
         state.finds.push(query)
         return state.cases

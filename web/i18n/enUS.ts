@@ -149,6 +149,7 @@ export const enUS: Shape<typeof zhCN> = {
       'Photos are kept by the system they came from. Nothing is fetched from outside: look there, at the address above.',
     origin: 'Origin',
     originReport: '{feed} · {externalId}',
+    originOfficer: 'Filed by an officer',
     originAlarm: '{feed} · panel {panel}',
     alarms: 'Alarms of this case',
     noAlarms: 'No alarms',

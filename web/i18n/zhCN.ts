@@ -177,6 +177,7 @@ export const zhCN = {
     photosHint: '照片存于来源系统。本系统不从外部取图，请在来源系统中按上述地址查看。',
     origin: '来源',
     originReport: '{feed} · {externalId}',
+    originOfficer: '值班人员登记',
     originAlarm: '{feed} · 主机 {panel}',
     alarms: '关联告警',
     noAlarms: '没有关联告警',
