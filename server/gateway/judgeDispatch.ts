@@ -3,6 +3,7 @@ import type {CaseDispatched} from '#contract/record.ts'
 import {isTaskEnded, type TaskChannel} from '#contract/task.ts'
 import type {DispatchRequest} from '#contract/taskRoutes.ts'
 import type {Unit, UnitId, UnitKind} from '#contract/unit.ts'
+import {summariseCase} from '../domain/summariseCase.ts'
 import type {LiveState} from './ports.ts'
 import {refuse, type Refusal} from './refusal.ts'
 
@@ -16,9 +17,11 @@ export interface DispatchCourt {
 /** The tasks that a request asks for, or the first thing that stands against it by the live picture, and where. */
 export function judgeDispatch(
   {version, units: wanted}: Pick<DispatchRequest, 'version' | 'units'>,
-  {caseFile, units, live, channelOf}: DispatchCourt,
+  {caseFile, units, live, ...court}: DispatchCourt,
 ): {readonly ok: true; readonly tasks: CaseDispatched['tasks']; readonly units: readonly Unit[]} | Refusal {
-  if (version !== caseFile.version) return refuse('staleVersion', {path: '$.version'})
+  if (version !== caseFile.version) {
+    return refuse('staleVersion', {path: '$.version', case: summariseCase(caseFile)})
+  }
   const busy = new Set(
     live.tasksOf(caseFile.caseCode).flatMap(task => (isTaskEnded(task) ? [] : task.unitId)),
   )
@@ -36,7 +39,7 @@ export function judgeDispatch(
     busy.add(unitId)
     found.push(unit)
     const {name: unitName, kind: unitKind} = unit
-    tasks.push({unitId, unitName, unitKind, capability, channel: channelOf(unitKind), etaSeconds})
+    tasks.push({unitId, unitName, unitKind, capability, channel: court.channelOf(unitKind), etaSeconds})
   }
   return {ok: true, tasks, units: found}
 }

@@ -7,11 +7,14 @@ import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
+import type {Position} from '#geo/types.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
+import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
+import {squareContext} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakePhotos} from './fakePhotos.ts'
@@ -193,8 +196,14 @@ export async function startFakeNode(
       state.records.push(...records)
     },
     async commit(record) {
+      const before = state.records.findIndex(({sourceId}) => sourceId === record.sourceId)
+      if (before !== -1) return {seq: before + 1, refusal: null}
       state.records.push(record)
-      return {seq: state.records.length, refusal: null}
+      const seq = state.records.length
+      const context = {...squareContext(), locate: (at: Position | null) => areaTree.locate(at)}
+      const {changes, refusal} = reduceRecord({...record, seq, recordedAt: clock.now()}, state.live, context)
+      for (const change of changes) state.live.apply(change)
+      return {seq, refusal}
     },
     live: state.live,
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
