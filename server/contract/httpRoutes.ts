@@ -4,6 +4,7 @@ import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
+import {dispatchRoutes} from './dispatchRoutes.ts'
 import {findRoutes} from './find.ts'
 import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
@@ -33,6 +34,7 @@ const ADMIN: readonly Role[] = ['admin']
 export const httpRoutes = {
   ...accessRoutes,
   ...caseRoutes,
+  ...dispatchRoutes,
   ...findRoutes,
   ...mapRoutes,
   ...taskRoutes,

@@ -16,6 +16,7 @@ import type {Unit, UnitId, UnitKind} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
+import type {DispatchAdvice} from './dispatchPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -294,6 +295,7 @@ export interface GatewayPorts {
   readonly access: Access
   readonly city: City
   readonly map: MapSource
+  readonly dispatch: DispatchAdvice
   readonly situation: LiveSituation
   readonly node: NodeState
   /**

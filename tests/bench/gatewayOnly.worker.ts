@@ -78,6 +78,7 @@ const methods = {
           tiandituTile: () => Promise.resolve(null),
           pmtilesFile: () => null,
         },
+        dispatch: {recommend: unused, coverage: unused},
         append: () => Promise.resolve(),
         commit: unused,
         tasks: {taskById: unused, tasksOf: unused, track: unused},

@@ -8,16 +8,20 @@ import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
 import type {Position} from '#geo/types.ts'
+import type {UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
+import {createDispatchAdvice} from '#server/createDispatchAdvice.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
-import {squareContext} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
-import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakePhotos} from './fakePhotos.ts'
+import {createTravelTimes} from '#server/routing/travelTimes.ts'
+import {POLICY, squareContext} from '../fixtures/city.ts'
+import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -50,11 +54,14 @@ export interface FakeNode {
   readonly commands: string[]
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
+  /** Called at every search, before it. */
+  onFind: () => void
   /** What a delivery is answered; throw to fail it. */
   onReceive: (events: readonly unknown[]) => Promise<IngestReply>
   onCaughtUp: () => Promise<boolean>
   onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
+  readonly unitStates: Map<UnitId, UnitState>
   onTile: MapSource['tile']
   onPicture: MapSource['tiandituTile']
   pmtilesFile: string | null
@@ -94,6 +101,7 @@ export async function startFakeNode(
     track: [] as {at: number; position: readonly [number, number]}[],
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
+    onFind: () => {},
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
       accepted: events.length,
       duplicate: 0,
@@ -102,6 +110,7 @@ export async function startFakeNode(
     onCaughtUp: async () => true,
     onReplay: async (): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'> => 'done',
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
+    unitStates: new Map<UnitId, UnitState>(),
     onTile: (async () => null) as MapSource['tile'],
     onPicture: (async () => null) as MapSource['tiandituTile'],
     pmtilesFile: null as string | null,
@@ -154,6 +163,7 @@ export async function startFakeNode(
       tasksOf: async caseCode => state.live.tasksOf(caseCode),
       async findCases(query) {
         state.finds.push(query)
+        state.onFind()
         return state.cases
           .filter(
             ({place, title}) => isIn(place, query.areas) && query.words.every(word => title?.includes(word)),
@@ -186,6 +196,22 @@ export async function startFakeNode(
       tiandituTile: (layer, place) => state.onPicture(layer, place),
       pmtilesFile: id => (id === 'file' ? state.pmtilesFile : null),
     },
+    dispatch: createDispatchAdvice({
+      city: {
+        policy: POLICY,
+        units: UNITS,
+        cells: CELLS,
+        isWithin: (code, ancestor) => areaTree.isWithin(code, ancestor),
+      },
+      travelTimes: createTravelTimes({
+        osrm: null,
+        streets: null,
+        speeds: POLICY.travelSpeeds,
+        cells: areaTree.shapes('gridCell').map(({area}) => area.anchor),
+      }),
+      unitStates: () => state.unitStates,
+      now: () => clock.now(),
+    }),
     situation,
     node: {
       caughtUp: () => state.onCaughtUp(),

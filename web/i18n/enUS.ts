@@ -653,6 +653,7 @@ export const enUS: Shape<typeof zhCN> = {
     unitAlreadySent: 'This unit already has a task in this case',
     notAPhoto: 'This file is not a JPEG, PNG or WebP photo: take a photo and send that',
     storeUnavailable: 'The database does not answer; try again later',
+    searchTooSlow: 'The search took too long; type some more of it',
     basemapUnavailable: 'The basemap is unavailable',
     internal: 'Internal error',
     panelNotConnected: 'The panel is not connected',

@@ -705,6 +705,7 @@ export const zhCN = {
     unitAlreadySent: '该力量在此案中已有任务',
     notAPhoto: '文件不是 JPEG、PNG 或 WebP 照片，请拍照后再发送',
     storeUnavailable: '数据库暂时不可用，请稍后再试',
+    searchTooSlow: '查找超时，请输入更具体的内容',
     basemapUnavailable: '底图暂时不可用',
     internal: '系统内部错误',
     panelNotConnected: '该主机当前未连接',
