@@ -19,6 +19,9 @@ export type ClockSpan = z.infer<typeof clockSpanSchema>
 
 const spansByLevelSchema = z.tuple([clockSpanSchema, clockSpanSchema, clockSpanSchema, clockSpanSchema])
 
+const minutes = z.number().positive()
+const minutesByLevelSchema = z.tuple([minutes, minutes, minutes, minutes])
+
 /** The shifts of a day: each begins when the one before ends, and they go once around the clock. */
 const shiftsSchema = z.array(shiftSchema).superRefine((shifts, context) => {
   let minutes = 0
