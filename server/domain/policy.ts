@@ -8,6 +8,7 @@ import {
   type CaseLevel,
   type Stage,
 } from '#contract/caseFile.ts'
+import {dispatchPolicyFields} from './dispatchPolicy.ts'
 
 const minutesByLevelSchema = z.tuple([
   z.number().positive(),
@@ -53,6 +54,16 @@ export const policySchema = z.object({
     fireCaseLevel: caseLevelSchema,
   }),
   shifts: shiftsSchema.default([]),
+  ...dispatchPolicyFields,
+  /** Minutes that a receipt of a task may take after the one before it, for levels 1 to 4 of its case. */
+  taskClocks: z
+    .object({
+      delivered: minutesByLevelSchema.default([1, 1, 2, 5]),
+      accepted: minutesByLevelSchema.default([1, 2, 5, 15]),
+      enRoute: minutesByLevelSchema.default([2, 2, 5, 30]),
+      onScene: minutesByLevelSchema.default([10, 10, 15, 60]),
+    })
+    .prefault({}),
 })
 export type Policy = z.infer<typeof policySchema>
 
