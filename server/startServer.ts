@@ -235,6 +235,7 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
       warnings: pack.warnings,
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
+    policy: pack.policy,
     map,
     situation,
     node: {

@@ -3,6 +3,7 @@ import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {caseFileSchema, caseKindSchema, caseStepSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
+import {duplicateRoutes} from './duplicate.ts'
 import {findRoutes} from './find.ts'
 import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
@@ -30,6 +31,7 @@ const ADMIN: readonly Role[] = ['admin']
 /** Every address under `/api`; the server serves no other, and `/api/openapi.json` is made of it. */
 export const httpRoutes = {
   ...accessRoutes,
+  ...duplicateRoutes,
   ...findRoutes,
   ...mapRoutes,
   readOpenApi: {

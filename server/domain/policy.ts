@@ -9,6 +9,7 @@ import {
   type Stage,
 } from '#contract/caseFile.ts'
 import {dispatchPolicyFields} from './dispatchPolicy.ts'
+import {duplicatePolicyFields} from './duplicateRules.ts'
 
 const minutesByLevelSchema = z.tuple([
   z.number().positive(),
@@ -55,6 +56,7 @@ export const policySchema = z.object({
   }),
   shifts: shiftsSchema.default([]),
   ...dispatchPolicyFields,
+  ...duplicatePolicyFields,
   /** Minutes that a receipt of a task may take after the one before it, for levels 1 to 4 of its case. */
   taskClocks: z
     .object({

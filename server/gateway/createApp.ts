@@ -7,6 +7,7 @@ import type {Logger} from '../logger.ts'
 import {serveAreas} from './areaRoutes.ts'
 import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
+import {serveDuplicates} from './duplicateRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
 import {serveFind} from './findRoutes.ts'
@@ -93,6 +94,7 @@ function createApi(parts: AppParts): ContractRouter {
   serveFeeds(router, {feeds, deadLetters, commands, node})
   serveAreas(router, {city, situation, scope})
   serveCases(router, {cases, node, scope})
+  serveDuplicates(router, {cases, live: ports.live, node, policy: ports.policy, scope})
   serveFind(router, {
     cases,
     panels,

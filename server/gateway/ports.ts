@@ -15,6 +15,7 @@ import type {Task, TaskId} from '#contract/task.ts'
 import type {Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
+import type {Policy} from '../domain/policy.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
@@ -258,6 +259,8 @@ export interface GatewayPorts {
   readonly cases: CaseQueries
   readonly access: Access
   readonly city: City
+  /** The rules of the city pack. */
+  readonly policy: Policy
   readonly map: MapSource
   readonly situation: LiveSituation
   readonly node: NodeState

@@ -12,6 +12,7 @@ import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
+import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
@@ -41,6 +42,7 @@ export interface FakeNode {
   readonly alarms: Alarm[]
   readonly panels: Panel[]
   readonly deadLetters: DeadLetter[]
+  readonly live: CityState
   readonly commands: string[]
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
@@ -164,6 +166,7 @@ export async function startFakeNode(
       warnings: WARNINGS,
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
+    policy: POLICY,
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
       tiandituLayers: ['vec'],
