@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {caseSummarySchema} from './caseFile.ts'
 
 /** Stable codes of refused requests; the client has words for each. */
 export const problemCodeSchema = z.enum([
@@ -28,6 +29,9 @@ export const problemCodeSchema = z.enum([
   'needsOtherOfficer',
   'reasonMissing',
   'alreadyClaimed',
+  'unitOffDuty',
+  'unitAlreadySent',
+  'notAPhoto',
   'storeUnavailable',
   'basemapUnavailable',
   'internal',
@@ -62,6 +66,9 @@ export const PROBLEM_STATUS = {
   needsOtherOfficer: 403,
   reasonMissing: 400,
   alreadyClaimed: 409,
+  unitOffDuty: 409,
+  unitAlreadySent: 409,
+  notAPhoto: 415,
   storeUnavailable: 503,
   basemapUnavailable: 503,
   internal: 500,
@@ -75,5 +82,7 @@ export const problemSchema = z.object({
   code: problemCodeSchema,
   /** Where in the request, as a JSON path. */
   path: z.string().optional(),
+  /** The case as it now is, where that is why. */
+  case: caseSummarySchema.optional(),
 })
 export type Problem = z.infer<typeof problemSchema>

@@ -4,6 +4,7 @@ import {
   caseKindSchema,
   caseLevelSchema,
   stageSchema,
+  type CaseFile,
   type CaseKind,
   type CaseLevel,
   type Stage,
@@ -69,15 +70,58 @@ export const policySchema = z.object({
 })
 export type Policy = z.infer<typeof policySchema>
 
-/** The clock of a stage that has just begun: when it is due, and from when on that is near. */
+/** When a stage is due, and from when on that is near. */
+export interface StageClock {
+  readonly dueAt: number | null
+  readonly atRiskAt: number | null
+}
+
+/** The clock of a stage that has just begun. */
 export function stageClock(
   {policy}: {readonly policy: Policy},
   begun: {kind: CaseKind; level: CaseLevel; stage: Stage; stageSince: number},
-): {dueAt: number | null; atRiskAt: number | null} {
-  const dueAt = stageDueAt(policy, begun)
+): StageClock {
+  return withRisk(begun.stageSince, stageDueAt(policy, begun))
+}
+
+/** The clock of a stage that is due at another time. */
+export function extendClock(
+  _policy: {readonly policy: Policy},
+  {stageSince}: {stageSince: number},
+  until: number,
+): StageClock {
+  return withRisk(stageSince, until)
+}
+
+/** How much of a clock is left at `at` (ms). */
+export function leftOfClock(
+  _policy: {readonly policy: Policy},
+  {dueAt, atRiskAt}: StageClock,
+  at: number,
+): {leftMs: number | null; riskLeftMs: number | null} {
+  return {
+    leftMs: dueAt === null ? null : dueAt - at,
+    riskLeftMs: atRiskAt === null ? null : atRiskAt - at,
+  }
+}
+
+function withRisk(stageSince: number, dueAt: number | null): StageClock {
   return {
     dueAt,
-    atRiskAt: dueAt === null ? null : Math.round(dueAt - (dueAt - begun.stageSince) * AT_RISK_SHARE),
+    atRiskAt: dueAt === null ? null : Math.round(dueAt - (dueAt - stageSince) * AT_RISK_SHARE),
+  }
+}
+
+/** The clock of a case that goes on after a suspension. */
+export function resumeClock(
+  _policy: {readonly policy: Policy},
+  {suspension}: Pick<CaseFile, 'suspension'>,
+  at: number,
+): StageClock {
+  const {leftMs = null, riskLeftMs = null} = suspension ?? {}
+  return {
+    dueAt: leftMs === null ? null : at + leftMs,
+    atRiskAt: riskLeftMs === null ? null : at + riskLeftMs,
   }
 }
 

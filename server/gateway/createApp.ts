@@ -5,11 +5,15 @@ import type {ProblemCode} from '#contract/problem.ts'
 import {StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import {serveAreas} from './areaRoutes.ts'
+import {serveAlarmCommands} from './alarmCommandRoutes.ts'
+import {serveCaseCommands} from './caseCommandRoutes.ts'
 import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
 import {serveDuplicates} from './duplicateRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
+import {FieldLinks} from './fieldLinks.ts'
+import {serveField} from './fieldRoutes.ts'
 import {serveFind} from './findRoutes.ts'
 import {serveMap} from './mapRoutes.ts'
 import type {GatewayMetrics} from './metrics.ts'
@@ -28,6 +32,7 @@ import {serveSessions} from './sessionRoutes.ts'
 import type {Sessions} from './sessions.ts'
 import {createStaticFiles} from './staticFiles.ts'
 import {serveStatus} from './statusRoutes.ts'
+import {serveTasks} from './taskRoutes.ts'
 import {serveWalls} from './wallRoutes.ts'
 
 export interface AppParts {
@@ -70,8 +75,10 @@ function createApi(parts: AppParts): ContractRouter {
   const {options, limits, ports, log, clock, metrics, scope, sessions, commands} = parts
   const {access, panels, city, cases, node, situation, feeds, deadLetters} = ports
   const endSessions = (sessionIds: readonly string[]) => parts.endSessions({sessionIds})
+  const fieldLinks = new FieldLinks({clock, secret: options.sessionSecret, baseUrl: options.fieldUrl})
   const router = new ContractRouter({
     sessions,
+    fieldLinks,
     publicUrl: options.publicUrl,
     trustProxy: options.trustProxy,
     onDone({method, route, status, seconds, requestId}) {
@@ -95,6 +102,8 @@ function createApi(parts: AppParts): ContractRouter {
   serveAreas(router, {city, situation, scope})
   serveCases(router, {cases, node, scope})
   serveDuplicates(router, {cases, live: ports.live, node, policy: ports.policy, scope})
+  serveTasks(router, {ports, fieldLinks, scope, clock})
+  serveField(router, {ports, clock, photosPerTask: createRateLimit(limits.photosPerTask, 3_600)})
   serveFind(router, {
     cases,
     panels,
@@ -106,6 +115,9 @@ function createApi(parts: AppParts): ContractRouter {
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
   serveMap(router, {city, map: ports.map, scope})
+  serveAlarmCommands(router, {ports, scope, clock})
+  // After every other address of this form: it takes whatever stands in the place of the command.
+  serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
   return router
 }

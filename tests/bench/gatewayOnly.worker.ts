@@ -54,7 +54,13 @@ const methods = {
     access.users.set('duty', {name: 'duty', role: 'duty', areas: [pack.code], passwordHash})
     const description = describeCity(pack, {mode: 'simulated', hasTianditu: false})
     gateway = createGateway({
-      options: {publicUrl: null, sessionSecret: randomUUID(), webRoot: null, trustProxy: false},
+      options: {
+        publicUrl: null,
+        fieldUrl: 'http://127.0.0.1',
+        sessionSecret: randomUUID(),
+        webRoot: null,
+        trustProxy: false,
+      },
       ports: {
         access,
         situation: picture,
@@ -75,6 +81,9 @@ const methods = {
         },
         append: () => Promise.resolve(),
         commit: unused,
+        tasks: {taskById: unused, tasksOf: unused, track: unused},
+        photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
+        channelOf: unused,
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),
@@ -88,7 +97,8 @@ const methods = {
         cases: {
           listCases: unused,
           caseByCode: unused,
-          caseSteps: unused,
+          caseTrace: unused,
+          tasksOf: unused,
           findCases: unused,
           listAlarms: unused,
         },

@@ -2,7 +2,7 @@
 import pino from 'pino'
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CityDescription} from '#contract/area.ts'
-import type {CaseFile, CaseStep, Place} from '#contract/caseFile.ts'
+import type {CaseFile, Place, TracedStep} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
@@ -15,6 +15,7 @@ import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {FakePhotos} from './fakePhotos.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -36,9 +37,10 @@ export interface FakeNode {
   readonly situation: FakeSituation
   readonly access: FakeAccess
   readonly records: NewRecord[]
+  readonly photos: FakePhotos
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
-  readonly steps: CaseStep[]
+  readonly steps: TracedStep[]
   readonly alarms: Alarm[]
   readonly panels: Panel[]
   readonly deadLetters: DeadLetter[]
@@ -81,11 +83,13 @@ export async function startFakeNode(
     records: [] as NewRecord[],
     deliveries: [] as {feed: string; events: readonly unknown[]}[],
     cases: [] as CaseFile[],
-    steps: [] as CaseStep[],
+    steps: [] as TracedStep[],
     alarms: [] as Alarm[],
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
     live: new CityState(EMPTY_IMAGE),
+    photos: new FakePhotos(),
+    track: [] as {at: number; position: readonly [number, number]}[],
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
@@ -144,7 +148,8 @@ export async function startFakeNode(
           .sort((left, right) => right.openedSeq - left.openedSeq)
           .slice(0, limit),
       caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
-      caseSteps: async () => state.steps,
+      caseTrace: async () => state.steps,
+      tasksOf: async caseCode => state.live.tasksOf(caseCode),
       async findCases(query) {
         state.finds.push(query)
         return state.cases
@@ -157,6 +162,13 @@ export async function startFakeNode(
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
     },
+    tasks: {
+      taskById: async taskId => state.live.task(taskId) ?? null,
+      tasksOf: async caseCode => state.live.tasksOf(caseCode),
+      track: async () => state.track,
+    },
+    photos: state.photos,
+    channelOf: () => 'manual',
     access,
     city: {
       description: DESCRIPTION,
@@ -192,6 +204,7 @@ export async function startFakeNode(
   const gateway = createGateway({
     options: {
       publicUrl: null,
+      fieldUrl: 'https://city.example',
       sessionSecret: 'a secret of the tests',
       webRoot: null,
       trustProxy: false,
