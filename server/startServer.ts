@@ -226,6 +226,7 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
       },
     },
     cases: store.state,
+    duty: store.state,
     access: store.access,
     city: {
       description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),

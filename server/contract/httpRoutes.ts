@@ -3,7 +3,9 @@ import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {caseFileSchema, caseKindSchema, caseStepSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
+import {drillRoutes} from './drillRoutes.ts'
 import {findRoutes} from './find.ts'
+import {handoverRoutes} from './handoverRoutes.ts'
 import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
 import {
@@ -30,7 +32,9 @@ const ADMIN: readonly Role[] = ['admin']
 /** Every address under `/api`; the server serves no other, and `/api/openapi.json` is made of it. */
 export const httpRoutes = {
   ...accessRoutes,
+  ...drillRoutes,
   ...findRoutes,
+  ...handoverRoutes,
   ...mapRoutes,
   readOpenApi: {
     method: 'get',

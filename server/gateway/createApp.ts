@@ -6,9 +6,11 @@ import type {Logger} from '../logger.ts'
 import {serveAreas} from './areaRoutes.ts'
 import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
+import {serveDrills} from './drillRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
 import {serveFind} from './findRoutes.ts'
+import {serveHandovers} from './handoverRoutes.ts'
 import {serveMap} from './mapRoutes.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import {createOpenApiDocument} from './openapi.ts'
@@ -66,7 +68,7 @@ export function createApp(parts: AppParts): Express {
 
 function createApi(parts: AppParts): ContractRouter {
   const {options, limits, ports, log, clock, metrics, scope, sessions, commands} = parts
-  const {access, panels, city, cases, node, situation, feeds, deadLetters} = ports
+  const {access, panels, city, cases, duty, node, live, situation, feeds, deadLetters} = ports
   const endSessions = (sessionIds: readonly string[]) => parts.endSessions({sessionIds})
   const router = new ContractRouter({
     sessions,
@@ -103,6 +105,9 @@ function createApi(parts: AppParts): ContractRouter {
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
   serveMap(router, {city, map: ports.map, scope})
+  const commit: GatewayPorts['commit'] = record => ports.commit(record)
+  serveDrills(router, {duty, panels, node, live, commit, scope, clock})
+  serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
   return router
 }

@@ -16,6 +16,7 @@ import type {Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
+import type {DutyQueries} from './dutyPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -256,6 +257,7 @@ export interface GatewayPorts {
   readonly deadLetters: DeadLetterQueries
   readonly deadLetterReplay: DeadLetterReplay
   readonly cases: CaseQueries
+  readonly duty: DutyQueries
   readonly access: Access
   readonly city: City
   readonly map: MapSource

@@ -38,6 +38,7 @@ const methods = {
       tasks: [],
       unitStates: [],
       drills: [],
+      openHandovers: [],
       wallShows: [],
     }
     const picture = new Situation({
@@ -74,6 +75,15 @@ const methods = {
         },
         append: () => Promise.resolve(),
         commit: unused,
+        duty: {
+          drillById: unused,
+          listDrills: unused,
+          drillCases: unused,
+          drillAlarms: unused,
+          tasksOf: unused,
+          listHandovers: unused,
+          handoverById: unused,
+        },
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),

@@ -13,6 +13,7 @@ import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import {FakeAccess} from './fakeAccess.ts'
+import {FakeDuty} from './fakeDuty.ts'
 import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
@@ -40,8 +41,10 @@ export interface FakeNode {
   readonly steps: CaseStep[]
   readonly alarms: Alarm[]
   readonly panels: Panel[]
+  readonly live: CityState
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
+  readonly duty: FakeDuty
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
   /** What a delivery is answered; throw to fail it. */
@@ -84,6 +87,7 @@ export async function startFakeNode(
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
     live: new CityState(EMPTY_IMAGE),
+    duty: new FakeDuty(),
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
@@ -181,9 +185,10 @@ export async function startFakeNode(
     },
     async commit(record) {
       state.records.push(record)
-      return {seq: state.records.length, refusal: null}
+      return {seq: state.records.length, refusal: state.duty.take(record, state.records.length, state.live)}
     },
     live: state.live,
+    duty: state.duty,
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({
