@@ -1,12 +1,12 @@
 /** Names of the fields that hold a moment; tests/contract holds the schemas to it. */
-const MOMENT = /^(at|since|asOf)$|[a-z](At|Since)$/
+const MOMENT = /^(at|since|until|asOf)$|[a-z](At|Since)$/
 
 /** Whether a field of this name holds a moment. */
 export function isMomentField(name: string): boolean {
   return MOMENT.test(name)
 }
 
-/** A reply as HTTP carries it: moments, epoch milliseconds inside, are RFC 3339 text. */
+/** A reply or a request as HTTP carries it: moments, epoch milliseconds inside, are RFC 3339 text. */
 export function writeHttpJson(value: unknown): string {
   return JSON.stringify(value, (name, field: unknown) =>
     typeof field === 'number' && isMomentField(name) ? new Date(field).toISOString() : field,
@@ -15,7 +15,10 @@ export function writeHttpJson(value: unknown): string {
 
 /** Reads what `writeHttpJson` wrote. Throws SyntaxError for what is not JSON. */
 export function readHttpJson(text: string): unknown {
-  return JSON.parse(text, (name, field: unknown) =>
-    typeof field === 'string' && isMomentField(name) ? Date.parse(field) : field,
-  )
+  return JSON.parse(text, reviveMoment)
+}
+
+/** A field as it is inside: a moment that is written as text becomes epoch milliseconds, NaN for one that is none. */
+export function reviveMoment(name: string, field: unknown): unknown {
+  return typeof field === 'string' && isMomentField(name) ? Date.parse(field) : field
 }

@@ -60,8 +60,8 @@ export const taskSchema = z.object({
   status: taskStatusSchema,
   /** When the present status began. */
   since: epochMsSchema,
-  /** When each status was reached. */
-  times: z.partialRecord(taskStatusSchema, epochMsSchema),
+  /** When each status was reached, in the order of the log. */
+  times: z.array(z.object({status: taskStatusSchema, at: epochMsSchema})),
   /** By when the next receipt is expected; null for none. */
   dueAt: epochMsSchema.nullable(),
   /** How many steps it has missed: 1 asks the next unit, 2 the officer, 3 the leader. */
@@ -91,7 +91,7 @@ export function isTaskEnded({status}: Pick<Task, 'status'>): boolean {
 export const taskStepRequestSchema = z.object({
   /** The same id twice is one receipt. */
   commandId: z.uuid().optional(),
-  at: z.iso.datetime({offset: true}).optional(),
+  at: epochMsSchema.optional(),
   note: z.string().max(2000).optional(),
   position: positionSchema.optional(),
   photoIds: z.array(taskPhotoSchema.shape.photoId).max(9).optional(),

@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import express, {type ErrorRequestHandler, type Express} from 'express'
+import {reviveMoment} from '#contract/httpJson.ts'
 import type {ProblemCode} from '#contract/problem.ts'
 import {StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
@@ -57,7 +58,7 @@ export function createApp(parts: AppParts): Express {
   })
   app.use(createSecurityHeaders(isHttps))
   serveStatus(app, {node: ports.node, metrics, state})
-  app.use('/api', express.json({limit: '64kb', type: 'application/json'}))
+  app.use('/api', express.json({limit: '64kb', type: 'application/json', reviver: reviveMoment}))
   app.use(createApi(parts).express)
   app.use('/api', (_request, response) => sendProblem(response, {code: 'notFound'}))
   if (options.webRoot !== null) app.use(createStaticFiles(options.webRoot))

@@ -6,6 +6,7 @@ import {areaCodeSchema, panelAddressSchema, premisesIdSchema} from '#contract/id
 import type {PremisesFacts} from '#contract/premises.ts'
 import {unitSchema, type Unit} from '#contract/unit.ts'
 import type {AreaLookup} from '#server/gateway/ports.ts'
+import {UNTOUCHED_FILE, untouchedCase} from '../fixtures/untouched.ts'
 
 export const CITY = areaCodeSchema.parse('330383')
 export const EAST = areaCodeSchema.parse('330383198001')
@@ -77,6 +78,8 @@ export function caseAt(place: Place, serial: number, details: Partial<CaseFile> 
       kind: 'fire',
       level: 2,
       stage: 'reported',
+      ...untouchedCase(),
+      ...UNTOUCHED_FILE,
       title: `Case ${serial}`,
       address: 'Main Street 1',
       place,
@@ -92,6 +95,7 @@ export function caseAt(place: Place, serial: number, details: Partial<CaseFile> 
       photos: [],
       reportedPosition: null,
     }),
+    ...(details.stage && !details.state ? {state: details.stage} : {}),
     ...details,
   }
 }

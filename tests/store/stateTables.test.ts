@@ -56,6 +56,10 @@ test('an image gives back every entity as it was last saved, and the record up t
     fireGroups: [fireGroup],
     pendingSteps: [pendingStep(4)],
     caseSerials: [{series: '20261123-S', last: 2}],
+    tasks: [],
+    unitStates: [],
+    drills: [],
+    wallShows: [],
   })
   await saveNext(
     store,

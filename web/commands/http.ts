@@ -1,4 +1,4 @@
-import {readHttpJson} from '#contract/httpJson.ts'
+import {readHttpJson, writeHttpJson} from '#contract/httpJson.ts'
 import type {HttpRoute} from '#contract/http.ts'
 import {
   httpRoutes,
@@ -59,7 +59,7 @@ async function request(
     return await fetch(fillPath(route.path, params ?? {}) + queryText(query ?? {}), {
       method: route.method.toUpperCase(),
       headers: {accept: 'application/json', ...(body && {'content-type': 'application/json'})},
-      ...(body && {body: JSON.stringify(body)}),
+      ...(body && {body: writeHttpJson(body)}),
       signal: aborted,
     })
   } catch {

@@ -3,8 +3,20 @@ import {caseSummarySchema} from '#contract/caseFile.ts'
 import {situationChangedSchema, situationLoadedSchema} from '#contract/socket.ts'
 import type {SituationChanged, SituationLoaded} from '#contract/socket.ts'
 import {CONTRACT_VERSION} from '#contract/version.ts'
+import {untouchedCase} from '../../fixtures/untouched.ts'
 
-const NOTHING = {cases: [], alarms: [], areas: [], series: [], indicators: [], feeds: []}
+const NOTHING = {
+  cases: [],
+  alarms: [],
+  areas: [],
+  series: [],
+  indicators: [],
+  feeds: [],
+  tasks: [],
+  units: [],
+  floods: null,
+  drills: null,
+}
 
 /** A snapshot at `seq` whose clock reads `now`. */
 export function snapshotAt(seq: number, now: number, parts: Partial<SituationLoaded> = {}): SituationLoaded {
@@ -24,6 +36,7 @@ export function batch(
     ...NOTHING,
     removedCases: [],
     removedAlarms: [],
+    removedTasks: [],
     ...parts,
   })
 }
@@ -35,6 +48,7 @@ export function caseWith(serial: number, parts: object = {}): CaseSummary {
     kind: 'urban',
     level: 3,
     stage: 'handling',
+    ...untouchedCase({stage: 'handling', ...parts}),
     title: `case ${serial}`,
     address: '',
     place: {

@@ -5,11 +5,13 @@ import {alarmSchema} from '#contract/alarm.ts'
 import {useAlarmsStore} from '#web/stores/alarms.ts'
 import {useCasesStore} from '#web/stores/cases.ts'
 import {caseWith} from '../realtime/pictures.ts'
+import {UNTOUCHED_ALARM} from '../../fixtures/untouched.ts'
 
 beforeEach(() => setActivePinia(createPinia()))
 
 function alarmWith(seq: number, parts: object = {}) {
   return alarmSchema.parse({
+    ...UNTOUCHED_ALARM,
     id: `alarm-${seq}`,
     condition: 'fire',
     panelAddress: '0000000000aa',

@@ -1,5 +1,6 @@
 import {alarmSchema, type Alarm} from '#contract/alarm.ts'
 import {caseSummarySchema, type CaseSummary} from '#contract/caseFile.ts'
+import {UNTOUCHED_ALARM, untouchedCase} from '../../fixtures/untouched.ts'
 
 const place = {position: [120.5, 27.5], gridCell: null, community: null, isOutside: false}
 
@@ -21,6 +22,7 @@ export function alarmOf(given: Partial<Record<keyof Alarm, unknown>> = {}): Alar
     raisedAt: 1_000_000,
     observedAt: null,
     clearedAt: null,
+    ...UNTOUCHED_ALARM,
     caseCode: null,
     raisedSeq: seq,
     updatedSeq: seq,
@@ -36,6 +38,7 @@ export function caseOf(given: Partial<Record<keyof CaseSummary, unknown>> = {}):
     kind: 'urban',
     level: 3,
     stage: 'reported',
+    ...untouchedCase(given),
     title: null,
     address: '',
     place,
