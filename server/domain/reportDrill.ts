@@ -67,14 +67,14 @@ export function reportDrill(findings: DrillFindings): DrillReport {
 
 function taskRow(task: Task, targets: DrillTargets): DrillReport['cases'][number]['tasks'][number] {
   const {taskId, unitId, unitName, unitKind, status, times} = task
-  const sentAt = times.queued ?? times.held ?? task.since
+  const reached = (wanted: Task['status']) => times.find(time => time.status === wanted)?.at ?? null
   return {
     ...{taskId, unitId, unitName, unitKind, status},
-    steps: stepsOf(sentAt, targets, [
-      ['taskDelivered', times.delivered ?? null],
-      ['taskAccepted', times.accepted ?? null],
-      ['taskEnRoute', times.enRoute ?? null],
-      ['taskOnScene', times.onScene ?? null],
+    steps: stepsOf(times[0]?.at ?? task.since, targets, [
+      ['taskDelivered', reached('delivered')],
+      ['taskAccepted', reached('accepted')],
+      ['taskEnRoute', reached('enRoute')],
+      ['taskOnScene', reached('onScene')],
     ]),
   }
 }

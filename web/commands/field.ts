@@ -1,8 +1,8 @@
 import type {z} from 'zod'
-import {fieldRoutes, type FieldStep, type FieldTask} from '#contract/fieldRoutes.ts'
-import {readHttpJson} from '#contract/httpJson.ts'
+import {taskRoutes, type FieldTask} from '#contract/fieldRoutes.ts'
+import {readHttpJson, writeHttpJson} from '#contract/httpJson.ts'
 import {problemSchema} from '#contract/problem.ts'
-import type {taskStepRequestSchema, Task} from '#contract/task.ts'
+import type {Task, TaskReceipt, taskStepRequestSchema} from '#contract/task.ts'
 import type {Outcome} from './failure.ts'
 
 const TIMEOUT_MS = 20_000
@@ -16,7 +16,7 @@ export type FieldStepRequest = z.infer<typeof taskStepRequestSchema>
  */
 export interface FieldClient {
   readTask(): Promise<Outcome<FieldTask>>
-  sendStep(step: FieldStep, request: FieldStepRequest): Promise<Outcome<Task>>
+  sendStep(step: TaskReceipt, request: FieldStepRequest): Promise<Outcome<Task>>
   sendPhoto(photo: Blob): Promise<Outcome<string>>
 }
 
@@ -46,18 +46,18 @@ export function createFieldClient(token: string): FieldClient {
   }
 
   return {
-    readTask: () => call(fieldRoutes.readFieldTask.path, fieldRoutes.readFieldTask.reply),
+    readTask: () => call(taskRoutes.readFieldTask.path, taskRoutes.readFieldTask.reply),
     async sendStep(step, request) {
-      const {path, reply} = fieldRoutes.stepFieldTask
+      const {path, reply} = taskRoutes.stepFieldTask
       const outcome = await call(path.replace('{step}', step), reply, {
         method: 'POST',
         headers: {'content-type': 'application/json'},
-        body: JSON.stringify(request),
+        body: writeHttpJson(request),
       })
       return outcome.ok ? {ok: true, value: outcome.value.task} : outcome
     },
     async sendPhoto(photo) {
-      const {path, reply} = fieldRoutes.sendFieldPhoto
+      const {path, reply} = taskRoutes.addFieldPhoto
       const outcome = await call(path, reply, {
         method: 'POST',
         headers: {'content-type': photo.type},

@@ -1,9 +1,19 @@
 import {z} from 'zod'
-import {fieldStepSchema, type FieldStep} from '#contract/fieldRoutes.ts'
 import {epochMsSchema, positionSchema} from '#contract/ids.ts'
-import type {Task} from '#contract/task.ts'
+import {isTaskEnded, taskReceiptSchema, type Task} from '#contract/task.ts'
 import type {FailureCode} from '#web/commands/failure.ts'
 import type {FieldClient} from '#web/commands/field.ts'
+
+/** What a unit says of its task itself. */
+const fieldStepSchema = taskReceiptSchema.extract([
+  'read',
+  'accepted',
+  'enRoute',
+  'onScene',
+  'done',
+  'refused',
+])
+export type FieldStep = z.infer<typeof fieldStepSchema>
 
 /** A photo that goes with a step; it is sent before the step, and then known by its id. */
 const queuedPhotoSchema = z.object({blob: z.instanceof(Blob), photoId: z.string().nullable()})
@@ -142,7 +152,7 @@ export class FieldQueue {
 function requestOf({commandId, at, note, position, photos}: QueuedStep) {
   return {
     commandId,
-    at: new Date(at).toISOString(),
+    at,
     ...(note === '' ? {} : {note}),
     ...(position === null ? {} : {position}),
     ...(photos.length === 0 ? {} : {photoIds: photos.flatMap(({photoId}) => photoId ?? [])}),
@@ -155,11 +165,7 @@ const ORDER = ['accepted', 'enRoute', 'onScene', 'done'] as const satisfies read
 /** What comes next for a task, those steps counted that wait to be sent; null when nothing does. */
 export function nextStep(task: Pick<Task, 'status'>, waiting: readonly QueuedStep[]): FieldStep | null {
   const reached = [task.status, ...waiting.filter(({refusal}) => refusal === null).map(({step}) => step)]
-  if (reached.some(status => isOver(status))) return null
+  if (reached.some(status => isTaskEnded({status}))) return null
   const furthest = Math.max(...reached.map(status => ORDER.findIndex(step => step === status)))
   return ORDER[furthest + 1] ?? null
-}
-
-function isOver(status: Task['status']): boolean {
-  return status === 'done' || status === 'refused' || status === 'failed' || status === 'cancelled'
 }

@@ -7,7 +7,7 @@ export interface FieldShelf extends QueueShelf {
   writeTask(task: unknown): Promise<void>
 }
 
-/** A shelf in IndexedDB for the link with this token; of the token only a digest is written. */
+/** A shelf in IndexedDB; each link has its own, named by `key`. */
 export function openFieldShelf(key: string): FieldShelf {
   const store = createStore('wanglou-field', 'tasks')
   return {
