@@ -42,6 +42,12 @@ export function createAppRouter(): Router {
         meta: {surface: 'desk'},
       },
       {
+        path: '/desk/handover',
+        name: 'handover',
+        component: () => import('./surfaces/handover/HandoverSurface.vue'),
+        meta: {surface: 'desk'},
+      },
+      {
         path: '/field',
         name: 'field',
         component: () => import('./surfaces/field/FieldSurface.vue'),

@@ -4,7 +4,6 @@ type Shape<Tree> = {[Key in keyof Tree]: Tree[Key] extends string ? string : Sha
 
 /** The page of whoever is sent. */
 export const enUSField: Shape<typeof zhCNField> = {
-  title: 'Field task',
   status: {
     held: 'Awaiting release',
     queued: 'Not delivered yet',
@@ -73,19 +72,7 @@ export const enUSField: Shape<typeof zhCNField> = {
 /** Drills. */
 export const enUSDrill: Shape<typeof zhCNDrill> = {
   word: 'Drill',
-  banner: 'Drill under way · {name}',
   isDrill: 'This is a drill: act as if it were real, and report it to nobody else',
-  stepName: {
-    acknowledged: 'Acknowledged',
-    dispatched: 'Dispatched',
-    enRoute: 'On the way',
-    onScene: 'On scene',
-    closed: 'Closed',
-    taskDelivered: 'Task delivered',
-    taskAccepted: 'Task accepted',
-    taskEnRoute: 'Task on the way',
-    taskOnScene: 'Task on scene',
-  },
 }
 
 /** Shift handovers. */
@@ -94,11 +81,9 @@ export const enUSHandover: Shape<typeof zhCNHandover> = {
   open: 'Handover',
   draft: 'Draft a sheet',
   draftAgain: 'Draft anew',
-  drafting: 'Drafting',
   none: 'No sheet yet',
   noneHint:
     'The system drafts a sheet from the present picture; both officers check, add and sign it, and then nothing changes it',
-  shift: 'Shift',
   shiftUnknown: 'Present shift',
   draftedBy: 'Drafted by {user}, {time}',
   type: {
@@ -138,7 +123,6 @@ export const enUSHandover: Shape<typeof zhCNHandover> = {
   notePlaceholder: 'What the next shift must know',
   removeNote: 'Remove the note',
   save: 'Save additions',
-  saved: 'Saved',
   unsaved: 'Not saved yet; kept on this device',
   signGive: 'Sign and hand over',
   signTake: 'Sign and take over',

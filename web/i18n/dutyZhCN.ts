@@ -1,11 +1,9 @@
-import type {DrillStepName} from '#contract/drillReport.ts'
 import type {HandoverItem} from '#contract/handover.ts'
 import type {TaskReceipt, TaskStatus} from '#contract/task.ts'
 import type {UnitStatus} from '#contract/unitState.ts'
 
 /** The page of whoever is sent. */
 export const zhCNField = {
-  title: '现场任务',
   status: {
     held: '待批准',
     queued: '待送达',
@@ -69,19 +67,7 @@ export const zhCNField = {
 /** Drills. */
 export const zhCNDrill = {
   word: '演练',
-  banner: '演练进行中 · {name}',
   isDrill: '演练任务，请按真实情况处置，勿作真实上报',
-  stepName: {
-    acknowledged: '受理',
-    dispatched: '派遣',
-    enRoute: '出发',
-    onScene: '到场',
-    closed: '办结',
-    taskDelivered: '任务送达',
-    taskAccepted: '任务接受',
-    taskEnRoute: '任务出发',
-    taskOnScene: '任务到场',
-  } satisfies Record<DrillStepName, string>,
 }
 
 /** Shift handovers. */
@@ -90,10 +76,8 @@ export const zhCNHandover = {
   open: '交接班',
   draft: '生成交接单',
   draftAgain: '重新生成',
-  drafting: '正在生成',
   none: '还没有交接单',
   noneHint: '交接单由系统按当前态势生成，双方核对、补充后先后签字，签字后不能再改',
-  shift: '班次',
   shiftUnknown: '当前班次',
   draftedBy: '{user} 于 {time} 生成',
   type: {
@@ -133,7 +117,6 @@ export const zhCNHandover = {
   notePlaceholder: '需要交代给下一班的事',
   removeNote: '删除备注',
   save: '保存补充',
-  saved: '已保存',
   unsaved: '有未保存的内容，已留在本机',
   signGive: '交班签字',
   signTake: '接班签字',

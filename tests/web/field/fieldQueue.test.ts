@@ -12,7 +12,7 @@ function stepOf(n: 0 | 1 | 2, step: FieldStep, more: Partial<QueuedStep> = {}) {
 /** A phone with a shelf, and a line that the test cuts. */
 function createPhone() {
   const line: {failure: FailureCode | null; refusal: FailureCode | null} = {failure: null, refusal: null}
-  const sent: {step: FieldStep; commandId: string | undefined; photoIds: readonly string[]}[] = []
+  const sent: {step: string; commandId: string | undefined; photoIds: readonly string[]}[] = []
   const photosSent: Blob[] = []
   let shelf: unknown = undefined
   const open = () =>
