@@ -2,8 +2,10 @@ import {z} from 'zod'
 import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
-import {caseFileSchema, caseKindSchema, caseStepSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {drillRoutes} from './drillRoutes.ts'
+import {dispatchRoutes} from './dispatchRoutes.ts'
+import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
+import {caseRoutes} from './caseRoutes.ts'
 import {findRoutes} from './find.ts'
 import {handoverRoutes} from './handoverRoutes.ts'
 import {packWarningsSchema} from './cityPack.ts'
@@ -20,7 +22,7 @@ import {
   wordsOf,
   type HttpRoute,
 } from './http.ts'
-import {areaCodeSchema, caseCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from './ids.ts'
+import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from './ids.ts'
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
 import type {Role} from './session.ts'
@@ -33,6 +35,8 @@ const ADMIN: readonly Role[] = ['admin']
 export const httpRoutes = {
   ...accessRoutes,
   ...drillRoutes,
+  ...dispatchRoutes,
+  ...caseRoutes,
   ...findRoutes,
   ...handoverRoutes,
   ...mapRoutes,
@@ -159,16 +163,6 @@ export const httpRoutes = {
     reply: pageOf(caseSummarySchema),
     roles: 'session',
     problems: ['outOfScope'],
-  },
-  readCase: {
-    method: 'get',
-    path: '/api/cases/{caseCode}',
-    summary: 'One case file with its whole timeline.',
-    params: z.object({caseCode: caseCodeSchema}),
-    status: 200,
-    reply: z.object({case: caseFileSchema, steps: z.array(caseStepSchema)}),
-    roles: 'session',
-    problems: ['notFound'],
   },
   listAlarms: {
     method: 'get',

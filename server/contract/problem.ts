@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {caseSummarySchema} from './caseFile.ts'
 
 /** Stable codes of refused requests; the client has words for each. */
 export const problemCodeSchema = z.enum([
@@ -29,6 +30,7 @@ export const problemCodeSchema = z.enum([
   'reasonMissing',
   'alreadyClaimed',
   'storeUnavailable',
+  'searchTooSlow',
   'basemapUnavailable',
   'internal',
 ])
@@ -63,6 +65,7 @@ export const PROBLEM_STATUS = {
   reasonMissing: 400,
   alreadyClaimed: 409,
   storeUnavailable: 503,
+  searchTooSlow: 503,
   basemapUnavailable: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>
@@ -75,5 +78,7 @@ export const problemSchema = z.object({
   code: problemCodeSchema,
   /** Where in the request, as a JSON path. */
   path: z.string().optional(),
+  /** The case as it now is, where that is why. */
+  case: caseSummarySchema.optional(),
 })
 export type Problem = z.infer<typeof problemSchema>

@@ -168,6 +168,23 @@ export const wallChangedSchema = z.object({
   by: z.string(),
 })
 
+/** `case.filed`: an officer opens a case on his own report. */
+export const caseFiledSchema = z.object({
+  kind: caseKindSchema,
+  level: caseLevelSchema,
+  title: z.string().min(1).max(200),
+  description: z.string().max(4000),
+  /** WGS-84; null where nobody knows it. */
+  position: positionSchema.nullable(),
+  address: z.string().max(300),
+  reporter: reporterSchema.nullable(),
+  occurredAt: epochMsSchema,
+  by: z.string(),
+  role: roleSchema,
+  at: epochMsSchema,
+})
+export type CaseFiled = z.infer<typeof caseFiledSchema>
+
 /** `case.commanded`: an officer's command. It counts if the case's version and state still allow it when its turn comes. */
 export const caseCommandedSchema = z.object({
   caseCode: caseCodeSchema,
@@ -299,6 +316,7 @@ export const recordBodies = {
   'session.closed': sessionChangedSchema,
   'wall.paired': wallChangedSchema,
   'wall.revoked': wallChangedSchema,
+  'case.filed': caseFiledSchema,
   'case.commanded': caseCommandedSchema,
   'case.dispatched': caseDispatchedSchema,
   'task.stepped': taskSteppedSchema,

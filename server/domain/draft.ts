@@ -11,6 +11,7 @@ import type {UnitState} from '#contract/unitState.ts'
 import type {Position} from '#geo/types.ts'
 import {changeKey, type Change, type FireGroup, type PartLevel, type PendingStep} from './change.ts'
 import type {Policy} from './policy.ts'
+import type {WorkCalendar} from './workCalendar.ts'
 
 /** What of the city the rules need to know. */
 export interface CityContext {
@@ -18,6 +19,7 @@ export interface CityContext {
   /** Writes days in the city's time zone; see `createDayFormat`. */
   readonly dayFormat: Intl.DateTimeFormat
   readonly policy: Policy
+  readonly workCalendar: WorkCalendar
   readonly panels: ReadonlyMap<PanelAddress, PanelRegistration>
   readonly units: ReadonlyMap<UnitId, Unit>
   locate(position: Position | null): Place

@@ -2,7 +2,7 @@ import type {LogRecord} from '#contract/record.ts'
 import type {RefusalCode} from '#contract/socket.ts'
 import type {Change} from './change.ts'
 import {Draft, type CityContext, type StateReader} from './draft.ts'
-import {reduceCaseProgressed, reduceCaseReported, type RecordMark} from './reduceCase.ts'
+import {reduceCaseFiled, reduceCaseProgressed, reduceCaseReported, type RecordMark} from './reduceCase.ts'
 import {reduceAlarmCommanded} from './reduceAlarm.ts'
 import {reduceCaseCommanded} from './reduceCaseCommand.ts'
 import {reduceDrillEnded, reduceDrillStarted} from './reduceDrill.ts'
@@ -84,6 +84,9 @@ function reduceOwn(draft: Draft, record: LogRecord, context: CityContext): void 
 function reduceDuty(draft: Draft, record: LogRecord, context: CityContext): void {
   const {seq} = record
   switch (record.type) {
+    case 'case.filed':
+      reduceCaseFiled(draft, record.body, {seq}, context)
+      break
     case 'case.commanded':
       reduceCaseCommanded(draft, record.body, {seq}, context)
       break

@@ -2,12 +2,15 @@ import {randomUUID} from 'node:crypto'
 import express, {type ErrorRequestHandler, type Express} from 'express'
 import {reviveMoment} from '#contract/httpJson.ts'
 import type {ProblemCode} from '#contract/problem.ts'
-import {StoreUnavailableError} from '../errors.ts'
+import {SearchTooSlowError, StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import {serveAreas} from './areaRoutes.ts'
+import {serveAlarmCommands} from './alarmCommandRoutes.ts'
+import {serveCaseCommands} from './caseCommandRoutes.ts'
 import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
 import {serveDrills} from './drillRoutes.ts'
+import {serveDispatch} from './dispatchRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
 import {serveFind} from './findRoutes.ts'
@@ -109,6 +112,10 @@ function createApi(parts: AppParts): ContractRouter {
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
   serveDrills(router, {duty, panels, node, live, commit, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
+  serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
+  serveAlarmCommands(router, {ports, scope, clock})
+  // After every other address of this form: it takes whatever stands in the place of the command.
+  serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
   return router
 }
@@ -131,6 +138,10 @@ function createErrorHandler(log: Logger): ErrorRequestHandler {
     }
     if (error instanceof StoreUnavailableError) {
       sendProblem(response, {code: 'storeUnavailable', retryAfterSeconds: STORE_RETRY_SECONDS})
+      return
+    }
+    if (error instanceof SearchTooSlowError) {
+      sendProblem(response, {code: 'searchTooSlow'})
       return
     }
     const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null

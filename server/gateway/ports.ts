@@ -1,6 +1,6 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {Area, AreaLevel, CityDescription, TiandituLayer} from '#contract/area.ts'
-import type {CaseFile, CaseKind, CaseStep, Place, Stage} from '#contract/caseFile.ts'
+import type {CaseFile, CaseKind, Place, Stage, TracedStep} from '#contract/caseFile.ts'
 import type {PackWarnings} from '#contract/cityPack.ts'
 import type {DeadLetter, FeedHealth, FeedName, IngestReply} from '#contract/feed.ts'
 import type {CaseFoundBy} from '#contract/find.ts'
@@ -17,6 +17,7 @@ import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
+import type {DispatchAdvice} from './dispatchPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -108,7 +109,10 @@ export interface CaseQueries {
     limit: number
   }): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
-  caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
+  /** A case's history, each entry with the hash of the log record that holds it. */
+  caseTrace(caseCode: CaseCode): Promise<readonly TracedStep[]>
+  /** All tasks of a case, also those that have left the live picture. */
+  tasksOf(caseCode: CaseCode): Promise<readonly Task[]>
   /** See `FindQuery` of the store: `persons` null for whoever may not find anything by a person. */
   findCases(query: {
     words: readonly string[]
@@ -261,6 +265,7 @@ export interface GatewayPorts {
   readonly access: Access
   readonly city: City
   readonly map: MapSource
+  readonly dispatch: DispatchAdvice
   readonly situation: LiveSituation
   readonly node: NodeState
   /**

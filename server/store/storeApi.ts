@@ -1,7 +1,7 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CaseFoundBy} from '#contract/find.ts'
 import type {AreaCode, CaseCode, PanelAddress} from '#contract/ids.ts'
-import type {CaseFile, CaseKind, CaseStep, Stage} from '#contract/caseFile.ts'
+import type {CaseFile, CaseKind, CaseStep, Stage, TracedStep} from '#contract/caseFile.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {Appended, LogRecord, NewRecord} from '#contract/record.ts'
@@ -86,9 +86,12 @@ export interface StateTables {
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
+  /** A case's history, each entry with the hash of the log record that holds it. */
+  caseTrace(caseCode: CaseCode): Promise<readonly TracedStep[]>
   /** Newest first. `areas` null means no restriction; otherwise communities or cells that a case must lie in. */
   listCases(query: CaseQuery): Promise<readonly CaseFile[]>
   /** Open cases before closed ones, newest first; a query that fits too much to be answered soon rejects. */
+  /** Rejects with SearchTooSlowError for a query that takes too long. */
   findCases(query: FindQuery): Promise<readonly FoundCase[]>
   listAlarms(query: AlarmQuery): Promise<readonly Alarm[]>
   listDeadLetters(query: {

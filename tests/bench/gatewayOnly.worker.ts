@@ -73,6 +73,7 @@ const methods = {
           tiandituTile: () => Promise.resolve(null),
           pmtilesFile: () => null,
         },
+        dispatch: {recommend: unused, coverage: unused},
         append: () => Promise.resolve(),
         commit: unused,
         duty: {
@@ -97,7 +98,8 @@ const methods = {
         cases: {
           listCases: unused,
           caseByCode: unused,
-          caseSteps: unused,
+          caseTrace: unused,
+          tasksOf: unused,
           findCases: unused,
           listAlarms: unused,
         },

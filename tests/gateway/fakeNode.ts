@@ -2,19 +2,24 @@
 import pino from 'pino'
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CityDescription} from '#contract/area.ts'
-import type {CaseFile, CaseStep, Place} from '#contract/caseFile.ts'
+import type {CaseFile, Place, TracedStep} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
+import type {UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
+import {createDispatchAdvice} from '#server/createDispatchAdvice.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
+import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
+import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {FakeDuty} from './fakeDuty.ts'
-import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -38,7 +43,7 @@ export interface FakeNode {
   readonly records: NewRecord[]
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
-  readonly steps: CaseStep[]
+  readonly steps: TracedStep[]
   readonly alarms: Alarm[]
   readonly panels: Panel[]
   readonly live: CityState
@@ -47,11 +52,14 @@ export interface FakeNode {
   readonly duty: FakeDuty
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
+  /** Called at every search, before it. */
+  onFind: () => void
   /** What a delivery is answered; throw to fail it. */
   onReceive: (events: readonly unknown[]) => Promise<IngestReply>
   onCaughtUp: () => Promise<boolean>
   onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
+  readonly unitStates: Map<UnitId, UnitState>
   onTile: MapSource['tile']
   onPicture: MapSource['tiandituTile']
   pmtilesFile: string | null
@@ -82,7 +90,7 @@ export async function startFakeNode(
     records: [] as NewRecord[],
     deliveries: [] as {feed: string; events: readonly unknown[]}[],
     cases: [] as CaseFile[],
-    steps: [] as CaseStep[],
+    steps: [] as TracedStep[],
     alarms: [] as Alarm[],
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
@@ -90,6 +98,7 @@ export async function startFakeNode(
     duty: new FakeDuty(),
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
+    onFind: () => {},
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
       accepted: events.length,
       duplicate: 0,
@@ -98,6 +107,7 @@ export async function startFakeNode(
     onCaughtUp: async () => true,
     onReplay: async (): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'> => 'done',
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
+    unitStates: new Map<UnitId, UnitState>(),
     onTile: (async () => null) as MapSource['tile'],
     onPicture: (async () => null) as MapSource['tiandituTile'],
     pmtilesFile: null as string | null,
@@ -146,9 +156,11 @@ export async function startFakeNode(
           .sort((left, right) => right.openedSeq - left.openedSeq)
           .slice(0, limit),
       caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
-      caseSteps: async () => state.steps,
+      caseTrace: async () => state.steps,
+      tasksOf: async caseCode => state.live.tasksOf(caseCode),
       async findCases(query) {
         state.finds.push(query)
+        state.onFind()
         return state.cases
           .filter(
             ({place, title}) => isIn(place, query.areas) && query.words.every(word => title?.includes(word)),
@@ -174,6 +186,22 @@ export async function startFakeNode(
       tiandituTile: (layer, place) => state.onPicture(layer, place),
       pmtilesFile: id => (id === 'file' ? state.pmtilesFile : null),
     },
+    dispatch: createDispatchAdvice({
+      city: {
+        policy: POLICY,
+        units: UNITS,
+        cells: CELLS,
+        isWithin: (code, ancestor) => areaTree.isWithin(code, ancestor),
+      },
+      travelTimes: createTravelTimes({
+        osrm: null,
+        streets: null,
+        speeds: POLICY.travelSpeeds,
+        cells: areaTree.shapes('gridCell').map(({area}) => area.anchor),
+      }),
+      unitStates: () => state.unitStates,
+      now: () => clock.now(),
+    }),
     situation,
     node: {
       caughtUp: () => state.onCaughtUp(),
