@@ -1,3 +1,4 @@
+import {enUSDrill, enUSField, enUSHandover} from './dutyEnUS.ts'
 import {enUSPartTypes, enUSSystemTypes} from './gb26875EnUS.ts'
 import type {zhCN} from './zhCN.ts'
 
@@ -666,6 +667,9 @@ export const enUS: Shape<typeof zhCN> = {
     timeout: 'The server did not answer in time',
     unexpectedReply: 'The server’s answer cannot be read',
   },
+  field: enUSField,
+  drill: enUSDrill,
+  handover: enUSHandover,
   systemType: enUSSystemTypes,
   partType: enUSPartTypes,
 }

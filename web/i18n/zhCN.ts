@@ -12,6 +12,7 @@ import type {RefusalCode} from '#contract/socket.ts'
 import type {Capability, UnitKind} from '#contract/unit.ts'
 import type {MapFigure, Theme} from '#web/stores/view.ts'
 import type {PremisesFactName} from './premisesFactNames.ts'
+import {zhCNDrill, zhCNField, zhCNHandover} from './dutyZhCN.ts'
 import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
 
 /** Every word that a user reads, by namespace. Another locale has the same shape. */
@@ -718,6 +719,9 @@ export const zhCN = {
     timeout: '服务器没有在规定时间内答复',
     unexpectedReply: '服务器的答复无法识别',
   } satisfies Record<ProblemCode | RefusalCode | 'network' | 'timeout' | 'unexpectedReply', string>,
+  field: zhCNField,
+  drill: zhCNDrill,
+  handover: zhCNHandover,
   systemType: zhCNSystemTypes,
   partType: zhCNPartTypes,
 }
