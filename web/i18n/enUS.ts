@@ -408,14 +408,16 @@ export const enUS: Shape<typeof zhCN> = {
   },
   wall: {
     boardName: '{city} · situation',
+    simulated: 'none of it happened',
+    replayed: 'its clock, not today’s',
     funnel: 'The six steps',
     funnelDefinition:
       'Open cases by their present step. Amber is the part that is past the time of its step; then comes the community with most of these. Evaluation is the last step and closes a case.',
     overdue: 'Overdue',
-    overdueOfOpen: '{percent}% of open',
+    past: 'overdue',
+    overdueOfOpen: '{percent}%',
     stageOverdue: '{n} overdue',
     stageOnTime: 'none overdue',
-    stuckAt: '{area} {n}',
     evaluatedLast24h: 'closed in 24 h',
     caseKinds: 'Cases by kind',
     kindsDefinition:
@@ -451,7 +453,7 @@ export const enUS: Shape<typeof zhCN> = {
     attentionByShareDefinition:
       'Residents unknown: by overdue share only, in multiples of the city average. So that a few cases do not decide, {cases} average cases are added to each community (Bayesian shrinkage). The line marks the average.',
     times: '{n}×',
-    overdueOf: '{overdue} / {open} overdue',
+    overdueOf: '{overdue}/{open} late',
     perThousand: '{n} open per 1,000',
     residentsUnknown: 'residents unknown',
     noAlarms: 'No fire alarm stands',
@@ -472,8 +474,8 @@ export const enUS: Shape<typeof zhCN> = {
     timelineNow: 'now',
     timelineEnd: {first: 'First hour', last: 'Last hour'},
     timeSpan: '{from} – {to}',
-    feedLost: '{feed} down since {time}',
-    feedLate: '{feed} late since {time}',
+    feedLost: 'Down since {time}',
+    feedLate: 'Late since {time}',
     neverHeard: 'never heard from',
     warningsMissing: 'No warning feed',
     warningsMissingHint:
