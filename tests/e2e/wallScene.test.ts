@@ -46,6 +46,33 @@ async function overflowing(page: Page): Promise<readonly string[]> {
   )
 }
 
+/**
+ * Words of the wall that cannot be read from eight metres: written smaller than one root unit, or cut off. The credits are
+ * there for the law; names and titles from outside may be of any length and end in an ellipsis.
+ */
+async function unreadable(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const found: string[] = []
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const text = texts.currentNode.textContent?.trim() ?? ''
+      const element = texts.currentNode.parentElement
+      if (text === '' || !element?.checkVisibility({visibilityProperty: true})) continue
+      if (element.closest('.visually-hidden, .map-credits')) continue
+      const px = Number.parseFloat(getComputedStyle(element).fontSize)
+      if (px < rootPx - 0.1) found.push(`${px}px: ${text}`)
+    }
+    for (const element of document.querySelectorAll('.wall-surface *')) {
+      const isHidden = getComputedStyle(element).overflowX !== 'visible'
+      const isCut = isHidden && element.scrollWidth > element.clientWidth + 1
+      if (isCut && !element.matches('.visually-hidden, .title, .name, .what'))
+        found.push(`cut: ${element.className}`)
+    }
+    return found
+  })
+}
+
 describe.skipIf(city.chromium === null)('the wall', {timeout: 120_000}, () => {
   it('narrows its lists to the hours that are brushed, says so, and shows the whole day after Esc', async () => {
     await city.report('long-ago', {title: 'Reported long ago'}, Date.now() - 8 * HOUR_MS)
@@ -111,6 +138,7 @@ describe.skipIf(city.chromium === null)('the wall', {timeout: 120_000}, () => {
       animations: 'disabled',
     })
     expect(await overflowing(page)).toEqual([])
+    expect(await unreadable(page)).toEqual([])
     await page.context().close()
   })
 })

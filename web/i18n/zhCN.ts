@@ -507,7 +507,7 @@ export const zhCN = {
     andMore: '另有 {n} 项',
     needsPerson: '待处置',
     attended: '处置中',
-    standingFor: '已持续 {duration}',
+    standingFor: '持续 {duration}',
     timeline: '近 24 小时',
     timelineDefinition:
       '柱：各小时上报的案件数，末柱为当前小时；火苗：该小时有火警触发。拖动选取时段，地图与案件列表随之变化；双击或 Esc 恢复全天。',
