@@ -24,6 +24,7 @@ export const problemCodeSchema = z.enum([
   'alreadyResolved',
   'stillRejected',
   'storeUnavailable',
+  'searchTooSlow',
   'basemapUnavailable',
   'internal',
 ])
@@ -53,6 +54,7 @@ export const PROBLEM_STATUS = {
   alreadyResolved: 409,
   stillRejected: 422,
   storeUnavailable: 503,
+  searchTooSlow: 503,
   basemapUnavailable: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>

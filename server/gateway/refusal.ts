@@ -71,6 +71,7 @@ const TITLES: Record<ProblemCode, string> = {
   alreadyResolved: 'It was resolved before',
   stillRejected: 'It still cannot be read',
   storeUnavailable: 'The store does not answer; nothing was recorded',
+  searchTooSlow: 'The search took too long and was given up',
   basemapUnavailable: 'The basemap cannot be had at the moment',
   internal: 'An error of the server',
 }

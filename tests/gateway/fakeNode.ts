@@ -43,6 +43,8 @@ export interface FakeNode {
   readonly commands: string[]
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
+  /** Called at every search, before it. */
+  onFind: () => void
   /** What a delivery is answered; throw to fail it. */
   onReceive: (events: readonly unknown[]) => Promise<IngestReply>
   onCaughtUp: () => Promise<boolean>
@@ -84,6 +86,7 @@ export async function startFakeNode(
     deadLetters: [] as DeadLetter[],
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
+    onFind: () => {},
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
       accepted: events.length,
       duplicate: 0,
@@ -143,6 +146,7 @@ export async function startFakeNode(
       caseSteps: async () => state.steps,
       async findCases(query) {
         state.finds.push(query)
+        state.onFind()
         return state.cases
           .filter(
             ({place, title}) => isIn(place, query.areas) && query.words.every(word => title?.includes(word)),

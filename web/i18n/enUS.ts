@@ -619,6 +619,7 @@ export const enUS: Shape<typeof zhCN> = {
     signatureStale: 'Signature stale',
     signatureReplayed: 'Signature replayed',
     storeUnavailable: 'The database does not answer; try again later',
+    searchTooSlow: 'The search took too long; type some more of it',
     basemapUnavailable: 'The basemap is unavailable',
     internal: 'Internal error',
     panelNotConnected: 'The panel is not connected',

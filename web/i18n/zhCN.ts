@@ -671,6 +671,7 @@ export const zhCN = {
     signatureStale: '签名已过期',
     signatureReplayed: '重复的签名',
     storeUnavailable: '数据库暂时不可用，请稍后再试',
+    searchTooSlow: '查找超时，请输入更具体的内容',
     basemapUnavailable: '底图暂时不可用',
     internal: '系统内部错误',
     panelNotConnected: '该主机当前未连接',
