@@ -27,6 +27,7 @@ export function createStreetRouter({
   speeds,
   cells,
   onFailure,
+  answerMs = ANSWER_MS,
   restartMs = 5_000,
 }: {
   /** The thread's program. */
@@ -35,6 +36,7 @@ export function createStreetRouter({
   speeds: Readonly<Record<UnitKind, TravelSpeeds>>
   cells: readonly Position[]
   onFailure: (error: Error) => void
+  answerMs?: number
   restartMs?: number
 }): StreetRouter {
   const list = listSpeeds(speeds)
@@ -44,7 +46,7 @@ export function createStreetRouter({
     workerData: {folder, speeds: list.distinct, cells: Float64Array.from(cells.flat())} satisfies RouteData,
     answerSchema: routeAnswerSchema,
     maxOldGenerationSizeMb: THREAD_MB,
-    answerMs: ANSWER_MS,
+    answerMs,
     restartMs,
     onFailure,
   })
