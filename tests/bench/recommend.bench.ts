@@ -71,7 +71,7 @@ async function measureNetwork(network: BenchNetwork, policy: Policy): Promise<re
       isUnitSeen: () => true,
       isAreaSeen: () => true,
     })
-  const {nodes = 0, edges = 0} = (await router.network()) ?? {}
+  const {nodes = 0} = (await router.network()) ?? {}
   const graph = await graphOf(folder)
   await compareTimes(router, graph, {units, policy, anywhere})
   await advice.warm()
@@ -84,7 +84,7 @@ async function measureNetwork(network: BenchNetwork, policy: Policy): Promise<re
     moveSome(states, units, random)
     moving.push(await timeOf(() => recommend(anywhere())))
   }
-  const size = `${name}: ${count(nodes)} nodes, ${count(edges)} edges`
+  const size = `${name}: ${count(graph.nodeCount)} nodes, ${count(nodes)} of them crossings or ends`
   const lineOf = (what: string, times: readonly number[]) =>
     limitLine(
       {
@@ -145,9 +145,18 @@ function moveSome(states: Map<UnitId, UnitState>, units: readonly Unit[], random
   }
 }
 
+/** The streets with every vertex a node, as whoever does not think about it would have them. */
 async function graphOf(folder: string): Promise<StreetGraph> {
   const streets = await readBenchStreets(folder)
-  return new StreetGraph(streets.map(street => ({...street, speedClass: CLASSES.indexOf(street.class)})))
+  return new StreetGraph(
+    streets.flatMap(({class: name, isOneWay, line}) =>
+      line.slice(1).map((to, index) => ({
+        line: [line[index]!, to],
+        speedClass: CLASSES.indexOf(name),
+        isOneWay,
+      })),
+    ),
+  )
 }
 
 type Anywhere = () => [number, number]
@@ -180,6 +189,8 @@ async function compareTimes(
 
 /** Dijkstra from one place, until the other is reached. */
 function createPlainSearch(graph: StreetGraph, {travelSpeeds}: Policy) {
+  const seconds = new Float64Array(graph.nodeCount)
+  const queue = new FlatQueue<number>()
   const placeOf = new Map<string, StreetPlace>()
   const snap = (position: Position) => {
     const key = position.join()
@@ -193,11 +204,11 @@ function createPlainSearch(graph: StreetGraph, {travelSpeeds}: Policy) {
     const perMeter = [arterial, street, alley].map(kilometres => 3.6 / kilometres)
     const [from, to] = [snap(position), snap(target)]
     const secondsOn = (edge: number, meters: number) => meters * perMeter[graph.speedClasses[edge]!]!
-    const seconds = new Map<number, number>()
-    const queue = new FlatQueue<number>()
+    seconds.fill(Infinity)
+    queue.clear()
     const reach = (node: number, total: number) => {
-      if (total >= (seconds.get(node) ?? Infinity)) return
-      seconds.set(node, total)
+      if (total >= seconds[node]!) return
+      seconds[node] = total
       queue.push(node, total)
     }
     const isOneWay = (edge: number) => graph.oneWay[edge] === 1
@@ -215,7 +226,7 @@ function createPlainSearch(graph: StreetGraph, {travelSpeeds}: Policy) {
       const total = queue.peekValue()
       const node = queue.pop()
       if (node === undefined || total === undefined || total >= least) break
-      if (total > seconds.get(node)!) continue
+      if (total > seconds[node]!) continue
       if (node === graph.tails[to.edge]) least = Math.min(least, total + secondsOn(to.edge, to.metersAlong))
       if (node === graph.heads[to.edge]) least = Math.min(least, total + back)
       const {starts, edges, nodes} = graph.leaving
