@@ -104,8 +104,9 @@ export function createDispatchAdvice({
     const filled = recommendUnits({
       needs,
       units: able.map((each, index): DispatchUnit => {
+        const {unit, status, position: at, openTasks} = each
         const travel = times[index] ?? {seconds: 0, source: 'straightLine'}
-        return {...each, travel, isInside: serves(each.unit, place)}
+        return {unit, status, position: at, openTasks, travel, isInside: serves(unit, place)}
       }),
       weights: policy.ranking,
     })
