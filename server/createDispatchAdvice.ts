@@ -7,13 +7,7 @@ import {LRUCache} from 'lru-cache'
 import type {Position} from '#geo/types.ts'
 import {createCoverKeeper} from './coverKeeper.ts'
 import {canGo, fits, type DispatchUnit} from './domain/dispatch/candidates.ts'
-import {
-  coverTasksOf,
-  findUncovered,
-  weigh,
-  type CoverCell,
-  type CoverTask,
-} from './domain/dispatch/findUncovered.ts'
+import {coverTasksOf, findUncovered, weigh, type CoverCell} from './domain/dispatch/findUncovered.ts'
 import {recommendUnits} from './domain/dispatch/recommendUnits.ts'
 import {allNeeds, runCardOf} from './domain/dispatchPolicy.ts'
 import type {Policy} from './domain/policy.ts'
