@@ -154,6 +154,7 @@ async function startOn(
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
+      fieldUrl: config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`,
       sessionSecret: config.sessionSecret,
       webRoot,
       trustProxy: false,
@@ -276,6 +277,10 @@ function createPorts({
       },
     },
     cases: store.state,
+    tasks: store.state,
+    photos: store.photos,
+    channelOf: () => 'manual',
+    duty: store.state,
     access: store.access,
     city: {
       description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),
@@ -285,6 +290,7 @@ function createPorts({
       warnings: pack.warnings,
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
+    policy: pack.policy,
     map,
     dispatch,
     situation,

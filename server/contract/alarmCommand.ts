@@ -9,6 +9,8 @@ export const alarmCommandSchema = z.discriminatedUnion('name', [
 ])
 export type AlarmCommand = z.infer<typeof alarmCommandSchema>
 
+export const alarmCommandNameSchema = z.enum(['acknowledge', 'shelve', 'unshelve'])
+
 export const alarmCommandRequestSchema = z.object({
   commandId: z.uuid().optional(),
   alarmIds: z.array(alarmIdSchema).min(1).max(200),

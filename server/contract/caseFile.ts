@@ -77,9 +77,10 @@ export const responseTimesSchema = z.object({
 })
 export type ResponseTimes = z.infer<typeof responseTimesSchema>
 
-/** What opened the case: a backend's report, or alarms of one panel (their case has no title of its own). */
+/** What opened the case: a backend's report, an officer's own, or alarms of one panel (their case has no title of its own). */
 export const caseOriginSchema = z.discriminatedUnion('type', [
   z.object({type: z.literal('report'), feed: feedNameSchema, externalId: z.string()}),
+  z.object({type: z.literal('officer')}),
   z.object({
     type: z.literal('alarm'),
     feed: feedNameSchema,
@@ -169,16 +170,30 @@ export const caseStepSchema = z.object({
 })
 export type CaseStep = z.infer<typeof caseStepSchema>
 
+/** An entry that can be proved: with the first 16 hexadecimal digits of the hash of its log record. */
+export const tracedStepSchema = caseStepSchema.extend({hash: z.string().regex(/^[0-9a-f]{16}$/)})
+export type TracedStep = z.infer<typeof tracedStepSchema>
+
 /** The whole case file. */
 export const caseFileSchema = caseSummarySchema.extend({
   /** Who gave the feedback: somebody else verifies it. */
   handledBy: z.string().nullable(),
-  /** While suspended: since when, in which state it was, and how much of its clock was left (ms; null without a clock). */
+  /**
+   * While suspended: since when, in which state it was, and how much of its clock was left until it is due and until it
+   * is at risk (ms of working time where its clock counts that; null without a clock).
+   */
   suspension: z
-    .object({since: epochMsSchema, from: caseStateSchema, leftMs: z.number().int().nullable()})
+    .object({
+      since: epochMsSchema,
+      from: caseStateSchema,
+      leftMs: z.number().int().nullable(),
+      riskLeftMs: z.number().int().nullable(),
+    })
     .nullable(),
   /** The state that a merged or voided case had before, for going back. */
   stateBefore: caseStateSchema.nullable(),
+  /** The clock that it had then, which runs on. */
+  clockBefore: z.object({dueAt: epochMsSchema.nullable(), atRiskAt: epochMsSchema.nullable()}).nullable(),
   /** The last number given to a task of the case. */
   lastTask: z.number().int().nonnegative(),
   description: z.string(),

@@ -2,9 +2,13 @@ import {z} from 'zod'
 import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
-import {caseFileSchema, caseKindSchema, caseStepSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
+import {duplicateRoutes} from './duplicate.ts'
+import {drillRoutes} from './drillRoutes.ts'
 import {dispatchRoutes} from './dispatchRoutes.ts'
+import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
+import {caseRoutes} from './caseRoutes.ts'
 import {findRoutes} from './find.ts'
+import {handoverRoutes} from './handoverRoutes.ts'
 import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
 import {
@@ -19,10 +23,11 @@ import {
   wordsOf,
   type HttpRoute,
 } from './http.ts'
-import {areaCodeSchema, caseCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from './ids.ts'
+import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from './ids.ts'
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
 import type {Role} from './session.ts'
+import {taskRoutes} from './taskRoutes.ts'
 import {unitSchema} from './unit.ts'
 
 const OPERATORS: readonly Role[] = ['admin', 'duty', 'community']
@@ -31,9 +36,14 @@ const ADMIN: readonly Role[] = ['admin']
 /** Every address under `/api`; the server serves no other, and `/api/openapi.json` is made of it. */
 export const httpRoutes = {
   ...accessRoutes,
+  ...duplicateRoutes,
+  ...drillRoutes,
   ...dispatchRoutes,
+  ...caseRoutes,
   ...findRoutes,
+  ...handoverRoutes,
   ...mapRoutes,
+  ...taskRoutes,
   readOpenApi: {
     method: 'get',
     path: '/api/openapi.json',
@@ -157,16 +167,6 @@ export const httpRoutes = {
     reply: pageOf(caseSummarySchema),
     roles: 'session',
     problems: ['outOfScope'],
-  },
-  readCase: {
-    method: 'get',
-    path: '/api/cases/{caseCode}',
-    summary: 'One case file with its whole timeline.',
-    params: z.object({caseCode: caseCodeSchema}),
-    status: 200,
-    reply: z.object({case: caseFileSchema, steps: z.array(caseStepSchema)}),
-    roles: 'session',
-    problems: ['notFound'],
   },
   listAlarms: {
     method: 'get',

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {caseSummarySchema} from './caseFile.ts'
 
 /** Stable codes of refused requests; the client has words for each. */
 export const problemCodeSchema = z.enum([
@@ -28,7 +29,11 @@ export const problemCodeSchema = z.enum([
   'needsOtherOfficer',
   'reasonMissing',
   'alreadyClaimed',
+  'unitOffDuty',
+  'unitAlreadySent',
+  'notAPhoto',
   'storeUnavailable',
+  'searchTooSlow',
   'basemapUnavailable',
   'internal',
 ])
@@ -62,7 +67,11 @@ export const PROBLEM_STATUS = {
   needsOtherOfficer: 403,
   reasonMissing: 400,
   alreadyClaimed: 409,
+  unitOffDuty: 409,
+  unitAlreadySent: 409,
+  notAPhoto: 415,
   storeUnavailable: 503,
+  searchTooSlow: 503,
   basemapUnavailable: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>
@@ -75,5 +84,7 @@ export const problemSchema = z.object({
   code: problemCodeSchema,
   /** Where in the request, as a JSON path. */
   path: z.string().optional(),
+  /** The case as it now is, where that is why. */
+  case: caseSummarySchema.optional(),
 })
 export type Problem = z.infer<typeof problemSchema>

@@ -168,6 +168,23 @@ export const wallChangedSchema = z.object({
   by: z.string(),
 })
 
+/** `case.filed`: an officer opens a case on his own report. */
+export const caseFiledSchema = z.object({
+  kind: caseKindSchema,
+  level: caseLevelSchema,
+  title: z.string().min(1).max(200),
+  description: z.string().max(4000),
+  /** WGS-84; null where nobody knows it. */
+  position: positionSchema.nullable(),
+  address: z.string().max(300),
+  reporter: reporterSchema.nullable(),
+  occurredAt: epochMsSchema,
+  by: z.string(),
+  role: roleSchema,
+  at: epochMsSchema,
+})
+export type CaseFiled = z.infer<typeof caseFiledSchema>
+
 /** `case.commanded`: an officer's command. It counts if the case's version and state still allow it when its turn comes. */
 export const caseCommandedSchema = z.object({
   caseCode: caseCodeSchema,
@@ -179,14 +196,19 @@ export const caseCommandedSchema = z.object({
 })
 export type CaseCommanded = z.infer<typeof caseCommandedSchema>
 
-/** `case.dispatched`: units are sent to a case. With `needsRelease` they wait for a second officer. */
+/**
+ * `case.dispatched`: units are sent to a case. With `needsRelease` they wait for a second officer. With `insteadOf` the
+ * system itself asks the next unit because that task missed a step; no version and no second officer then count.
+ */
 export const caseDispatchedSchema = z.object({
   caseCode: caseCodeSchema,
   version: z.number().int().nonnegative(),
   by: z.string(),
-  role: roleSchema,
+  /** Absent for the system. */
+  role: roleSchema.optional(),
   at: epochMsSchema,
   needsRelease: z.boolean(),
+  insteadOf: taskIdSchema.optional(),
   note: z.string().max(2000).nullable(),
   tasks: z
     .array(
@@ -220,7 +242,8 @@ export type TaskStepped = z.infer<typeof taskSteppedSchema>
 /** `task.sent`: how an attempt to hand a task to its backend ended. */
 export const taskSentSchema = z.object({
   taskId: taskIdSchema,
-  outcome: z.enum(['delivered', 'refused', 'failed', 'givenUp']),
+  /** `withdrawn`: it was called off, and the backend took note of that. */
+  outcome: z.enum(['delivered', 'refused', 'failed', 'givenUp', 'withdrawn']),
   attempt: z.number().int().min(1),
   /** Why, where it was not delivered: a stable code. */
   code: z.string().max(60).nullable(),
@@ -274,9 +297,13 @@ export const drillStartedSchema = drillSchema
 export const drillEndedSchema = z.object({drillId: drillIdSchema, by: z.string(), at: epochMsSchema})
 
 /** `handover.kept`: a draft, an amendment or a signature; the whole sheet as it then was. */
-export const handoverKeptSchema = handoverSchema
-  .omit({updatedSeq: true})
-  .extend({by: z.string(), at: epochMsSchema})
+export const handoverKeptSchema = handoverSchema.omit({updatedSeq: true}).extend({
+  by: z.string(),
+  at: epochMsSchema,
+  /** The `updatedSeq` of the sheet that this one replaces; 0 for a draft. */
+  replacesSeq: seqSchema,
+})
+export type HandoverKept = z.infer<typeof handoverKeptSchema>
 
 /** `wall.shown`: an officer puts something on walls, or takes it back (null). `wallId` null means all walls. */
 export const wallShownSchema = z.object({wallId: z.string().nullable(), show: wallShowSchema.nullable()})
@@ -295,6 +322,7 @@ export const recordBodies = {
   'session.closed': sessionChangedSchema,
   'wall.paired': wallChangedSchema,
   'wall.revoked': wallChangedSchema,
+  'case.filed': caseFiledSchema,
   'case.commanded': caseCommandedSchema,
   'case.dispatched': caseDispatchedSchema,
   'task.stepped': taskSteppedSchema,

@@ -6,7 +6,8 @@ import {
   type Stage,
 } from '#contract/caseFile.ts'
 import type {FeedName} from '#contract/feed.ts'
-import type {CaseProgressed, CaseReported} from '#contract/record.ts'
+import type {CaseFiled, CaseProgressed, CaseReported} from '#contract/record.ts'
+import type {Role} from '#contract/session.ts'
 import {caseSeries, formatCaseCode, isCaseCode} from './caseCode.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {stageClock} from './policy.ts'
@@ -54,7 +55,10 @@ export function reduceCaseReported(
     }
     draft.put({
       entity: 'case',
-      value: isRunning(known) ? {...corrected, ...stageClock(context, corrected)} : corrected,
+      value:
+        isRunning(known) && known.level !== corrected.level
+          ? {...corrected, ...stageClock(context, corrected)}
+          : corrected,
     })
     return
   }
@@ -108,6 +112,32 @@ export function reduceCaseProgressed(
   takeStep(draft, caseFile, body, {seq: mark.seq, updatedSeq: mark.seq}, context)
 }
 
+/** An officer's own report opens a case, which he has then seen. */
+export function reduceCaseFiled(
+  draft: Draft,
+  body: CaseFiled,
+  mark: Pick<RecordMark, 'seq'>,
+  context: CityContext,
+): void {
+  const {kind, level, title, description, position, address, reporter, occurredAt, by, role, at} = body
+  const caseFile = openCase(
+    draft,
+    {
+      ...{kind, level, title, description, address, reporter, occurredAt, by, role},
+      place: context.locate(position),
+      photos: [],
+      reportedPosition: null,
+      origin: {type: 'officer'},
+      reportedAt: at,
+      isDrill: false,
+    },
+    mark,
+    context,
+  )
+  const response = {...caseFile.response, acknowledgedAt: at}
+  draft.put({entity: 'case', value: {...caseFile, response}})
+}
+
 type NewCase = Pick<
   CaseFile,
   | 'kind'
@@ -122,7 +152,7 @@ type NewCase = Pick<
   | 'occurredAt'
   | 'reportedAt'
   | 'isDrill'
-> & {readonly origin: CaseOrigin; readonly by: string}
+> & {readonly origin: CaseOrigin; readonly by: string; readonly role?: Role}
 
 /** Gives a new case the next code of its day and kind, and its first step. */
 export function openCase(
@@ -155,6 +185,7 @@ export function openCase(
     handledBy: null,
     suspension: null,
     stateBefore: null,
+    clockBefore: null,
     lastTask: 0,
     title: told.title,
     description: told.description,
@@ -173,7 +204,14 @@ export function openCase(
   draft.put({
     entity: 'caseStep',
     caseCode: caseFile.caseCode,
-    value: {seq: mark.seq, step: stage, at: reportedAt, by: told.by, note: null},
+    value: {
+      seq: mark.seq,
+      step: stage,
+      at: reportedAt,
+      by: told.by,
+      ...(told.role ? {role: told.role} : {}),
+      note: null,
+    },
   })
   return caseFile
 }
@@ -196,16 +234,18 @@ function takeStep(
  * A case after a step that its backend reports. One that is merged or void stays so; a suspended one goes on with the
  * step, because it did go on.
  */
-function stepped(caseFile: CaseFile, {step, at}: CaseProgressed, context: CityContext): CaseFile {
+function stepped(caseFile: CaseFile, {step, at, by}: CaseProgressed, context: CityContext): CaseFile {
   const isMoved = isLater(step, caseFile.stage) && caseFile.state !== 'merged' && caseFile.state !== 'voided'
   if (!isMoved) return caseFile
   const moved = {
     ...caseFile,
     stage: step,
     state: step,
-    stageSince: at,
+    stageSince: Math.max(at, caseFile.stageSince),
     suspension: null,
     version: caseFile.version + 1,
+    handledBy: step === 'feedback' ? by : caseFile.handledBy,
+    escalatedAt: step === 'evaluated' ? null : caseFile.escalatedAt,
     response: {
       ...caseFile.response,
       acknowledgedAt: caseFile.response.acknowledgedAt ?? at,

@@ -2,11 +2,13 @@ import type {LogRecord} from '#contract/record.ts'
 import type {RefusalCode} from '#contract/socket.ts'
 import type {Change} from './change.ts'
 import {Draft, type CityContext, type StateReader} from './draft.ts'
-import {reduceCaseProgressed, reduceCaseReported, type RecordMark} from './reduceCase.ts'
+import {reduceCaseFiled, reduceCaseProgressed, reduceCaseReported, type RecordMark} from './reduceCase.ts'
 import {reduceAlarmCommanded} from './reduceAlarm.ts'
 import {reduceCaseCommanded} from './reduceCaseCommand.ts'
-import {reduceDrill} from './reduceDrill.ts'
-import {reduceCaseDispatched, reduceTaskSent, reduceTaskStepped} from './reduceTask.ts'
+import {reduceCaseDispatched} from './reduceDispatch.ts'
+import {reduceTaskSent, reduceTaskStepped} from './reduceTask.ts'
+import {reduceDrillEnded, reduceDrillStarted} from './reduceDrill.ts'
+import {reduceHandoverKept} from './reduceHandover.ts'
 import {reduceTimerFired} from './reduceTimer.ts'
 import {reduceUnitReported} from './reduceUnit.ts'
 import {hearPanel, reducePanelOperated, reducePanelStatus} from './reducePanel.ts'
@@ -47,6 +49,9 @@ function reduceFeed(draft: Draft, record: LogRecord, mark: RecordMark, context: 
     case 'unit.reported':
       reduceUnitReported(draft, record.body, mark)
       break
+    case 'task.stepped':
+      reduceTaskStepped(draft, record.body, mark, context)
+      break
     case 'panel.described':
       hearPanel(draft, record.body.address, record.body.receivedAt, mark, context)
       break
@@ -65,11 +70,9 @@ function reduceOwn(draft: Draft, record: LogRecord, context: CityContext): void 
       if (letter) draft.put({entity: 'deadLetter', value: {...letter, resolvedSeq: seq}})
       break
     }
-    case 'handover.kept': {
-      const {by: _by, at: _at, ...sheet} = record.body
-      draft.put({entity: 'handover', value: {...sheet, updatedSeq: seq}})
+    case 'handover.kept':
+      reduceHandoverKept(draft, record.body, {seq})
       break
-    }
     case 'wall.shown':
       draft.put({
         entity: 'wallShown',
@@ -85,6 +88,9 @@ function reduceOwn(draft: Draft, record: LogRecord, context: CityContext): void 
 function reduceDuty(draft: Draft, record: LogRecord, context: CityContext): void {
   const {seq} = record
   switch (record.type) {
+    case 'case.filed':
+      reduceCaseFiled(draft, record.body, {seq}, context)
+      break
     case 'case.commanded':
       reduceCaseCommanded(draft, record.body, {seq}, context)
       break
@@ -107,8 +113,10 @@ function reduceDuty(draft: Draft, record: LogRecord, context: CityContext): void
       reduceAlarmCommanded(draft, record.body, {seq})
       break
     case 'drill.started':
+      reduceDrillStarted(draft, record)
+      break
     case 'drill.ended':
-      reduceDrill(draft, record)
+      reduceDrillEnded(draft, record, context)
       break
     default:
   }

@@ -10,7 +10,8 @@ export function summariseCase(caseFile: CaseFile): CaseSummary {
     handledBy: _5,
     suspension: _6,
     stateBefore: _7,
-    lastTask: _8,
+    clockBefore: _8,
+    lastTask: _9,
     ...summary
   } = caseFile
   return summary

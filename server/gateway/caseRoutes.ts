@@ -1,7 +1,8 @@
+import {commandsFor} from '../domain/caseTransitions.ts'
 import {summariseCase} from '../domain/summariseCase.ts'
 import {decodeCursor, pageOf} from './cursor.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
-import {caseFileFor, caseStepsFor} from './masking.ts'
+import {caseFileFor, caseStepsFor, tasksFor} from './masking.ts'
 import type {CaseQueries, NodeState} from './ports.ts'
 import {answer, refuse} from './refusal.ts'
 import type {ContractRouter} from './router.ts'
@@ -38,8 +39,16 @@ export function serveCases(router: ContractRouter, {cases, node, scope}: CaseRou
     await node.caughtUp(CATCH_UP_MS)
     const caseFile = await cases.caseByCode(params.caseCode)
     if (!caseFile || !scope.seesPlace(session, caseFile.place)) return refuse('notFound')
-    const steps = await cases.caseSteps(params.caseCode)
-    return answer({case: caseFileFor(session.role, caseFile), steps: caseStepsFor(session.role, steps)})
+    const [steps, tasks] = await Promise.all([
+      cases.caseTrace(params.caseCode),
+      cases.tasksOf(params.caseCode),
+    ])
+    return answer({
+      case: caseFileFor(session.role, caseFile),
+      steps: caseStepsFor(session.role, steps),
+      tasks: tasksFor(session.role, tasks),
+      commands: commandsFor(caseFile, session.role),
+    })
   })
 
   router.serve('listAlarms', async ({query, session}) => {

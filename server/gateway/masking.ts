@@ -1,5 +1,6 @@
 import type {CaseFile, CaseStep, Reporter} from '#contract/caseFile.ts'
 import type {Role} from '#contract/session.ts'
+import type {Task} from '#contract/task.ts'
 
 /** How much of a reporter each role is shown. */
 const REPORTER_VIEW = {
@@ -15,17 +16,24 @@ export function seesReportersInFull(role: Role): boolean {
   return REPORTER_VIEW[role] === 'full'
 }
 
-/** The case file as a role may read it: who reported it in full, masked, or not at all. */
+/** The case file as a role may read it: who reported it in full, masked, or not at all, and who handled it. */
 export function caseFileFor(role: Role, caseFile: CaseFile): CaseFile {
   const view = REPORTER_VIEW[role]
-  if (view === 'full' || caseFile.reporter === null) return caseFile
-  return {...caseFile, reporter: view === 'masked' ? maskReporter(caseFile.reporter) : null}
+  if (view === 'full') return caseFile
+  const reporter = view === 'masked' && caseFile.reporter ? maskReporter(caseFile.reporter) : null
+  return {...caseFile, reporter, handledBy: view === 'none' ? null : caseFile.handledBy}
 }
 
 /** A case's history as a role may read it: what people wrote is not for a wall, which nobody watches over. */
-export function caseStepsFor(role: Role, steps: readonly CaseStep[]): CaseStep[] {
+export function caseStepsFor<Step extends CaseStep>(role: Role, steps: readonly Step[]): Step[] {
   if (REPORTER_VIEW[role] !== 'none') return [...steps]
   return steps.map(step => ({...step, by: '', note: null}))
+}
+
+/** A case's tasks as a role may read them: not who sent them, nor what units wrote and photographed, for a wall. */
+export function tasksFor(role: Role, tasks: readonly Task[]): Task[] {
+  if (REPORTER_VIEW[role] !== 'none') return [...tasks]
+  return tasks.map(task => ({...task, by: '', note: null, photos: []}))
 }
 
 function maskReporter({role, name, phone}: Reporter): Reporter {

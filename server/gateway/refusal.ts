@@ -1,4 +1,6 @@
 import type {ServerResponse} from 'node:http'
+import type {CaseSummary} from '#contract/caseFile.ts'
+import {writeHttpJson} from '#contract/httpJson.ts'
 import {PROBLEM_STATUS, type Problem, type ProblemCode} from '#contract/problem.ts'
 
 /** An expected refusal, as a value. */
@@ -8,6 +10,8 @@ export interface Refusal {
   /** Where in the request, as a JSON path. */
   readonly path?: string
   readonly retryAfterSeconds?: number
+  /** The case as it now is, where that is why. */
+  readonly case?: CaseSummary
 }
 
 /** A request that was done, and what it answers. */
@@ -40,7 +44,7 @@ export function answer<Body>(body: Body, headers?: Readonly<Record<string, strin
 
 export function refuse(
   code: ProblemCode,
-  details: {path?: string; retryAfterSeconds?: number} = {},
+  details: {path?: string; retryAfterSeconds?: number; case?: CaseSummary} = {},
 ): Refusal {
   return {ok: false, code, ...details}
 }
@@ -75,16 +79,22 @@ const TITLES: Record<ProblemCode, string> = {
   needsOtherOfficer: 'Somebody else has to do this',
   reasonMissing: 'A reason is needed',
   alreadyClaimed: 'Another officer has claimed the case',
+  unitOffDuty: 'The unit is off duty',
+  unitAlreadySent: 'The unit already has a task of this case',
+  notAPhoto: 'The file is not a photo of a type that is kept',
   storeUnavailable: 'The store does not answer; nothing was recorded',
+  searchTooSlow: 'The search took too long and was given up',
   basemapUnavailable: 'The basemap cannot be had at the moment',
   internal: 'An error of the server',
 }
 
 /** RFC 9457 problem details as status, headers and body. */
-export function problemOf({code, path, retryAfterSeconds}: Omit<Refusal, 'ok'>) {
+export function problemOf({code, path, retryAfterSeconds, case: caseSummary}: Omit<Refusal, 'ok'>) {
   const status = PROBLEM_STATUS[code]
   const problem: Problem = {type: `urn:wanglou:problem:${code}`, title: TITLES[code], status, code}
-  const body = JSON.stringify(path === undefined ? problem : {...problem, path})
+  if (path !== undefined) problem.path = path
+  if (caseSummary !== undefined) problem.case = caseSummary
+  const body = writeHttpJson(problem)
   const headers: Record<string, string | number> = {
     'content-type': 'application/problem+json',
     'content-length': Buffer.byteLength(body),

@@ -1,6 +1,7 @@
 import {sql, type Kysely, type RawBuilder, type Transaction} from 'kysely'
 import type {Logger} from '../logger.ts'
 import type {Database} from './database.ts'
+import {readCaseTrace} from './caseTrace.ts'
 import {createDispatchTables} from './dispatchTables.ts'
 import {findCases} from './findCases.ts'
 import {toKeyText} from './keyText.ts'
@@ -49,6 +50,7 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
           .execute()
         return rows.map(row => row.body)
       }),
+    caseTrace: caseCode => guardStore(() => readCaseTrace(db, caseCode)),
     listCases: query => guardStore(() => listCases(db, query)),
     findCases: query => guardStore(() => findCases(db, query)),
     listAlarms: query => guardStore(() => listAlarms(db, query)),

@@ -1,13 +1,13 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CaseFoundBy} from '#contract/find.ts'
 import type {AreaCode, CaseCode, PanelAddress} from '#contract/ids.ts'
-import type {CaseFile, CaseKind, CaseStep, Stage} from '#contract/caseFile.ts'
+import type {CaseFile, CaseKind, CaseStep, Stage, TracedStep} from '#contract/caseFile.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {Appended, LogRecord, NewRecord} from '#contract/record.ts'
 import type {Drill, DrillId} from '#contract/drill.ts'
 import type {Handover} from '#contract/handover.ts'
-import type {Task, TaskId} from '#contract/task.ts'
+import type {Task, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {
@@ -58,6 +58,8 @@ export interface StateImage {
   readonly unitStates: readonly UnitState[]
   /** Those under way. */
   readonly drills: readonly Drill[]
+  /** Those not signed by both. */
+  readonly openHandovers: readonly Handover[]
   readonly wallShows: readonly WallShown[]
 }
 
@@ -84,9 +86,12 @@ export interface StateTables {
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
+  /** A case's history, each entry with the hash of the log record that holds it. */
+  caseTrace(caseCode: CaseCode): Promise<readonly TracedStep[]>
   /** Newest first. `areas` null means no restriction; otherwise communities or cells that a case must lie in. */
   listCases(query: CaseQuery): Promise<readonly CaseFile[]>
   /** Open cases before closed ones, newest first; a query that fits too much to be answered soon rejects. */
+  /** Rejects with SearchTooSlowError for a query that takes too long. */
   findCases(query: FindQuery): Promise<readonly FoundCase[]>
   listAlarms(query: AlarmQuery): Promise<readonly Alarm[]>
   listDeadLetters(query: {
@@ -104,6 +109,10 @@ export interface StateTables {
   drillById(drillId: DrillId): Promise<Drill | null>
   /** Newest first. */
   listDrills(limit: number): Promise<readonly Drill[]>
+  /** Cases of drills that were opened by the records `fromSeq … toSeq`, in that order, at most `limit`. */
+  drillCases(span: {fromSeq: number; toSeq: number; limit: number}): Promise<readonly CaseFile[]>
+  /** Alarms of drills that were raised by the records `fromSeq … toSeq`. */
+  drillAlarms(span: {fromSeq: number; toSeq: number; limit: number}): Promise<readonly Alarm[]>
   /** Newest first. */
   listHandovers(query: {before: number | null; limit: number}): Promise<readonly Handover[]>
   handoverById(handoverId: string): Promise<Handover | null>
@@ -199,4 +208,25 @@ export interface AccessTables {
   revokeWall(wallId: string): Promise<readonly string[] | null>
   /** Forgets what expired before `now`. */
   sweep(now: number): Promise<void>
+}
+
+/** Photos of units at their tasks. Not a projection: these rows are the only place that has them. */
+export interface PhotoTable {
+  /** The same photo of the same task is kept once. */
+  keepPhoto(photo: {
+    photoId: string
+    taskId: TaskId
+    caseCode: CaseCode
+    type: TaskPhoto['type']
+    bytes: Buffer
+  }): Promise<void>
+  photosOfTask(taskId: TaskId): Promise<readonly TaskPhoto[]>
+  /** A photo with the cases that it is of; null for an unknown one. */
+  photo(photoId: string): Promise<KeptPhoto | null>
+}
+
+export interface KeptPhoto {
+  readonly type: TaskPhoto['type']
+  readonly bytes: Buffer
+  readonly caseCodes: readonly CaseCode[]
 }

@@ -38,6 +38,7 @@ const methods = {
       tasks: [],
       unitStates: [],
       drills: [],
+      openHandovers: [],
       wallShows: [],
     }
     const picture = new Situation({
@@ -54,7 +55,13 @@ const methods = {
     access.users.set('duty', {name: 'duty', role: 'duty', areas: [pack.code], passwordHash})
     const description = describeCity(pack, {mode: 'simulated', hasTianditu: false})
     gateway = createGateway({
-      options: {publicUrl: null, sessionSecret: randomUUID(), webRoot: null, trustProxy: false},
+      options: {
+        publicUrl: null,
+        fieldUrl: 'http://127.0.0.1',
+        sessionSecret: randomUUID(),
+        webRoot: null,
+        trustProxy: false,
+      },
       ports: {
         access,
         situation: picture,
@@ -66,6 +73,7 @@ const methods = {
           warnings: pack.warnings,
           landGeoJson: '{"type":"FeatureCollection","features":[]}',
         },
+        policy: pack.policy,
         map: {
           tile: () => Promise.resolve(null),
           tiandituLayers: [],
@@ -75,6 +83,18 @@ const methods = {
         dispatch: {recommend: unused, coverage: unused},
         append: () => Promise.resolve(),
         commit: unused,
+        tasks: {taskById: unused, tasksOf: unused, track: unused},
+        photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
+        channelOf: unused,
+        duty: {
+          drillById: unused,
+          listDrills: unused,
+          drillCases: unused,
+          drillAlarms: unused,
+          tasksOf: unused,
+          listHandovers: unused,
+          handoverById: unused,
+        },
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),
@@ -88,7 +108,8 @@ const methods = {
         cases: {
           listCases: unused,
           caseByCode: unused,
-          caseSteps: unused,
+          caseTrace: unused,
+          tasksOf: unused,
           findCases: unused,
           listAlarms: unused,
         },

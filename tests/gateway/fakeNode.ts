@@ -2,11 +2,12 @@
 import pino from 'pino'
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CityDescription} from '#contract/area.ts'
-import type {CaseFile, CaseStep, Place} from '#contract/caseFile.ts'
+import type {CaseFile, Place, TracedStep} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
+import type {Position} from '#geo/types.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import {createDispatchAdvice} from '#server/createDispatchAdvice.ts'
@@ -14,10 +15,13 @@ import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
-import {createTravelTimes} from '#server/routing/travelTimes.ts'
+import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
-import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
+import {FakePhotos} from './fakePhotos.ts'
+import {createTravelTimes} from '#server/routing/travelTimes.ts'
+import {POLICY, squareContext} from '../fixtures/city.ts'
+import {FakeDuty} from './fakeDuty.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
@@ -40,15 +44,20 @@ export interface FakeNode {
   readonly situation: FakeSituation
   readonly access: FakeAccess
   readonly records: NewRecord[]
+  readonly photos: FakePhotos
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
-  readonly steps: CaseStep[]
+  readonly steps: TracedStep[]
   readonly alarms: Alarm[]
   readonly panels: Panel[]
+  readonly live: CityState
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
+  readonly duty: FakeDuty
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
+  /** Called at every search, before it. */
+  onFind: () => void
   /** What a delivery is answered; throw to fail it. */
   onReceive: (events: readonly unknown[]) => Promise<IngestReply>
   onCaughtUp: () => Promise<boolean>
@@ -85,13 +94,17 @@ export async function startFakeNode(
     records: [] as NewRecord[],
     deliveries: [] as {feed: string; events: readonly unknown[]}[],
     cases: [] as CaseFile[],
-    steps: [] as CaseStep[],
+    steps: [] as TracedStep[],
     alarms: [] as Alarm[],
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
     live: new CityState(EMPTY_IMAGE),
+    photos: new FakePhotos(),
+    track: [] as {at: number; position: readonly [number, number]}[],
+    duty: new FakeDuty(),
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
+    onFind: () => {},
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
       accepted: events.length,
       duplicate: 0,
@@ -149,9 +162,11 @@ export async function startFakeNode(
           .sort((left, right) => right.openedSeq - left.openedSeq)
           .slice(0, limit),
       caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
-      caseSteps: async () => state.steps,
+      caseTrace: async () => state.steps,
+      tasksOf: async caseCode => state.live.tasksOf(caseCode),
       async findCases(query) {
         state.finds.push(query)
+        state.onFind()
         return state.cases
           .filter(
             ({place, title}) => isIn(place, query.areas) && query.words.every(word => title?.includes(word)),
@@ -162,6 +177,13 @@ export async function startFakeNode(
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
     },
+    tasks: {
+      taskById: async taskId => state.live.task(taskId) ?? null,
+      tasksOf: async caseCode => state.live.tasksOf(caseCode),
+      track: async () => state.track,
+    },
+    photos: state.photos,
+    channelOf: () => 'manual',
     access,
     city: {
       description: DESCRIPTION,
@@ -171,6 +193,7 @@ export async function startFakeNode(
       warnings: WARNINGS,
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
+    policy: POLICY,
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
       tiandituLayers: ['vec'],
@@ -203,15 +226,24 @@ export async function startFakeNode(
       state.records.push(...records)
     },
     async commit(record) {
+      const before = state.records.findIndex(({sourceId}) => sourceId === record.sourceId)
+      if (before !== -1) return {seq: before + 1, refusal: null}
       state.records.push(record)
-      return {seq: state.records.length, refusal: null}
+      const seq = state.records.length
+      const context = {...squareContext(), locate: (at: Position | null) => areaTree.locate(at)}
+      const {changes, refusal} = reduceRecord({...record, seq, recordedAt: clock.now()}, state.live, context)
+      for (const change of changes) state.live.apply(change)
+      state.duty.keep(changes)
+      return {seq, refusal}
     },
     live: state.live,
+    duty: state.duty,
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({
     options: {
       publicUrl: null,
+      fieldUrl: 'https://city.example',
       sessionSecret: 'a secret of the tests',
       webRoot: null,
       trustProxy: false,

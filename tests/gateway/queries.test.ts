@@ -59,7 +59,10 @@ describe('cases', () => {
 
   it('show what people wrote about a step to everyone but a wall', async () => {
     node.cases.push(caseAt(IN_EAST, 1))
-    node.steps.push({seq: 1, step: 'handling', at: 1, by: 'Team 1', note: 'Spoke to the tenant'})
+    node.steps.push({
+      ...{seq: 1, step: 'handling', at: 1, by: 'Team 1', note: 'Spoke to the tenant'},
+      hash: '0123456789abcdef',
+    })
     const wall = await logIn(node, 'duty')
     const session = node.access.sessions.get(wall.sessionId)
     if (session) node.access.sessions.set(session.sessionId, {...session, role: 'wall'})

@@ -1,3 +1,4 @@
+import {enUSDrill, enUSField, enUSHandover} from './dutyEnUS.ts'
 import {enUSPartTypes, enUSSystemTypes} from './gb26875EnUS.ts'
 import type {zhCN} from './zhCN.ts'
 
@@ -149,6 +150,7 @@ export const enUS: Shape<typeof zhCN> = {
       'Photos are kept by the system they came from. Nothing is fetched from outside: look there, at the address above.',
     origin: 'Origin',
     originReport: '{feed} · {externalId}',
+    originOfficer: 'Filed by an officer',
     originAlarm: '{feed} · panel {panel}',
     alarms: 'Alarms of this case',
     noAlarms: 'No alarms',
@@ -648,7 +650,11 @@ export const enUS: Shape<typeof zhCN> = {
     needsOtherOfficer: 'Somebody else has to do this',
     reasonMissing: 'Give a reason',
     alreadyClaimed: 'Another officer has claimed this case',
+    unitOffDuty: 'This unit is off duty: choose another one',
+    unitAlreadySent: 'This unit already has a task in this case',
+    notAPhoto: 'This file is not a JPEG, PNG or WebP photo: take a photo and send that',
     storeUnavailable: 'The database does not answer; try again later',
+    searchTooSlow: 'The search took too long; type some more of it',
     basemapUnavailable: 'The basemap is unavailable',
     internal: 'Internal error',
     panelNotConnected: 'The panel is not connected',
@@ -661,6 +667,9 @@ export const enUS: Shape<typeof zhCN> = {
     timeout: 'The server did not answer in time',
     unexpectedReply: 'The server’s answer cannot be read',
   },
+  field: enUSField,
+  drill: enUSDrill,
+  handover: enUSHandover,
   systemType: enUSSystemTypes,
   partType: enUSPartTypes,
 }

@@ -43,7 +43,7 @@ export function useWords() {
   }
 
   function alarmPlace({origin, address}: Pick<CaseSummary, 'origin' | 'address'>): string {
-    if (origin.type === 'report') return address
+    if (origin.type !== 'alarm') return address
     const alarm = origin.alarmIds.map(id => alarmsStore.byId.get(id)).find(found => found !== undefined)
     if (alarm) return panelName(alarm)
     return address || t('alarm.unknownPanel', {address: origin.panelAddress})

@@ -12,6 +12,7 @@ import type {RefusalCode} from '#contract/socket.ts'
 import type {Capability, UnitKind} from '#contract/unit.ts'
 import type {MapFigure, Theme} from '#web/stores/view.ts'
 import type {PremisesFactName} from './premisesFactNames.ts'
+import {zhCNDrill, zhCNField, zhCNHandover} from './dutyZhCN.ts'
 import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
 
 /** Every word that a user reads, by namespace. Another locale has the same shape. */
@@ -177,6 +178,7 @@ export const zhCN = {
     photosHint: '照片存于来源系统。本系统不从外部取图，请在来源系统中按上述地址查看。',
     origin: '来源',
     originReport: '{feed} · {externalId}',
+    originOfficer: '值班人员登记',
     originAlarm: '{feed} · 主机 {panel}',
     alarms: '关联告警',
     noAlarms: '没有关联告警',
@@ -700,7 +702,11 @@ export const zhCN = {
     needsOtherOfficer: '须由另一名人员操作',
     reasonMissing: '请填写理由',
     alreadyClaimed: '该案件已由其他值班员认领',
+    unitOffDuty: '该力量已离岗，请另选',
+    unitAlreadySent: '该力量在此案中已有任务',
+    notAPhoto: '文件不是 JPEG、PNG 或 WebP 照片，请拍照后再发送',
     storeUnavailable: '数据库暂时不可用，请稍后再试',
+    searchTooSlow: '查找超时，请输入更具体的内容',
     basemapUnavailable: '底图暂时不可用',
     internal: '系统内部错误',
     panelNotConnected: '该主机当前未连接',
@@ -713,6 +719,9 @@ export const zhCN = {
     timeout: '服务器没有在规定时间内答复',
     unexpectedReply: '服务器的答复无法识别',
   } satisfies Record<ProblemCode | RefusalCode | 'network' | 'timeout' | 'unexpectedReply', string>,
+  field: zhCNField,
+  drill: zhCNDrill,
+  handover: zhCNHandover,
   systemType: zhCNSystemTypes,
   partType: zhCNPartTypes,
 }
