@@ -249,6 +249,7 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
       if (!appended) throw new Error('the log acknowledged nothing')
       return {seq: appended.seq, refusal: await picture.decisions.of(appended.seq)}
     },
+    commandSeq: commandId => store.log.seqOf({origin: 'wanglou', source: 'command', sourceId: commandId}),
     live: situation.state,
     append: records => store.log.append(records),
     async verifyAudit() {

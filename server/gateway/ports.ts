@@ -269,6 +269,8 @@ export interface GatewayPorts {
    * the state did not allow it when its turn came. Rejects with StoreUnavailableError.
    */
   commit(record: NewRecord): Promise<{readonly seq: number; readonly refusal: RefusalCode | null}>
+  /** Where the log holds a command of this id; null when it does not. */
+  commandSeq(commandId: string): Promise<number | null>
   /** The live state that commands are judged by beforehand. */
   readonly live: LiveState
   /** Appends to the log; rejects with StoreUnavailableError. */

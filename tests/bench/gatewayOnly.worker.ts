@@ -74,6 +74,7 @@ const methods = {
         },
         append: () => Promise.resolve(),
         commit: unused,
+        commandSeq: unused,
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),

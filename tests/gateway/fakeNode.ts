@@ -184,6 +184,10 @@ export async function startFakeNode(
       state.records.push(record)
       return {seq: state.records.length, refusal: null}
     },
+    async commandSeq(commandId) {
+      const index = state.records.findIndex(({sourceId}) => sourceId === commandId)
+      return index === -1 ? null : index + 1
+    },
     live: state.live,
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
