@@ -16,6 +16,7 @@ export default defineConfig(({isSsrBuild}) =>
             input: {
               main: 'server/main.ts',
               tileWorker: 'server/basemap/tileWorker.ts',
+              routeWorker: 'server/routing/routeWorker.ts',
               auditVerify: 'server/auditVerify.ts',
               rebuildState: 'server/rebuildState.ts',
               addUser: 'server/addUser.ts',

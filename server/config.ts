@@ -16,7 +16,7 @@ const environmentSchema = z.object({
   WANGLOU_SIMULATE: z.enum(['0', '1']).default('1'),
   GB26875_PORT: portSchema.default(5300),
   MQTT_URL: z.url().optional(),
-  ROUTER_URL: z.url().optional(),
+  ROUTER_URL: z.url({protocol: /^https?$/}).optional(),
   TIANDITU_KEY: z
     .string()
     .regex(/^[\w-]{8,128}$/, 'not a key')
@@ -45,6 +45,8 @@ export interface Config {
   readonly isSimulated: boolean
   /** Where tiles of Tianditu come from; null without a key. */
   readonly tianditu: {readonly url: string; readonly key: string} | null
+  /** An OSRM server; null: the pack's own streets only. */
+  readonly routerUrl: string | null
   readonly publicUrl: string | undefined
   readonly logLevel: string
   readonly sessionSecret: string
@@ -77,6 +79,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     cityFolder: resolve(values.WANGLOU_CITY ?? join(dataFolder, 'cities', 'longgang')),
     isSimulated,
     tianditu: values.TIANDITU_KEY ? {url: values.TIANDITU_URL, key: values.TIANDITU_KEY} : null,
+    routerUrl: values.ROUTER_URL ?? null,
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL,
     sessionSecret: values.SESSION_SECRET ?? secrets.sessionSecret,

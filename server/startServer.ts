@@ -12,11 +12,14 @@ import type {FireResponseConnector} from './connectors/fire-response/fireRespons
 import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext, digestCity} from './createCityContext.ts'
+import {createDispatchAdvice, type WarmDispatchAdvice} from './createDispatchAdvice.ts'
 import {createMapSource} from './createMapSource.ts'
+import {createRouting, type Routing} from './createRouting.ts'
 import {describeCity} from './describeCity.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
+import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
 import type {GatewayPorts, MapSource} from './gateway/ports.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
@@ -26,6 +29,7 @@ import type {Store} from './store/openStore.ts'
 
 const HEALTH_MS = 5_000
 const SWEEP_MS = 3_600_000
+const WARM_MS = 5_000
 const CATCH_UP_MS = 2_000
 const GRACE_MS = 5_000
 
@@ -36,6 +40,8 @@ export interface ServerOptions {
   readonly webRoot: string | null
   /** The program that cuts map tiles; null to have none. */
   readonly tileWorkerUrl: URL | null
+  /** The program that searches the streets; null to have straight lines only. */
+  readonly routeWorkerUrl: URL | null
   /** Called with what no part could handle; the process should end. */
   readonly onFatal: (error: unknown) => void
 }
@@ -53,7 +59,7 @@ export interface RunningServer {
  * the city pack, the configuration or the database.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const {config, logger, tileWorkerUrl} = options
+  const {config, logger, tileWorkerUrl, routeWorkerUrl} = options
   const tiles = tileWorkerUrl
     ? createTileService({
         workerUrl: tileWorkerUrl,
@@ -64,10 +70,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const judge = async (folder: string) => (await tiles?.report()) ?? judgeGround(folder)
     const pack = await loadCityPack(config.cityFolder, {judge})
+    const routing = createRouting(pack, {
+      folder: config.cityFolder,
+      routerUrl: config.routerUrl,
+      workerUrl: routeWorkerUrl,
+      logger,
+    })
     const database = await openDatabase(config, {logger, clock: Date.now})
     try {
-      return await startOn({database, pack, tiles}, options)
+      return await startOn({database, pack, tiles, routing}, options)
     } catch (error) {
+      await routing.close()
       await database.close()
       throw error
     }
@@ -78,7 +91,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function startOn(
-  {database, pack, tiles}: {database: OpenDatabase; pack: CityPack; tiles: TileService | null},
+  {
+    database,
+    pack,
+    tiles,
+    routing,
+  }: {database: OpenDatabase; pack: CityPack; tiles: TileService | null; routing: Routing},
   {config, logger, webRoot, onFatal}: ServerOptions,
 ): Promise<RunningServer> {
   const {store} = database
@@ -128,14 +146,20 @@ async function startOn(
     },
   })
   const map = createMapSource(pack, {config, tiles, logger})
+  const dispatch = createDispatchAdvice({
+    ...routing,
+    unitStates: () => situation.state.unitStates,
+    now: Date.now,
+  })
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
+      fieldUrl: config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`,
       sessionSecret: config.sessionSecret,
       webRoot,
       trustProxy: false,
     },
-    ports: createPorts({config, pack, mode, store, picture, supervisor, panels, map}),
+    ports: createPorts({config, pack, mode, store, picture, supervisor, panels, map, dispatch}),
     log: logger,
     clock: {now: Date.now},
   })
@@ -146,7 +170,9 @@ async function startOn(
   const sweeping = setInterval(() => {
     store.access.sweep(Date.now()).catch((error: unknown) => logger.warn({err: error}, 'sweep failed'))
   }, SWEEP_MS)
+  const stopWarming = keepWarm(dispatch)
   const stop = async () => {
+    stopWarming()
     clearInterval(looking)
     clearInterval(sweeping)
     await gateway.close(GRACE_MS)
@@ -168,10 +194,24 @@ async function startOn(
     async stop() {
       await stop()
       await tiles?.close()
+      await routing.close()
       await database.close()
       logger.info('node stopped')
     },
   }
+}
+
+/** Returns the way to stop it. */
+function keepWarm(dispatch: WarmDispatchAdvice): () => void {
+  const state = {isWarming: false}
+  const warm = () => {
+    if (state.isWarming) return
+    state.isWarming = true
+    void dispatch.warm().finally(() => (state.isWarming = false))
+  }
+  warm()
+  const warming = setInterval(warm, WARM_MS)
+  return () => clearInterval(warming)
 }
 
 interface Parts {
@@ -183,9 +223,20 @@ interface Parts {
   readonly supervisor: Supervisor
   readonly panels: FireResponseConnector
   readonly map: MapSource
+  readonly dispatch: DispatchAdvice
 }
 
-function createPorts({config, pack, mode, store, picture, supervisor, panels, map}: Parts): GatewayPorts {
+function createPorts({
+  config,
+  pack,
+  mode,
+  store,
+  picture,
+  supervisor,
+  panels,
+  map,
+  dispatch,
+}: Parts): GatewayPorts {
   const {situation, projector} = picture
   const progress = {isCaughtUp: false}
   void picture.caughtUp.then(() => {
@@ -226,6 +277,9 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
       },
     },
     cases: store.state,
+    tasks: store.state,
+    photos: store.photos,
+    channelOf: () => 'manual',
     access: store.access,
     city: {
       description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),
@@ -236,6 +290,7 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
     map,
+    dispatch,
     situation,
     node: {
       caughtUp,

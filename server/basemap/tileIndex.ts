@@ -2,6 +2,7 @@ import {geoJSONToTile} from '@maplibre/geojson-vt'
 import {fromVectorTileJs, GeoJSONWrapper} from '@maplibre/vt-pbf'
 import Flatbush from 'flatbush'
 import type {Feature, LineString, MultiPolygon, Polygon} from 'geojson'
+import {thinPolygons} from './thinPolygons.ts'
 
 /** At this zoom shapes are kept as they are; further away they are simplified. */
 const MAX_ZOOM = 14
@@ -16,6 +17,9 @@ const CLASS_MIN_ZOOM: ReadonlyMap<unknown, number> = new Map([
   ['creek', 10],
   ['pond', 11],
 ])
+
+/** Up to this zoom small blocks and fields are gathered: there are more of them than a screen has pixels for. */
+const THIN_MAX_ZOOM = 12
 
 export type TileLayer = 'water' | 'waterLines' | 'landUse' | 'streets' | 'buildings'
 
@@ -63,7 +67,8 @@ export class TileIndex {
         .flatMap(index => features[index] ?? [])
       if (inTile.length === 0) continue
       const options = {maxZoom: MAX_ZOOM, extent: EXTENT, buffer: BUFFER, clip: true}
-      const cut = geoJSONToTile({type: 'FeatureCollection', features: inTile}, z, x, y, options)
+      const shown = name === 'landUse' && z <= THIN_MAX_ZOOM ? thinPolygons(inTile, z) : inTile
+      const cut = geoJSONToTile({type: 'FeatureCollection', features: [...shown]}, z, x, y, options)
       if (cut.features.length === 0) continue
       layers[name] = Object.assign(new GeoJSONWrapper(cut.features, {version: 2, extent: EXTENT}), {name})
     }

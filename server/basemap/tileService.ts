@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto'
 import {LRUCache} from 'lru-cache'
+import {createAskThread} from '../askThread.ts'
 import type {GroundReport} from '../city/judgeGround.ts'
-import {createTileThread} from './tileThread.ts'
+import {tileAnswerSchema, type TileAnswer, type TileQuestion} from './tileMessages.ts'
 
 /** A vector tile; `gzip` is null where the tile is empty. */
 export interface Tile {
@@ -17,6 +18,9 @@ export interface TileService {
   close(): Promise<void>
 }
 
+/** A city of 33,000 buildings and as many blocks holds 60 MB. */
+const THREAD_MB = 256
+const ANSWER_MS = 30_000
 const CACHE_BYTES = 32 * 1024 * 1024
 /** What an entry of the cache takes beside its tile. */
 const ENTRY_BYTES = 200
@@ -37,7 +41,16 @@ export function createTileService({
   onFailure: (error: Error) => void
   restartMs?: number
 }): TileService {
-  const thread = createTileThread({workerUrl, folder, onFailure, restartMs})
+  const thread = createAskThread<TileQuestion, TileAnswer>({
+    name: 'tile worker',
+    workerUrl,
+    workerData: {folder},
+    answerSchema: tileAnswerSchema,
+    maxOldGenerationSizeMb: THREAD_MB,
+    answerMs: ANSWER_MS,
+    restartMs,
+    onFailure,
+  })
   const cache = new LRUCache<string, Tile>({
     maxSize: CACHE_BYTES,
     sizeCalculation: ({gzip}) => ENTRY_BYTES + (gzip?.byteLength ?? 0),

@@ -1,11 +1,9 @@
 import {gzipSync} from 'node:zlib'
 import {parentPort, workerData} from 'node:worker_threads'
 import {z} from 'zod'
-import type {Datum} from '#geo/toWgs84.ts'
 import {readGroundFiles, reportGround, type GroundFiles} from '../city/judgeGround.ts'
 import {PackFindings} from '../city/packFindings.ts'
-import {cityFileSchema} from '../city/packFormat.ts'
-import {parseSource, readJsonSource} from '../city/packSource.ts'
+import {readDatum} from '../city/readDatum.ts'
 import {TileIndex} from './tileIndex.ts'
 import {tileQuestionSchema, type TileAnswer} from './tileMessages.ts'
 import {toTileLayers} from './toTileLayers.ts'
@@ -38,12 +36,6 @@ async function serveTiles(): Promise<void> {
     const answer = {id: question.id, what: 'tile', gzip} satisfies TileAnswer
     port.postMessage(answer, gzip ? [gzip.buffer] : [])
   })
-}
-
-async function readDatum(folder: string): Promise<Datum> {
-  const options = {isOptional: true, findings: new PackFindings()}
-  const source = await readJsonSource(folder, 'city.json', options)
-  return parseSource(source, cityFileSchema.pick({sourceCrs: true}))?.sourceCrs ?? 'wgs84'
 }
 
 await serveTiles()

@@ -4,6 +4,7 @@ import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
+import {dispatchRoutes} from './dispatchRoutes.ts'
 import {findRoutes} from './find.ts'
 import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
@@ -23,6 +24,7 @@ import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from '.
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
 import type {Role} from './session.ts'
+import {taskRoutes} from './taskRoutes.ts'
 import {unitSchema} from './unit.ts'
 
 const OPERATORS: readonly Role[] = ['admin', 'duty', 'community']
@@ -32,8 +34,10 @@ const ADMIN: readonly Role[] = ['admin']
 export const httpRoutes = {
   ...accessRoutes,
   ...caseRoutes,
+  ...dispatchRoutes,
   ...findRoutes,
   ...mapRoutes,
+  ...taskRoutes,
   readOpenApi: {
     method: 'get',
     path: '/api/openapi.json',

@@ -29,7 +29,11 @@ export const problemCodeSchema = z.enum([
   'needsOtherOfficer',
   'reasonMissing',
   'alreadyClaimed',
+  'unitOffDuty',
+  'unitAlreadySent',
+  'notAPhoto',
   'storeUnavailable',
+  'searchTooSlow',
   'basemapUnavailable',
   'internal',
 ])
@@ -63,7 +67,11 @@ export const PROBLEM_STATUS = {
   needsOtherOfficer: 403,
   reasonMissing: 400,
   alreadyClaimed: 409,
+  unitOffDuty: 409,
+  unitAlreadySent: 409,
+  notAPhoto: 415,
   storeUnavailable: 503,
+  searchTooSlow: 503,
   basemapUnavailable: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>

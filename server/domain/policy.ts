@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {shiftSchema} from '#contract/area.ts'
+import {dispatchPolicyFields} from './dispatchPolicy.ts'
 import {caseKindSchema, caseLevelSchema, stageSchema, type CaseFile} from '#contract/caseFile.ts'
 import {calendarSchema, ELAPSED, OFFICE_HOURS, type TimeMeasure, type WorkCalendar} from './workCalendar.ts'
 
@@ -17,6 +18,9 @@ const clockSpanSchema = z.union([
 export type ClockSpan = z.infer<typeof clockSpanSchema>
 
 const spansByLevelSchema = z.tuple([clockSpanSchema, clockSpanSchema, clockSpanSchema, clockSpanSchema])
+
+const minutes = z.number().positive()
+const minutesByLevelSchema = z.tuple([minutes, minutes, minutes, minutes])
 
 /** The shifts of a day: each begins when the one before ends, and they go once around the clock. */
 const shiftsSchema = z.array(shiftSchema).superRefine((shifts, context) => {
@@ -57,6 +61,16 @@ export const policySchema = z.object({
     fireCaseLevel: caseLevelSchema,
   }),
   shifts: shiftsSchema.default([]),
+  ...dispatchPolicyFields,
+  /** Minutes that a receipt of a task may take after the one before it, for levels 1 to 4 of its case. */
+  taskClocks: z
+    .object({
+      delivered: minutesByLevelSchema.default([1, 1, 2, 5]),
+      accepted: minutesByLevelSchema.default([1, 2, 5, 15]),
+      enRoute: minutesByLevelSchema.default([2, 2, 5, 30]),
+      onScene: minutesByLevelSchema.default([10, 10, 15, 60]),
+    })
+    .prefault({}),
 })
 export type Policy = z.infer<typeof policySchema>
 

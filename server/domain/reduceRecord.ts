@@ -6,7 +6,8 @@ import {reduceCaseFiled, reduceCaseProgressed, reduceCaseReported, type RecordMa
 import {reduceAlarmCommanded} from './reduceAlarm.ts'
 import {reduceCaseCommanded} from './reduceCaseCommand.ts'
 import {reduceDrill} from './reduceDrill.ts'
-import {reduceCaseDispatched, reduceTaskSent, reduceTaskStepped} from './reduceTask.ts'
+import {reduceCaseDispatched} from './reduceDispatch.ts'
+import {reduceTaskSent, reduceTaskStepped} from './reduceTask.ts'
 import {reduceTimerFired} from './reduceTimer.ts'
 import {reduceUnitReported} from './reduceUnit.ts'
 import {hearPanel, reducePanelOperated, reducePanelStatus} from './reducePanel.ts'
@@ -46,6 +47,9 @@ function reduceFeed(draft: Draft, record: LogRecord, mark: RecordMark, context: 
       break
     case 'unit.reported':
       reduceUnitReported(draft, record.body, mark)
+      break
+    case 'task.stepped':
+      reduceTaskStepped(draft, record.body, mark, context)
       break
     case 'panel.described':
       hearPanel(draft, record.body.address, record.body.receivedAt, mark, context)

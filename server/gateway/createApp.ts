@@ -2,15 +2,18 @@ import {randomUUID} from 'node:crypto'
 import express, {type ErrorRequestHandler, type Express} from 'express'
 import {reviveMoment} from '#contract/httpJson.ts'
 import type {ProblemCode} from '#contract/problem.ts'
-import {StoreUnavailableError} from '../errors.ts'
+import {SearchTooSlowError, StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import {serveAreas} from './areaRoutes.ts'
 import {serveAlarmCommands} from './alarmCommandRoutes.ts'
 import {serveCaseCommands} from './caseCommandRoutes.ts'
 import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
+import {serveDispatch} from './dispatchRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
+import {FieldLinks} from './fieldLinks.ts'
+import {serveField} from './fieldRoutes.ts'
 import {serveFind} from './findRoutes.ts'
 import {serveMap} from './mapRoutes.ts'
 import type {GatewayMetrics} from './metrics.ts'
@@ -29,6 +32,7 @@ import {serveSessions} from './sessionRoutes.ts'
 import type {Sessions} from './sessions.ts'
 import {createStaticFiles} from './staticFiles.ts'
 import {serveStatus} from './statusRoutes.ts'
+import {serveTasks} from './taskRoutes.ts'
 import {serveWalls} from './wallRoutes.ts'
 
 export interface AppParts {
@@ -71,8 +75,10 @@ function createApi(parts: AppParts): ContractRouter {
   const {options, limits, ports, log, clock, metrics, scope, sessions, commands} = parts
   const {access, panels, city, cases, node, situation, feeds, deadLetters} = ports
   const endSessions = (sessionIds: readonly string[]) => parts.endSessions({sessionIds})
+  const fieldLinks = new FieldLinks({clock, secret: options.sessionSecret, baseUrl: options.fieldUrl})
   const router = new ContractRouter({
     sessions,
+    fieldLinks,
     publicUrl: options.publicUrl,
     trustProxy: options.trustProxy,
     onDone({method, route, status, seconds, requestId}) {
@@ -94,7 +100,9 @@ function createApi(parts: AppParts): ContractRouter {
   serveWalls(router, {access, pairing, sessions, scope, perAddress, endSessions})
   serveFeeds(router, {feeds, deadLetters, commands, node})
   serveAreas(router, {city, situation, scope})
-  serveCases(router, {cases, node, scope})
+  serveCases(router, {cases, tasks: ports.tasks, node, scope})
+  serveTasks(router, {ports, fieldLinks, scope, clock})
+  serveField(router, {ports, clock, photosPerTask: createRateLimit(limits.photosPerTask, 3_600)})
   serveFind(router, {
     cases,
     panels,
@@ -109,6 +117,7 @@ function createApi(parts: AppParts): ContractRouter {
   serveAlarmCommands(router, {ports, scope, clock})
   // After every other address of this form: it takes whatever stands in the place of the command.
   serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
+  serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
   return router
 }
@@ -131,6 +140,10 @@ function createErrorHandler(log: Logger): ErrorRequestHandler {
     }
     if (error instanceof StoreUnavailableError) {
       sendProblem(response, {code: 'storeUnavailable', retryAfterSeconds: STORE_RETRY_SECONDS})
+      return
+    }
+    if (error instanceof SearchTooSlowError) {
+      sendProblem(response, {code: 'searchTooSlow'})
       return
     }
     const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null

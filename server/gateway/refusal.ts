@@ -79,7 +79,11 @@ const TITLES: Record<ProblemCode, string> = {
   needsOtherOfficer: 'Somebody else has to do this',
   reasonMissing: 'A reason is needed',
   alreadyClaimed: 'Another officer has claimed the case',
+  unitOffDuty: 'The unit is off duty',
+  unitAlreadySent: 'The unit already has a task of this case',
+  notAPhoto: 'The file is not a photo of a type that is kept',
   storeUnavailable: 'The store does not answer; nothing was recorded',
+  searchTooSlow: 'The search took too long and was given up',
   basemapUnavailable: 'The basemap cannot be had at the moment',
   internal: 'An error of the server',
 }

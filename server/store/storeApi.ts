@@ -7,7 +7,7 @@ import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {Appended, LogRecord, NewRecord} from '#contract/record.ts'
 import type {Drill, DrillId} from '#contract/drill.ts'
 import type {Handover} from '#contract/handover.ts'
-import type {Task, TaskId} from '#contract/task.ts'
+import type {Task, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {
@@ -91,6 +91,7 @@ export interface StateTables {
   /** Newest first. `areas` null means no restriction; otherwise communities or cells that a case must lie in. */
   listCases(query: CaseQuery): Promise<readonly CaseFile[]>
   /** Open cases before closed ones, newest first; a query that fits too much to be answered soon rejects. */
+  /** Rejects with SearchTooSlowError for a query that takes too long. */
   findCases(query: FindQuery): Promise<readonly FoundCase[]>
   listAlarms(query: AlarmQuery): Promise<readonly Alarm[]>
   listDeadLetters(query: {
@@ -203,4 +204,25 @@ export interface AccessTables {
   revokeWall(wallId: string): Promise<readonly string[] | null>
   /** Forgets what expired before `now`. */
   sweep(now: number): Promise<void>
+}
+
+/** Photos of units at their tasks. Not a projection: these rows are the only place that has them. */
+export interface PhotoTable {
+  /** The same photo of the same task is kept once. */
+  keepPhoto(photo: {
+    photoId: string
+    taskId: TaskId
+    caseCode: CaseCode
+    type: TaskPhoto['type']
+    bytes: Buffer
+  }): Promise<void>
+  photosOfTask(taskId: TaskId): Promise<readonly TaskPhoto[]>
+  /** A photo with the cases that it is of; null for an unknown one. */
+  photo(photoId: string): Promise<KeptPhoto | null>
+}
+
+export interface KeptPhoto {
+  readonly type: TaskPhoto['type']
+  readonly bytes: Buffer
+  readonly caseCodes: readonly CaseCode[]
 }

@@ -54,7 +54,13 @@ const methods = {
     access.users.set('duty', {name: 'duty', role: 'duty', areas: [pack.code], passwordHash})
     const description = describeCity(pack, {mode: 'simulated', hasTianditu: false})
     gateway = createGateway({
-      options: {publicUrl: null, sessionSecret: randomUUID(), webRoot: null, trustProxy: false},
+      options: {
+        publicUrl: null,
+        fieldUrl: 'http://127.0.0.1',
+        sessionSecret: randomUUID(),
+        webRoot: null,
+        trustProxy: false,
+      },
       ports: {
         access,
         situation: picture,
@@ -72,9 +78,13 @@ const methods = {
           tiandituTile: () => Promise.resolve(null),
           pmtilesFile: () => null,
         },
+        dispatch: {recommend: unused, coverage: unused},
         append: () => Promise.resolve(),
         commit: unused,
         commandSeq: unused,
+        tasks: {taskById: unused, tasksOf: unused, track: unused},
+        photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
+        channelOf: unused,
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),
@@ -89,7 +99,6 @@ const methods = {
           listCases: unused,
           caseByCode: unused,
           caseTrace: unused,
-          tasksOf: unused,
           findCases: unused,
           listAlarms: unused,
         },

@@ -7,13 +7,21 @@ import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
+import type {Position} from '#geo/types.ts'
+import type {UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
+import {createDispatchAdvice} from '#server/createDispatchAdvice.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
+import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import {FakeAccess} from './fakeAccess.ts'
-import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {FakePhotos} from './fakePhotos.ts'
+import {createTravelTimes} from '#server/routing/travelTimes.ts'
+import {POLICY, squareContext} from '../fixtures/city.ts'
+import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -35,6 +43,8 @@ export interface FakeNode {
   readonly situation: FakeSituation
   readonly access: FakeAccess
   readonly records: NewRecord[]
+  readonly live: CityState
+  readonly photos: FakePhotos
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
   readonly steps: TracedStep[]
@@ -44,11 +54,14 @@ export interface FakeNode {
   readonly commands: string[]
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
+  /** Called at every search, before it. */
+  onFind: () => void
   /** What a delivery is answered; throw to fail it. */
   onReceive: (events: readonly unknown[]) => Promise<IngestReply>
   onCaughtUp: () => Promise<boolean>
   onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
+  readonly unitStates: Map<UnitId, UnitState>
   onTile: MapSource['tile']
   onPicture: MapSource['tiandituTile']
   pmtilesFile: string | null
@@ -84,8 +97,11 @@ export async function startFakeNode(
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
     live: new CityState(EMPTY_IMAGE),
+    photos: new FakePhotos(),
+    track: [] as {at: number; position: readonly [number, number]}[],
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
+    onFind: () => {},
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
       accepted: events.length,
       duplicate: 0,
@@ -94,6 +110,7 @@ export async function startFakeNode(
     onCaughtUp: async () => true,
     onReplay: async (): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'> => 'done',
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
+    unitStates: new Map<UnitId, UnitState>(),
     onTile: (async () => null) as MapSource['tile'],
     onPicture: (async () => null) as MapSource['tiandituTile'],
     pmtilesFile: null as string | null,
@@ -143,9 +160,9 @@ export async function startFakeNode(
           .slice(0, limit),
       caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
       caseTrace: async () => state.steps,
-      tasksOf: async caseCode => state.live.tasksOf(caseCode),
       async findCases(query) {
         state.finds.push(query)
+        state.onFind()
         return state.cases
           .filter(
             ({place, title}) => isIn(place, query.areas) && query.words.every(word => title?.includes(word)),
@@ -156,6 +173,13 @@ export async function startFakeNode(
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
     },
+    tasks: {
+      taskById: async taskId => state.live.task(taskId) ?? null,
+      tasksOf: async caseCode => state.live.tasksOf(caseCode),
+      track: async () => state.track,
+    },
+    photos: state.photos,
+    channelOf: () => 'manual',
     access,
     city: {
       description: DESCRIPTION,
@@ -171,6 +195,22 @@ export async function startFakeNode(
       tiandituTile: (layer, place) => state.onPicture(layer, place),
       pmtilesFile: id => (id === 'file' ? state.pmtilesFile : null),
     },
+    dispatch: createDispatchAdvice({
+      city: {
+        policy: POLICY,
+        units: UNITS,
+        cells: CELLS,
+        isWithin: (code, ancestor) => areaTree.isWithin(code, ancestor),
+      },
+      travelTimes: createTravelTimes({
+        osrm: null,
+        streets: null,
+        speeds: POLICY.travelSpeeds,
+        cells: areaTree.shapes('gridCell').map(({area}) => area.anchor),
+      }),
+      unitStates: () => state.unitStates,
+      now: () => clock.now(),
+    }),
     situation,
     node: {
       caughtUp: () => state.onCaughtUp(),
@@ -181,8 +221,14 @@ export async function startFakeNode(
       state.records.push(...records)
     },
     async commit(record) {
+      const before = state.records.findIndex(({sourceId}) => sourceId === record.sourceId)
+      if (before !== -1) return {seq: before + 1, refusal: null}
       state.records.push(record)
-      return {seq: state.records.length, refusal: null}
+      const seq = state.records.length
+      const context = {...squareContext(), locate: (at: Position | null) => areaTree.locate(at)}
+      const {changes, refusal} = reduceRecord({...record, seq, recordedAt: clock.now()}, state.live, context)
+      for (const change of changes) state.live.apply(change)
+      return {seq, refusal}
     },
     async commandSeq(commandId) {
       const index = state.records.findIndex(({sourceId}) => sourceId === commandId)
@@ -194,6 +240,7 @@ export async function startFakeNode(
   const gateway = createGateway({
     options: {
       publicUrl: null,
+      fieldUrl: 'https://city.example',
       sessionSecret: 'a secret of the tests',
       webRoot: null,
       trustProxy: false,

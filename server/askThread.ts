@@ -1,42 +1,51 @@
 import {setFlagsFromString} from 'node:v8'
 import {Worker} from 'node:worker_threads'
-import {tileAnswerSchema, type TileAnswer, type TileQuestion} from './tileMessages.ts'
+import type {z} from 'zod'
 
 /** A question without its number. */
-type Asked = TileQuestion extends infer Question
-  ? Question extends TileQuestion
-    ? Omit<Question, 'id'>
-    : never
-  : never
+export type Asked<Question> = Question extends unknown ? Omit<Question, 'id'> : never
 
-export interface TileThread {
+export interface AskThread<Question, Answer> {
   /** Null when the thread fails, has failed a moment ago, or does not answer in time. */
-  ask(question: Asked): Promise<TileAnswer | null>
+  ask(question: Asked<Question>): Promise<Answer | null>
   close(): Promise<void>
 }
 
-const ANSWER_MS = 30_000
-/** A city of 33,000 buildings and as many blocks holds 60 MB; one that needs more than this loses its tiles, not the server. */
-const LIMITS = {maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8}
-
-interface Waiting {
-  readonly resolve: (answer: TileAnswer | null) => void
+interface Waiting<Answer> {
+  readonly resolve: (answer: Answer | null) => void
   readonly timer: NodeJS.Timeout
 }
 
-/** The tile worker, started by the first question and again by the first one that comes `restartMs` after it failed. */
-export function createTileThread({
+/**
+ * A thread that answers questions, each by its number. It is started by the first question, and again by the first
+ * one that comes `restartMs` after it failed.
+ */
+export function createAskThread<
+  Question extends {readonly id: number},
+  Answer extends {readonly id: number},
+>({
+  name,
   workerUrl,
-  folder,
-  onFailure,
+  workerData,
+  answerSchema,
+  maxOldGenerationSizeMb,
+  answerMs,
   restartMs,
+  onFailure,
 }: {
+  /** What to call it in an error. */
+  name: string
+  /** The thread's program. */
   workerUrl: URL
-  folder: string
-  onFailure: (error: Error) => void
+  workerData: unknown
+  answerSchema: z.ZodType<Answer>
+  /** A thread that needs more than this is lost, not the server. */
+  maxOldGenerationSizeMb: number
+  answerMs: number
   restartMs: number
-}): TileThread {
-  const waiting = new Map<number, Waiting>()
+  onFailure: (error: Error) => void
+}): AskThread<Question, Answer> {
+  const waiting = new Map<number, Waiting<Answer>>()
   const state: {worker: Worker | null; isResting: boolean; isClosed: boolean} = {
     worker: null,
     isResting: false,
@@ -50,13 +59,14 @@ export function createTileThread({
     // The process may run with a large young generation, for ingest; the flag would overrule this thread's own limit.
     // The main thread has taken its size from it long ago.
     setFlagsFromString('--max-semi-space-size=0')
-    const worker = new Worker(workerUrl, {workerData: {folder}, resourceLimits: LIMITS})
+    const resourceLimits = {maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 8}
+    const worker = new Worker(workerUrl, {workerData, resourceLimits})
     worker.on('message', (message: unknown) => {
-      const answer = tileAnswerSchema.parse(message)
+      const answer = answerSchema.parse(message)
       settle(answer.id, answer)
     })
     worker.once('error', error => fail(worker, error))
-    worker.once('exit', code => fail(worker, new Error(`the tile worker ended with ${code}`)))
+    worker.once('exit', code => fail(worker, new Error(`the ${name} ended with ${code}`)))
     state.worker = worker
     return worker
   }
@@ -71,7 +81,7 @@ export function createTileThread({
     onFailure(error)
   }
 
-  function settle(id: number, answer: TileAnswer | null): void {
+  function settle(id: number, answer: Answer | null): void {
     const entry = waiting.get(id)
     waiting.delete(id)
     clearTimeout(entry?.timer)
@@ -86,10 +96,10 @@ export function createTileThread({
       if (!worker) return Promise.resolve(null)
       const id = ++lastId
       return new Promise(resolve => {
-        const timer = setTimeout(() => settle(id, null), ANSWER_MS).unref()
+        const timer = setTimeout(() => settle(id, null), answerMs).unref()
         waiting.set(id, {resolve, timer})
         worker.ref()
-        worker.postMessage({id, ...question} satisfies TileQuestion)
+        worker.postMessage({id, ...question})
       })
     },
     async close() {
