@@ -306,6 +306,7 @@ function createPorts({
       if (!appended) throw new Error('the log acknowledged nothing')
       return {seq: appended.seq, refusal: await picture.decisions.of(appended.seq)}
     },
+    commandSeq: commandId => store.log.seqOf({origin: 'wanglou', source: 'command', sourceId: commandId}),
     live: situation.state,
     append: records => store.log.append(records),
     async verifyAudit() {

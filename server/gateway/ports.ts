@@ -112,8 +112,6 @@ export interface CaseQueries {
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   /** A case's history, each entry with the hash of the log record that holds it. */
   caseTrace(caseCode: CaseCode): Promise<readonly TracedStep[]>
-  /** All tasks of a case, also those that have left the live picture. */
-  tasksOf(caseCode: CaseCode): Promise<readonly Task[]>
   /** See `FindQuery` of the store: `persons` null for whoever may not find anything by a person. */
   findCases(query: {
     words: readonly string[]
@@ -308,6 +306,8 @@ export interface GatewayPorts {
    * the state did not allow it when its turn came. Rejects with StoreUnavailableError.
    */
   commit(record: NewRecord): Promise<{readonly seq: number; readonly refusal: RefusalCode | null}>
+  /** Where the log holds a command of this id; null when it does not. */
+  commandSeq(commandId: string): Promise<number | null>
   /** The live state that commands are judged by beforehand. */
   readonly live: LiveState
   /** Appends to the log; rejects with StoreUnavailableError. */

@@ -163,7 +163,6 @@ export async function startFakeNode(
           .slice(0, limit),
       caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
       caseTrace: async () => state.steps,
-      tasksOf: async caseCode => state.live.tasksOf(caseCode),
       async findCases(query) {
         state.finds.push(query)
         state.onFind()
@@ -235,6 +234,10 @@ export async function startFakeNode(
       for (const change of changes) state.live.apply(change)
       state.duty.keep(changes)
       return {seq, refusal}
+    },
+    async commandSeq(commandId) {
+      const index = state.records.findIndex(({sourceId}) => sourceId === commandId)
+      return index === -1 ? null : index + 1
     },
     live: state.live,
     duty: state.duty,
