@@ -226,7 +226,11 @@ export async function startFakeNode(
       if (before !== -1) return {seq: before + 1, refusal: null}
       state.records.push(record)
       const seq = state.records.length
-      const context = {...squareContext(), locate: (at: Position | null) => areaTree.locate(at)}
+      const context = {
+        ...squareContext(),
+        locate: (at: Position | null) => areaTree.locate(at),
+        units: new Map(UNITS.map(unit => [unit.id, unit])),
+      }
       const {changes, refusal} = reduceRecord({...record, seq, recordedAt: clock.now()}, state.live, context)
       for (const change of changes) state.live.apply(change)
       return {seq, refusal}
