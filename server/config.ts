@@ -81,7 +81,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataFolder,
     cityFolder: resolve(values.WANGLOU_CITY ?? join(dataFolder, 'cities', 'longgang')),
     isSimulated,
-    tianditu: values.TIANDITU_KEY ? {url: values.TIANDITU_URL, key: values.TIANDITU_KEY} : null,
+    tianditu: tiandituOf(values),
     routerUrl: values.ROUTER_URL ?? null,
     fourPlatformsUrl: taskUrl(values.FOUR_PLATFORMS_URL, isSimulated),
     publicUrl: values.PUBLIC_URL,
@@ -89,6 +89,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sessionSecret: values.SESSION_SECRET ?? secrets.sessionSecret,
     feedSecrets,
   }
+}
+
+function tiandituOf({TIANDITU_KEY, TIANDITU_URL}: z.infer<typeof environmentSchema>): Config['tianditu'] {
+  return TIANDITU_KEY === undefined ? null : {url: TIANDITU_URL, key: TIANDITU_KEY}
 }
 
 const OWN_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]'])

@@ -4,9 +4,11 @@ import {createTaskBackend} from './connectors/four-platforms/taskBackend.ts'
 import type {TaskBackend} from './connectors/connector.ts'
 import {AskNext, type NextUnit} from './dispatch/askNext.ts'
 import {createDispatchMetrics} from './dispatch/dispatchMetrics.ts'
+import type {Append} from './dispatch/liveTasks.ts'
 import {Outbox, type OutboxHealth} from './dispatch/outbox.ts'
 import {startDispatch, type RunningDispatch} from './dispatch/startDispatch.ts'
 import {Timers} from './dispatch/timers.ts'
+import type {FeedHealth} from '#contract/feed.ts'
 import {StoreUnavailableError} from './errors.ts'
 import type {Gateway} from './gateway/createGateway.ts'
 import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
@@ -56,7 +58,7 @@ export function startTaskDispatch(parts: TaskDispatchParts): TaskDispatch {
   const {backend, config, fieldUrl, pack, store, picture, advice, gateway, logger, onFatal} = parts
   if (pack.clock === 'replay') return {stop: () => Promise.resolve(), health: () => null}
   const live = picture.situation.state
-  const append = store.log.append
+  const append: Append = records => store.log.append(records)
   const links = new FieldLinks({clock: {now: Date.now}, secret: config.sessionSecret, baseUrl: fieldUrl})
   const outbox =
     backend &&
@@ -131,4 +133,9 @@ function nextUnitBy(advice: DispatchAdvice, backend: TaskBackend | null): NextUn
       etaSeconds: travel?.seconds ?? null,
     }
   }
+}
+
+/** The health of feeds, with that of the way out where tasks go. */
+export function withSending(feeds: readonly FeedHealth[], sending: OutboxHealth | null): FeedHealth[] {
+  return feeds.map(health => (sending && health.feed === 'four-platforms' ? {...health, sending} : health))
 }

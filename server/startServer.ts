@@ -14,12 +14,18 @@ import type {TaskBackend} from './connectors/connector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext, digestCity} from './createCityContext.ts'
 import {createDispatchAdvice, type WarmDispatchAdvice} from './createDispatchAdvice.ts'
-import {channelBy, openTaskBackend, startTaskDispatch, type TaskDispatch} from './createTaskDispatch.ts'
+import {
+  channelBy,
+  openTaskBackend,
+  startTaskDispatch,
+  withSending,
+  type TaskDispatch,
+} from './createTaskDispatch.ts'
+import {createPanelControl} from './createPanelControl.ts'
 import {createMapSource} from './createMapSource.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {describeCity} from './describeCity.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
-import type {OutboxHealth} from './dispatch/outbox.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
 import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
@@ -279,19 +285,7 @@ function createPorts({
       receive: (feed, events) => supervisor.receive(feedNameSchema.parse(feed), events),
       health: feedHealth,
     },
-    panels: {
-      list: () => situation.panels(),
-      isConnected: address => panels.connectedPanels().some(panel => panel.address === address),
-      async inspect(address, {timeoutMinutes, by}) {
-        const reply = await panels.inspect(address, timeoutMinutes, by)
-        return reply.ok ? reply.outcome : reply.code === 'panelBusy' ? 'panelBusy' : 'panelNotConnected'
-      },
-      async syncClock(address, {by}) {
-        const reply = await panels.syncClock(address, by)
-        if (reply.ok) return 'done'
-        return reply.code === 'panelBusy' || reply.code === 'panelNotConnected' ? reply.code : 'denied'
-      },
-    },
+    panels: createPanelControl(panels, situation),
     deadLetters: store.state,
     deadLetterReplay: {
       async replay(seq, by) {
@@ -344,11 +338,6 @@ function createPorts({
           }
     },
   }
-}
-
-/** The health of feeds, with that of the way out where tasks go. */
-function withSending(feeds: readonly FeedHealth[], sending: OutboxHealth | null): FeedHealth[] {
-  return feeds.map(health => (sending && health.feed === 'four-platforms' ? {...health, sending} : health))
 }
 
 function endSessions(gateway: Gateway | undefined, record: LogRecord): void {

@@ -116,6 +116,7 @@ async function readText({body}: Response): Promise<string | null> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
+    if (!(chunk instanceof Uint8Array)) return null
     size += chunk.length
     if (size > ANSWER_LIMIT) return null
     chunks.push(chunk)
