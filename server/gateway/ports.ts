@@ -12,7 +12,7 @@ import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
-import type {Unit, UnitId, UnitKind} from '#contract/unit.ts'
+import type {Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {Policy} from '../domain/policy.ts'
@@ -290,8 +290,8 @@ export interface GatewayPorts {
   readonly cases: CaseQueries
   readonly tasks: TaskQueries
   readonly photos: Photos
-  /** By which way units of a kind are told. */
-  channelOf(kind: UnitKind): TaskChannel
+  /** By which way units are told; of a drill, only the simulation's own backend is. */
+  channelOf(about: {readonly isDrill: boolean}): TaskChannel
   readonly duty: DutyQueries
   readonly access: Access
   readonly city: City
