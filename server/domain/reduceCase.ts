@@ -10,6 +10,7 @@ import type {CaseFiled, CaseProgressed, CaseReported} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
 import {caseSeries, formatCaseCode, isCaseCode} from './caseCode.ts'
 import type {CityContext, Draft} from './draft.ts'
+import {withUnitPhase} from './withUnitPhase.ts'
 import {stageClock} from './policy.ts'
 
 const NO_RESPONSE: ResponseTimes = {
@@ -222,7 +223,7 @@ function takeStep(
 ): CaseFile {
   const {step, at, by, note} = progressed
   draft.put({entity: 'caseStep', caseCode: caseFile.caseCode, value: {seq, step, at, by, note}})
-  const next = {...stepped(caseFile, progressed, context), updatedSeq}
+  const next = {...withUnitPhase(stepped(caseFile, progressed, context), progressed), updatedSeq}
   draft.put({entity: 'case', value: next})
   return next
 }

@@ -30,6 +30,9 @@ const progressedDataSchema = z.object({
   at: instantSchema,
   by: z.string().min(1).max(100),
   note: z.string().max(2000).nullish(),
+  /** Which of the platform's own units it is about, and the phase that this one reached. */
+  unit: z.string().min(1).max(100).nullish(),
+  phase: z.enum(['dispatched', 'enRoute', 'onScene']).nullish(),
 })
 
 /** The attributes of CloudEvents 1.0 (structured JSON) that this backend uses; others may stand beside them. */
