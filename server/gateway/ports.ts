@@ -10,12 +10,14 @@ import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contr
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
+import type {ResponseReport} from '#contract/responseReport.ts'
 import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {Unit, UnitId, UnitKind} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {Policy} from '../domain/policy.ts'
+import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
@@ -120,6 +122,13 @@ export interface CaseQueries {
     areas: readonly AreaCode[] | null
     limit: number
   }): Promise<readonly {readonly caseFile: CaseFile; readonly foundBy: CaseFoundBy}[]>
+  /** Cases that were received from `since` on and before `until`, as far as response figures ask for them. */
+  answeredCases(query: {
+    areas: readonly AreaCode[] | null
+    kinds: readonly CaseKind[] | null
+    since: number
+    until: number
+  }): Promise<readonly AnsweredCase[]>
   listAlarms(query: {
     areas: readonly AreaCode[] | null
     onlyStanding: boolean
@@ -271,6 +280,26 @@ export interface Photos {
   } | null>
 }
 
+/** When a file was made (epoch ms), and by whom. */
+interface Made {
+  readonly at: number
+  readonly by: string
+}
+
+/** Reports as files to take away. */
+export interface ReportFiles {
+  responseXlsx(report: ResponseReport, made: Made): Promise<Buffer>
+  responsePdf(report: ResponseReport, made: Made): Promise<Buffer>
+  casePdf(
+    trace: {
+      readonly case: CaseFile
+      readonly steps: readonly TracedStep[]
+      readonly tasks: readonly Task[]
+    },
+    made: Made,
+  ): Promise<Buffer>
+}
+
 /** How far this node is with what it serves. */
 export interface NodeState {
   /** Resolves true when the state tables hold every record that the log had at the call; false after `timeoutMs`. */
@@ -294,6 +323,7 @@ export interface GatewayPorts {
   channelOf(kind: UnitKind): TaskChannel
   readonly access: Access
   readonly city: City
+  readonly reports: ReportFiles
   /** The rules of the city pack. */
   readonly policy: Policy
   readonly map: MapSource

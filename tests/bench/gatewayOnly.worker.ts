@@ -7,6 +7,7 @@ import {createCityContext} from '#server/createCityContext.ts'
 import {describeCity} from '#server/describeCity.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import {hashPassword} from '#server/gateway/password.ts'
+import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {Situation} from '#server/situation/situation.ts'
 import {FakeAccess} from '../gateway/fakeAccess.ts'
 import {silentLogger as logger} from '../fixtures/silentLogger.ts'
@@ -73,6 +74,7 @@ const methods = {
           landGeoJson: '{"type":"FeatureCollection","features":[]}',
         },
         policy: pack.policy,
+        reports: createReportFiles({timeZone: pack.timeZone, areaName: code => code}),
         map: {
           tile: () => Promise.resolve(null),
           tiandituLayers: [],
@@ -101,6 +103,7 @@ const methods = {
           tasksOf: unused,
           findCases: unused,
           listAlarms: unused,
+          answeredCases: unused,
         },
         verifyAudit: unused,
       },

@@ -11,7 +11,9 @@ import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
+import type {AnsweredCase} from '#server/domain/responseFigures.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
+import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
@@ -46,6 +48,8 @@ export interface FakeNode {
   readonly deadLetters: DeadLetter[]
   readonly live: CityState
   readonly commands: string[]
+  readonly answered: AnsweredCase[]
+  readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
   /** What a delivery is answered; throw to fail it. */
@@ -91,6 +95,8 @@ export async function startFakeNode(
     photos: new FakePhotos(),
     track: [] as {at: number; position: readonly [number, number]}[],
     commands: [] as string[],
+    answered: [] as AnsweredCase[],
+    answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
       accepted: events.length,
@@ -159,6 +165,10 @@ export async function startFakeNode(
           .slice(0, query.limit)
           .map(caseFile => ({caseFile, foundBy: 'text'}))
       },
+      answeredCases: async query => {
+        state.answeredQueries.push(query)
+        return state.answered
+      },
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
     },
@@ -179,6 +189,7 @@ export async function startFakeNode(
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
     policy: POLICY,
+    reports: createReportFiles({timeZone: 'Asia/Shanghai', areaName: code => code}),
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
       tiandituLayers: ['vec'],
