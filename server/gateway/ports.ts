@@ -1,4 +1,5 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
+import type {AlarmFlood} from '#contract/alarmFlood.ts'
 import type {Area, AreaLevel, CityDescription, TiandituLayer} from '#contract/area.ts'
 import type {CaseFile, CaseKind, Place, Stage, TracedStep} from '#contract/caseFile.ts'
 import type {PackWarnings} from '#contract/cityPack.ts'
@@ -37,6 +38,10 @@ export interface SituationCursor {
 
 /** The live picture of one node. */
 export interface LiveSituation {
+  /** The picture's time, epoch ms. */
+  now(): number
+  /** Floods of alarms that last. */
+  floods(): readonly AlarmFlood[]
   /** The last log record that the picture holds. */
   readonly seq: number
   /** Everything in view, and where it stands. */

@@ -1,22 +1,8 @@
-import type {CaseFile, TracedStep} from '#contract/caseFile.ts'
 import type {ResponseReport} from '#contract/responseReport.ts'
-import type {Task} from '#contract/task.ts'
+import type {CaseTrace, Made, ReportCity} from './reportParts.ts'
 import {writeCasePdf} from './writeCasePdf.ts'
 import {writeResponsePdf} from './writeResponsePdf.ts'
 import {writeResponseXlsx} from './writeResponseXlsx.ts'
-
-/** When a file was made (epoch ms), and by whom. */
-export interface Made {
-  readonly at: number
-  readonly by: string
-}
-
-/** A case with all that happened, as its reader may see it. */
-export interface CaseTrace {
-  readonly case: CaseFile
-  readonly steps: readonly TracedStep[]
-  readonly tasks: readonly Task[]
-}
 
 /** Reports as files to take away. */
 export interface ReportFiles {
@@ -25,13 +11,7 @@ export interface ReportFiles {
   casePdf(trace: CaseTrace, made: Made): Promise<Buffer>
 }
 
-export interface ReportFilesOptions {
-  readonly timeZone: string
-  /** The name of an area; the code itself where it has none. */
-  readonly areaName: (code: string) => string
-}
-
-export function createReportFiles({timeZone, areaName}: ReportFilesOptions): ReportFiles {
+export function createReportFiles({timeZone, areaName}: ReportCity): ReportFiles {
   return {
     responseXlsx: (report, made) => writeResponseXlsx(report, made, timeZone),
     responsePdf: (report, made) => writeResponsePdf(report, made, timeZone),

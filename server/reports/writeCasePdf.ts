@@ -1,6 +1,6 @@
 import type {CaseFile, CaseStep, Place, TracedStep} from '#contract/caseFile.ts'
 import type {Task} from '#contract/task.ts'
-import type {CaseTrace, Made, ReportFilesOptions} from './reportFiles.ts'
+import type {CaseTrace, Made, ReportCity} from './reportParts.ts'
 import {ReportPdf} from './reportPdf.ts'
 import {createMomentFormat, durationText, fill, wordFor, WORDS} from './reportWords.ts'
 
@@ -13,7 +13,7 @@ const {trace: words, page} = WORDS
 export async function writeCasePdf(
   {case: caseFile, steps, tasks}: CaseTrace,
   made: Made,
-  {timeZone, areaName}: ReportFilesOptions,
+  {timeZone, areaName}: ReportCity,
 ): Promise<Buffer> {
   const moment = createMomentFormat(timeZone)
   const {gridCell, community} = caseFile.place

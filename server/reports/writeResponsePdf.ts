@@ -1,5 +1,5 @@
 import type {PhaseSpan, ResponseReport} from '#contract/responseReport.ts'
-import type {Made} from './reportFiles.ts'
+import type {Made} from './reportParts.ts'
 import {ReportPdf} from './reportPdf.ts'
 import {createMomentFormat, durationText, WORDS} from './reportWords.ts'
 import {

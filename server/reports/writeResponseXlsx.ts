@@ -2,7 +2,7 @@ import type {ResponseReport} from '#contract/responseReport.ts'
 import writeXlsxFile, {type Row} from 'write-excel-file/node'
 import {createMomentFormat, fill, WORDS} from './reportWords.ts'
 import {breakdowns, scopeLines, spanName, targetName, targetScope, targetVerdict} from './responseRows.ts'
-import type {Made} from './reportFiles.ts'
+import type {Made} from './reportParts.ts'
 
 const {response: words, page} = WORDS
 

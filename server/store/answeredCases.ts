@@ -1,24 +1,10 @@
 import {sql, type Kysely} from 'kysely'
-import type {CaseFile} from '#contract/caseFile.ts'
 import {areaCodeSchema} from '#contract/ids.ts'
 import {caseKindSchema} from '#contract/caseFile.ts'
 import {reachedAt, type Task} from '#contract/task.ts'
 import type {AnsweredCase, UnitTimes} from '../domain/responseFigures.ts'
 import type {Database} from './database.ts'
 import type {AnsweredQuery} from './storeApi.ts'
-
-/** What of a case is kept beside its body for its response figures; the backend's own units are in it. */
-export type CaseAnswer = Pick<AnsweredCase, 'state' | 'isDrill' | 'response' | 'units'>
-
-export function toCaseAnswer({state, isDrill, response, backendUnits = []}: CaseFile): CaseAnswer {
-  const units = backendUnits.map(({dispatchedAt, enRouteAt, onSceneAt}) => ({
-    unitKind: null,
-    dispatchedAt,
-    enRouteAt,
-    onSceneAt,
-  }))
-  return {state, isDrill, response, units}
-}
 
 /** Cases that were received in a period, each with the times of whoever was sent. */
 export async function readAnsweredCases(

@@ -8,7 +8,7 @@ import type {Role} from '#contract/session.ts'
 import type {Task, TaskPhoto} from '#contract/task.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {ColumnType} from 'kysely'
-import type {CaseAnswer} from './answeredCases.ts'
+import type {CaseAnswer} from '../domain/caseAnswer.ts'
 import type {FireGroup, PartLevel, PendingStep, TrackPoint, WallShown} from '../domain/change.ts'
 
 /**

@@ -1,8 +1,8 @@
 import {isCaseOpen, type CaseFile} from '#contract/caseFile.ts'
 import {isTaskEnded} from '#contract/task.ts'
+import {toCaseAnswer} from '../domain/caseAnswer.ts'
 import type {Change} from '../domain/change.ts'
 import {reversedDigitsOf, searchGramsOf, toSearchText} from '../domain/searchText.ts'
-import {toCaseAnswer} from './answeredCases.ts'
 import {toKeyText} from './keyText.ts'
 
 /** A state table's columns: those of its key, then the others; each with its SQL type as it is handed over. */
