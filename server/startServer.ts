@@ -34,6 +34,7 @@ import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
 import {startLivePicture, type LivePicture} from './situation/livePicture.ts'
+import {createReportFiles} from './reports/reportFiles.ts'
 import type {Store} from './store/openStore.ts'
 
 const HEALTH_MS = 5_000
@@ -311,6 +312,10 @@ function createPorts({
       warnings: pack.warnings,
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
+    reports: createReportFiles({
+      timeZone: pack.timeZone,
+      areaName: code => pack.areaTree.areas[pack.areaTree.indexOf(code) ?? -1]?.name ?? code,
+    }),
     policy: pack.policy,
     map,
     dispatch,

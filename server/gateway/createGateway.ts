@@ -9,6 +9,7 @@ import {createCommands} from './commands.ts'
 import {Fanout} from './fanout.ts'
 import {createFeedRoute, deliveredFeed} from './feedRoute.ts'
 import {attachLive, LIVE_NAMESPACE, type Live} from './live.ts'
+import {registerAlarmMetrics} from './alarmMetrics.ts'
 import {createGatewayMetrics} from './metrics.ts'
 import {DEFAULT_LIMITS, type Clock, type GatewayOptions} from './options.ts'
 import type {GatewayPorts, StoredSession} from './ports.ts'
@@ -52,6 +53,11 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
   const isHttps = publicUrl?.startsWith('https:') ?? false
   const append: GatewayPorts['append'] = records => ports.append(records)
   const metrics = createGatewayMetrics(() => ports.node.lagRecords())
+  registerAlarmMetrics(metrics.registry, {
+    live: ports.live,
+    situation: ports.situation,
+    areaTree: ports.city.areaTree,
+  })
   const scope = createScope(ports.city.description.code, ports.city.areaTree)
   const sessions = new Sessions({
     access: ports.access,

@@ -1,6 +1,7 @@
 import {sql, type Kysely, type RawBuilder, type Transaction} from 'kysely'
 import type {Logger} from '../logger.ts'
 import type {Database} from './database.ts'
+import {readAnsweredCases} from './answeredCases.ts'
 import {readCaseTrace} from './caseTrace.ts'
 import {createDispatchTables} from './dispatchTables.ts'
 import {findCases} from './findCases.ts'
@@ -56,6 +57,7 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
     caseTrace: caseCode => guardStore(() => readCaseTrace(db, caseCode)),
     listCases: query => guardStore(() => listCases(db, query)),
     findCases: query => guardStore(() => findCases(db, query)),
+    answeredCases: query => guardStore(() => readAnsweredCases(db, query)),
     listAlarms: query => guardStore(() => listAlarms(db, query)),
     listDeadLetters: query => guardStore(() => listDeadLetters(db, query)),
     deadLetter: seq =>

@@ -10,6 +10,7 @@ import type {Handover} from '#contract/handover.ts'
 import type {Task, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
+import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {
   CaseSerial,
   Change,
@@ -97,6 +98,8 @@ export interface StateTables {
   /** Open cases before closed ones, newest first; a query that fits too much to be answered soon rejects. */
   /** Rejects with SearchTooSlowError for a query that takes too long. */
   findCases(query: FindQuery): Promise<readonly FoundCase[]>
+  /** Cases that were received in a period, as far as response figures ask for them. */
+  answeredCases(query: AnsweredQuery): Promise<readonly AnsweredCase[]>
   listAlarms(query: AlarmQuery): Promise<readonly Alarm[]>
   listDeadLetters(query: {
     feed: FeedName | null
@@ -148,6 +151,14 @@ export interface FindQuery {
 export interface FoundCase {
   readonly caseFile: CaseFile
   readonly foundBy: CaseFoundBy
+}
+
+export interface AnsweredQuery {
+  readonly areas: readonly AreaCode[] | null
+  readonly kinds: readonly CaseKind[] | null
+  /** Received from `since` on and before `until`, epoch ms. */
+  readonly since: number
+  readonly until: number
 }
 
 export interface AlarmQuery {

@@ -88,6 +88,14 @@ export const boundaryRules: readonly BoundaryRule[] = [
     example: ['server/connectors/supervisor.ts', 'server/connectors/one/oneConnector.ts'],
   },
   {
+    name: 'reports-write-what-they-are-given',
+    from: '^server/reports/',
+    to: '^(server|web|mock)/',
+    except: '^server/(reports|contract)/',
+    why: 'a report is written from figures and a trace that the gateway has asked for and masked: it fetches nothing.',
+    example: ['server/reports/casePdf.ts', 'server/store/storeApi.ts'],
+  },
+  {
     name: 'store-holds-only',
     from: '^server/store/',
     to: '^(server|web|mock)/',

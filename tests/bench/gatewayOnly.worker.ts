@@ -7,6 +7,7 @@ import {createCityContext} from '#server/createCityContext.ts'
 import {describeCity} from '#server/describeCity.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import {hashPassword} from '#server/gateway/password.ts'
+import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {Situation} from '#server/situation/situation.ts'
 import {FakeAccess} from '../gateway/fakeAccess.ts'
 import {silentLogger as logger} from '../fixtures/silentLogger.ts'
@@ -74,6 +75,7 @@ const methods = {
           landGeoJson: '{"type":"FeatureCollection","features":[]}',
         },
         policy: pack.policy,
+        reports: createReportFiles({timeZone: pack.timeZone, areaName: code => code}),
         map: {
           tile: () => Promise.resolve(null),
           tiandituLayers: [],
@@ -112,6 +114,7 @@ const methods = {
           caseTrace: unused,
           findCases: unused,
           listAlarms: unused,
+          answeredCases: unused,
         },
         verifyAudit: unused,
       },

@@ -16,6 +16,8 @@ import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
+import type {AnsweredCase} from '#server/domain/responseFigures.ts'
+import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
 import {FakePhotos} from './fakePhotos.ts'
@@ -54,6 +56,8 @@ export interface FakeNode {
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
   readonly duty: FakeDuty
+  readonly answered: AnsweredCase[]
+  readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
   /** Called at every search, before it. */
@@ -103,6 +107,8 @@ export async function startFakeNode(
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
     commands: [] as string[],
+    answered: [] as AnsweredCase[],
+    answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onFind: () => {},
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
@@ -173,6 +179,10 @@ export async function startFakeNode(
           .slice(0, query.limit)
           .map(caseFile => ({caseFile, foundBy: 'text'}))
       },
+      answeredCases: async query => {
+        state.answeredQueries.push(query)
+        return state.answered
+      },
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
     },
@@ -193,6 +203,7 @@ export async function startFakeNode(
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
     policy: POLICY,
+    reports: createReportFiles({timeZone: 'Asia/Shanghai', areaName: code => code}),
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
       tiandituLayers: ['vec'],

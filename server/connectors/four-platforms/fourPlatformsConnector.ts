@@ -123,6 +123,7 @@ function readProgressed(event: WireProgressed): ReadOutcome {
       at,
       by: toStorable(data.by),
       note: toStorable(data.note ?? '') || null,
+      ...(data.unit && data.phase ? {unitPhase: {unit: toStorable(data.unit), phase: data.phase}} : {}),
     },
   })
 }

@@ -33,6 +33,9 @@ const progressedDataSchema = z.object({
   at: instantSchema,
   by: z.string().min(1).max(100),
   note: z.string().max(2000).nullish(),
+  /** Which of the platform's own units it is about, and the phase that this one reached. */
+  unit: z.string().min(1).max(100).nullish(),
+  phase: z.enum(['dispatched', 'enRoute', 'onScene']).nullish(),
 })
 
 /** A receipt of a task that was handed over, in the backend's own words for the steps. */
