@@ -154,6 +154,7 @@ async function startOn(
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
+      fieldUrl: config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`,
       sessionSecret: config.sessionSecret,
       webRoot,
       trustProxy: false,
@@ -277,6 +278,9 @@ function createPorts({
     },
     cases: store.state,
     duty: store.state,
+    tasks: store.state,
+    photos: store.photos,
+    channelOf: () => 'manual',
     access: store.access,
     city: {
       description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),

@@ -106,14 +106,16 @@ export interface HttpRoute {
   readonly request?: z.ZodType
   /** Content types of the request with their schemas, where it is not plain JSON. */
   readonly requestTypes?: Readonly<Record<string, z.ZodType>>
+  /** The most bytes of a body that is handed on as it came. */
+  readonly bodyLimit?: number
   /** The success status and body; null for none. */
   readonly status: 200 | 201 | 202 | 204
   readonly reply: z.ZodType | null
   readonly replyType?: string
   /** Whether 204 answers a request for which there is nothing. */
   readonly mayBeEmpty?: true
-  /** `open`: no session needed. `session`: any. `signature`: the feed's own. Otherwise these roles. */
-  readonly roles: 'open' | 'session' | 'signature' | readonly Role[]
+  /** `open`: no session needed. `session`: any. `signature`: the feed's own. `field`: the link of a task. Otherwise these roles. */
+  readonly roles: 'open' | 'session' | 'signature' | 'field' | readonly Role[]
   /** Refusals beyond those that every route may answer. */
   readonly problems: readonly ProblemCode[]
 }

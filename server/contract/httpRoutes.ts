@@ -2,10 +2,10 @@ import {z} from 'zod'
 import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
-import {drillRoutes} from './drillRoutes.ts'
-import {dispatchRoutes} from './dispatchRoutes.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
+import {dispatchRoutes} from './dispatchRoutes.ts'
+import {drillRoutes} from './drillRoutes.ts'
 import {findRoutes} from './find.ts'
 import {handoverRoutes} from './handoverRoutes.ts'
 import {packWarningsSchema} from './cityPack.ts'
@@ -26,6 +26,7 @@ import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from '.
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
 import type {Role} from './session.ts'
+import {taskRoutes} from './taskRoutes.ts'
 import {unitSchema} from './unit.ts'
 
 const OPERATORS: readonly Role[] = ['admin', 'duty', 'community']
@@ -34,12 +35,13 @@ const ADMIN: readonly Role[] = ['admin']
 /** Every address under `/api`; the server serves no other, and `/api/openapi.json` is made of it. */
 export const httpRoutes = {
   ...accessRoutes,
-  ...drillRoutes,
-  ...dispatchRoutes,
   ...caseRoutes,
+  ...dispatchRoutes,
+  ...drillRoutes,
   ...findRoutes,
   ...handoverRoutes,
   ...mapRoutes,
+  ...taskRoutes,
   readOpenApi: {
     method: 'get',
     path: '/api/openapi.json',

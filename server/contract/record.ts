@@ -196,14 +196,19 @@ export const caseCommandedSchema = z.object({
 })
 export type CaseCommanded = z.infer<typeof caseCommandedSchema>
 
-/** `case.dispatched`: units are sent to a case. With `needsRelease` they wait for a second officer. */
+/**
+ * `case.dispatched`: units are sent to a case. With `needsRelease` they wait for a second officer. With `insteadOf` the
+ * system itself asks the next unit because that task missed a step; no version and no second officer then count.
+ */
 export const caseDispatchedSchema = z.object({
   caseCode: caseCodeSchema,
   version: z.number().int().nonnegative(),
   by: z.string(),
-  role: roleSchema,
+  /** Absent for the system. */
+  role: roleSchema.optional(),
   at: epochMsSchema,
   needsRelease: z.boolean(),
+  insteadOf: taskIdSchema.optional(),
   note: z.string().max(2000).nullable(),
   tasks: z
     .array(
@@ -237,7 +242,8 @@ export type TaskStepped = z.infer<typeof taskSteppedSchema>
 /** `task.sent`: how an attempt to hand a task to its backend ended. */
 export const taskSentSchema = z.object({
   taskId: taskIdSchema,
-  outcome: z.enum(['delivered', 'refused', 'failed', 'givenUp']),
+  /** `withdrawn`: it was called off, and the backend took note of that. */
+  outcome: z.enum(['delivered', 'refused', 'failed', 'givenUp', 'withdrawn']),
   attempt: z.number().int().min(1),
   /** Why, where it was not delivered: a stable code. */
   code: z.string().max(60).nullable(),

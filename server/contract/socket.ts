@@ -113,6 +113,8 @@ export const refusalCodeSchema = z.enum([
   'needsOtherOfficer',
   'reasonMissing',
   'alreadyClaimed',
+  'unitOffDuty',
+  'unitAlreadySent',
 ])
 export type RefusalCode = z.infer<typeof refusalCodeSchema>
 

@@ -40,7 +40,10 @@ export const taskDeliverySchema = z.object({
   nextAttemptAt: epochMsSchema.nullable(),
   /** It was tried long enough: a person must see to it. */
   isGivenUp: z.boolean(),
+  /** The backend knows that it was called off. */
+  isWithdrawn: z.boolean().optional(),
 })
+export type TaskDelivery = z.infer<typeof taskDeliverySchema>
 
 export const taskPhotoSchema = z.object({
   photoId: z.string().regex(/^[0-9a-f]{64}$/),
@@ -75,12 +78,19 @@ export const taskSchema = z.object({
   photos: z.array(taskPhotoSchema),
   place: placeSchema,
   isDrill: z.boolean(),
+  /** The task that missed a step, for which this unit was asked as well. */
+  insteadOf: taskIdSchema.optional(),
   /** The officer who sent it. */
   by: z.string(),
   createdSeq: seqSchema,
   updatedSeq: seqSchema,
 })
 export type Task = z.infer<typeof taskSchema>
+
+/** When a task reached a status (epoch ms); null when it did not. */
+export function reachedAt({times}: Pick<Task, 'times'>, status: TaskStatus): number | null {
+  return times.find(time => time.status === status)?.at ?? null
+}
 
 /** Whether nothing more is expected of a task. */
 export function isTaskEnded({status}: Pick<Task, 'status'>): boolean {

@@ -3,6 +3,7 @@ import {shiftSchema} from '#contract/area.ts'
 import {dispatchPolicyFields} from './dispatchPolicy.ts'
 import {caseKindSchema, caseLevelSchema, stageSchema, type CaseFile} from '#contract/caseFile.ts'
 import {calendarSchema, ELAPSED, OFFICE_HOURS, type TimeMeasure, type WorkCalendar} from './workCalendar.ts'
+import {duplicatePolicyFields} from './duplicateRules.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -18,6 +19,9 @@ const clockSpanSchema = z.union([
 export type ClockSpan = z.infer<typeof clockSpanSchema>
 
 const spansByLevelSchema = z.tuple([clockSpanSchema, clockSpanSchema, clockSpanSchema, clockSpanSchema])
+
+const minutes = z.number().positive()
+const minutesByLevelSchema = z.tuple([minutes, minutes, minutes, minutes])
 
 /** The shifts of a day: each begins when the one before ends, and they go once around the clock. */
 const shiftsSchema = z.array(shiftSchema).superRefine((shifts, context) => {
@@ -59,6 +63,7 @@ export const policySchema = z.object({
   }),
   shifts: shiftsSchema.default([]),
   ...dispatchPolicyFields,
+  ...duplicatePolicyFields,
   /** Minutes that a receipt of a task may take after the one before it, for levels 1 to 4 of its case. */
   taskClocks: z
     .object({

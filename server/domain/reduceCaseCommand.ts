@@ -43,7 +43,7 @@ export function reduceCaseCommanded(
   if (body.command.name === 'merge') tellOther(draft, taken, {seq, other: body.command.into})
   if (body.command.name === 'unmerge') tellOther(draft, taken, {seq, other: caseFile.mergedInto})
   if (body.command.name === 'releaseDispatch') {
-    releaseHeldTasks(draft, caseFile.caseCode, {by: body.by, at, seq})
+    releaseHeldTasks(draft, caseFile.caseCode, {by: body.by, at, seq}, context)
   }
 }
 

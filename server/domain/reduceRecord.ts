@@ -5,9 +5,10 @@ import {Draft, type CityContext, type StateReader} from './draft.ts'
 import {reduceCaseFiled, reduceCaseProgressed, reduceCaseReported, type RecordMark} from './reduceCase.ts'
 import {reduceAlarmCommanded} from './reduceAlarm.ts'
 import {reduceCaseCommanded} from './reduceCaseCommand.ts'
+import {reduceCaseDispatched} from './reduceDispatch.ts'
 import {reduceDrillEnded, reduceDrillStarted} from './reduceDrill.ts'
 import {reduceHandoverKept} from './reduceHandover.ts'
-import {reduceCaseDispatched, reduceTaskSent, reduceTaskStepped} from './reduceTask.ts'
+import {reduceTaskSent, reduceTaskStepped} from './reduceTask.ts'
 import {reduceTimerFired} from './reduceTimer.ts'
 import {reduceUnitReported} from './reduceUnit.ts'
 import {hearPanel, reducePanelOperated, reducePanelStatus} from './reducePanel.ts'
@@ -47,6 +48,9 @@ function reduceFeed(draft: Draft, record: LogRecord, mark: RecordMark, context: 
       break
     case 'unit.reported':
       reduceUnitReported(draft, record.body, mark)
+      break
+    case 'task.stepped':
+      reduceTaskStepped(draft, record.body, mark, context)
       break
     case 'panel.described':
       hearPanel(draft, record.body.address, record.body.receivedAt, mark, context)

@@ -13,6 +13,8 @@ import {serveDrills} from './drillRoutes.ts'
 import {serveDispatch} from './dispatchRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
+import {FieldLinks} from './fieldLinks.ts'
+import {serveField} from './fieldRoutes.ts'
 import {serveFind} from './findRoutes.ts'
 import {serveHandovers} from './handoverRoutes.ts'
 import {serveMap} from './mapRoutes.ts'
@@ -32,6 +34,7 @@ import {serveSessions} from './sessionRoutes.ts'
 import type {Sessions} from './sessions.ts'
 import {createStaticFiles} from './staticFiles.ts'
 import {serveStatus} from './statusRoutes.ts'
+import {serveTasks} from './taskRoutes.ts'
 import {serveWalls} from './wallRoutes.ts'
 
 export interface AppParts {
@@ -74,8 +77,10 @@ function createApi(parts: AppParts): ContractRouter {
   const {options, limits, ports, log, clock, metrics, scope, sessions, commands} = parts
   const {access, panels, city, cases, duty, node, live, situation, feeds, deadLetters} = ports
   const endSessions = (sessionIds: readonly string[]) => parts.endSessions({sessionIds})
+  const fieldLinks = new FieldLinks({clock, secret: options.sessionSecret, baseUrl: options.fieldUrl})
   const router = new ContractRouter({
     sessions,
+    fieldLinks,
     publicUrl: options.publicUrl,
     trustProxy: options.trustProxy,
     onDone({method, route, status, seconds, requestId}) {
@@ -98,6 +103,8 @@ function createApi(parts: AppParts): ContractRouter {
   serveFeeds(router, {feeds, deadLetters, commands, node})
   serveAreas(router, {city, situation, scope})
   serveCases(router, {cases, node, scope})
+  serveTasks(router, {ports, fieldLinks, scope, clock})
+  serveField(router, {ports, clock, photosPerTask: createRateLimit(limits.photosPerTask, 3_600)})
   serveFind(router, {
     cases,
     panels,
@@ -112,10 +119,10 @@ function createApi(parts: AppParts): ContractRouter {
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
   serveDrills(router, {duty, panels, node, live, commit, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
-  serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   serveAlarmCommands(router, {ports, scope, clock})
   // After every other address of this form: it takes whatever stands in the place of the command.
   serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
+  serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
   return router
 }

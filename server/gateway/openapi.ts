@@ -16,7 +16,9 @@ import {packWarningsSchema} from '#contract/cityPack.ts'
 import {premisesSchema} from '#contract/premises.ts'
 import {PROBLEM_STATUS, problemSchema, type ProblemCode} from '#contract/problem.ts'
 import {pairedWallSchema, sessionReplySchema, sessionSchema} from '#contract/session.ts'
+import {taskPhotoSchema, taskSchema} from '#contract/task.ts'
 import {unitSchema} from '#contract/unit.ts'
+import {unitStateSchema} from '#contract/unitState.ts'
 import {CONTRACT_VERSION} from '#contract/version.ts'
 import {SESSION_COOKIE} from './sessions.ts'
 
@@ -47,7 +49,10 @@ const NAMED = {
   Problem: problemSchema,
   Session: sessionSchema,
   SessionReply: sessionReplySchema,
+  Task: taskSchema,
+  TaskPhoto: taskPhotoSchema,
   Unit: unitSchema,
+  UnitState: unitStateSchema,
 } as const
 
 const SIGNATURE_HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature']
@@ -76,6 +81,7 @@ export function createOpenApiDocument(): Json {
       securitySchemes: {
         cookie: {type: 'apiKey', in: 'cookie', name: SESSION_COOKIE},
         token: {type: 'http', scheme: 'bearer', bearerFormat: 'JWT'},
+        fieldLink: {type: 'http', scheme: 'bearer', bearerFormat: 'JWT'},
       },
     },
   }
@@ -97,7 +103,7 @@ function operation(operationId: string, route: HttpRoute, named: Registry): Json
     operationId,
     summary: route.summary,
     ...(roles ? {description: `Roles: ${roles.join(', ')}.`} : {}),
-    security: route.roles === 'open' || route.roles === 'signature' ? [] : [{cookie: []}, {token: []}],
+    security: securityOf(route),
     parameters: [
       ...parametersOf(route.params, 'path', named),
       ...parametersOf(route.query, 'query', named),
@@ -110,6 +116,11 @@ function operation(operationId: string, route: HttpRoute, named: Registry): Json
       ...problemResponses(route),
     },
   }
+}
+
+function securityOf({roles}: HttpRoute): Json[] {
+  if (roles === 'open' || roles === 'signature') return []
+  return roles === 'field' ? [{fieldLink: []}] : [{cookie: []}, {token: []}]
 }
 
 function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query', named: Registry): Json[] {
@@ -147,7 +158,7 @@ function success({reply, replyType, summary}: HttpRoute, named: Registry): Json 
 
 function problemResponses(route: HttpRoute): Json {
   const codes = new Set<ProblemCode>([...route.problems, 'internal'])
-  if (route.query ?? route.request) codes.add('invalid')
+  if (route.query ?? route.request ?? route.bodyLimit) codes.add('invalid')
   if (route.roles !== 'open' && route.roles !== 'signature')
     codes.add('unauthenticated').add('storeUnavailable')
   if (typeof route.roles !== 'string') codes.add('forbidden')

@@ -9,6 +9,8 @@ export interface GatewayLimits {
   readonly pairingsPerAddress: number
   /** Times that one session may ask to find something in ten seconds. */
   readonly findsPerTenSeconds: number
+  /** Photos that may be sent for one task in an hour. */
+  readonly photosPerTask: number
   /** Events that one socket may send in ten seconds; one more and it is closed. */
   readonly socketEventsPerTenSeconds: number
   /** Unsent bytes from which a client counts as lagging and is sent nothing more. */
@@ -25,6 +27,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   wrongLogInsPerUser: 10,
   pairingsPerAddress: 30,
   findsPerTenSeconds: 60,
+  photosPerTask: 100,
   socketEventsPerTenSeconds: 100,
   laggingBytes: 1_048_576,
   laggingMs: 60_000,
@@ -34,6 +37,8 @@ export const DEFAULT_LIMITS: GatewayLimits = {
 export interface GatewayOptions {
   /** The address that users see; cookies are `Secure` when it is https. Null: whatever address they came by. */
   readonly publicUrl: string | null
+  /** Where the page is that a signed link opens. */
+  readonly fieldUrl: string
   /** Signs the short-lived tokens; the same on every node. */
   readonly sessionSecret: string
   /** The folder with the built web client; null to serve none. */

@@ -11,8 +11,8 @@ import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
-import type {Task, TaskId} from '#contract/task.ts'
-import type {Unit, UnitId} from '#contract/unit.ts'
+import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
+import type {Unit, UnitId, UnitKind} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
@@ -244,6 +244,34 @@ export interface LiveState {
   readonly wallShows: ReadonlyMap<string, {readonly show: WallShow | null}>
 }
 
+/** Tasks that may have left the live picture, and where units were. */
+export interface TaskQueries {
+  taskById(taskId: TaskId): Promise<Task | null>
+  tasksOf(caseCode: CaseCode): Promise<readonly Task[]>
+  track(
+    unitId: UnitId,
+    since: number,
+    limit: number,
+  ): Promise<readonly {readonly at: number; readonly position: readonly [number, number]}[]>
+}
+
+/** Photos of units at their tasks. */
+export interface Photos {
+  keepPhoto(photo: {
+    photoId: string
+    taskId: TaskId
+    caseCode: CaseCode
+    type: TaskPhoto['type']
+    bytes: Buffer
+  }): Promise<void>
+  photosOfTask(taskId: TaskId): Promise<readonly TaskPhoto[]>
+  photo(photoId: string): Promise<{
+    readonly type: TaskPhoto['type']
+    readonly bytes: Buffer
+    readonly caseCodes: readonly CaseCode[]
+  } | null>
+}
+
 /** How far this node is with what it serves. */
 export interface NodeState {
   /** Resolves true when the state tables hold every record that the log had at the call; false after `timeoutMs`. */
@@ -262,6 +290,10 @@ export interface GatewayPorts {
   readonly deadLetterReplay: DeadLetterReplay
   readonly cases: CaseQueries
   readonly duty: DutyQueries
+  readonly tasks: TaskQueries
+  readonly photos: Photos
+  /** By which way units of a kind are told. */
+  channelOf(kind: UnitKind): TaskChannel
   readonly access: Access
   readonly city: City
   readonly map: MapSource

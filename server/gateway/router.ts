@@ -13,7 +13,9 @@ import {
 } from '#contract/httpRoutes.ts'
 import {clientAddress} from './clientAddress.ts'
 import {isSameOrigin, isUnsafe} from './crossSite.ts'
+import type {FieldLinks, FieldPass} from './fieldLinks.ts'
 import type {StoredSession} from './ports.ts'
+import {readBody, refuseBody} from './readBody.ts'
 import {
   refuse,
   sendProblem,
@@ -30,8 +32,12 @@ export interface Call<Name extends HttpRouteName> {
   readonly params: HttpParams<Name>
   readonly query: HttpQuery<Name>
   readonly body: HttpBody<Name>
-  /** Null on open routes. */
-  readonly session: HttpRoutes[Name]['roles'] extends 'open' ? null : StoredSession
+  /** Null on open routes and those of a task's link. */
+  readonly session: HttpRoutes[Name]['roles'] extends 'open' | 'field' ? null : StoredSession
+  /** Null everywhere else. */
+  readonly field: HttpRoutes[Name]['roles'] extends 'field' ? FieldPass : null
+  /** The body as it came, on a route that has a limit for it. */
+  readonly bytes: HttpRoutes[Name] extends {readonly bodyLimit: number} ? Buffer : null
   /** Where it came from, for rate limits. */
   readonly address: string
 }
@@ -44,6 +50,7 @@ export type Handler<Name extends HttpRouteName> = (
 
 export interface RouterParts {
   readonly sessions: Sessions
+  readonly fieldLinks: FieldLinks
   readonly publicUrl: string | null
   readonly trustProxy: boolean
   onDone(done: {
@@ -78,6 +85,7 @@ export class ContractRouter {
       })
       const outcome = await this.#run(route, {request, response}, handle)
       if (outcome.ok) sendOutcome(response, route, outcome)
+      else if (outcome.code === 'tooLarge') refuseBody(request, response, outcome)
       else sendProblem(response, outcome)
     })
   }
@@ -91,26 +99,32 @@ export class ContractRouter {
     if (!permitted.ok) return permitted
     const parsed = parseCall(route, request)
     if (!parsed.ok) return parsed
+    const body = await readRaw(route, request)
+    if (!body.ok) return body
+    const {session, field} = permitted
+    const {bytes} = body
     const address = clientAddress(request, this.#parts.trustProxy)
     // The table's schemas have just parsed each part, and `permit` has found the session that the route asks for.
     // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- no type follows either through the table
-    return handle({...parsed.parts, session: permitted.session, address} as unknown as Call<Name>)
+    return handle({...parsed.parts, session, field, bytes, address} as unknown as Call<Name>)
   }
 
   /** Finds the session, refuses what comes from another site or may not be done, and slides the session. */
-  async #permit(
-    route: HttpRoute,
-    request: Request,
-    response: Response,
-  ): Promise<{readonly ok: true; readonly session: StoredSession | null} | Refusal> {
+  async #permit(route: HttpRoute, request: Request, response: Response): Promise<Permission | Refusal> {
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
     const crossSite = bearer === undefined ? this.#refuseCrossSite(request) : null
     if (crossSite) return crossSite
-    if (route.roles === 'open') return {ok: true, session: null}
+    if (route.roles === 'open') return {ok: true, session: null, field: null}
+    if (route.roles === 'field') return this.#permitField(bearer)
     const session = await this.#sessionOf(request, response, bearer)
     if (!session) return refuse('unauthenticated')
     if (typeof route.roles !== 'string' && !route.roles.includes(session.role)) return refuse('forbidden')
-    return {ok: true, session}
+    return {ok: true, session, field: null}
+  }
+
+  async #permitField(bearer: string | undefined): Promise<Permission | Refusal> {
+    const field = bearer === undefined ? null : await this.#parts.fieldLinks.read(bearer)
+    return field ? {ok: true, session: null, field} : refuse('unauthenticated')
   }
 
   #refuseCrossSite(request: Request): Refusal | null {
@@ -132,6 +146,23 @@ export class ContractRouter {
     if (session !== found.session) response.append('set-cookie', sessions.cookieOf(session, found.key))
     return session
   }
+}
+
+interface Permission {
+  readonly ok: true
+  readonly session: StoredSession | null
+  readonly field: FieldPass | null
+}
+
+/** The body of a route that takes it as it comes. */
+async function readRaw(
+  {bodyLimit}: HttpRoute,
+  request: Request,
+): Promise<{readonly ok: true; readonly bytes: Buffer | null} | Refusal> {
+  if (bodyLimit === undefined) return {ok: true, bytes: null}
+  const read = await readBody(request, bodyLimit)
+  if (read.ok) return read
+  return refuse(read.reason === 'tooLarge' ? 'tooLarge' : 'invalid')
 }
 
 function hasBody(request: Request): boolean {

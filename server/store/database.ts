@@ -3,9 +3,9 @@ import type {CaseFile, CaseStep} from '#contract/caseFile.ts'
 import type {Drill} from '#contract/drill.ts'
 import type {DeadLetter} from '#contract/feed.ts'
 import type {Handover} from '#contract/handover.ts'
-import type {AreaCode} from '#contract/ids.ts'
+import type {AreaCode, CaseCode} from '#contract/ids.ts'
 import type {Role} from '#contract/session.ts'
-import type {Task} from '#contract/task.ts'
+import type {Task, TaskPhoto} from '#contract/task.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {ColumnType} from 'kysely'
 import type {FireGroup, PartLevel, PendingStep, TrackPoint, WallShown} from '../domain/change.ts'
@@ -40,6 +40,7 @@ export interface Database {
   handovers: {handover_id: string; drafted_at_ms: number; body: Json<Handover>}
   wall_shows: {wall_id: string; body: Json<WallShown>}
   dead_letters: {seq: number; feed: string; is_waiting: boolean; body: Json<DeadLetter>}
+  photos: PhotosTable
   users: {name: string; role: Role; areas: AreaCode[]; password_hash: string}
   sessions: SessionsTable
   pairings: PairingsTable
@@ -86,6 +87,15 @@ interface AlarmsTable {
   community: string | null
   grid_cell: string | null
   body: Json<Alarm>
+}
+
+interface PhotosTable {
+  photo_id: string
+  task_id: string
+  case_code: CaseCode
+  type: TaskPhoto['type']
+  bytes: Buffer
+  kept_at_ms: number
 }
 
 interface SessionsTable {

@@ -6,8 +6,9 @@ import {createKyselyPool, createPool} from './databasePool.ts'
 import {createEventLog} from './eventLog.ts'
 import {GROUP_LIMITS} from './groupCommit.ts'
 import {migrateDatabase} from './migrations/migrateDatabase.ts'
+import {createPhotoTable} from './photoTable.ts'
 import {createStateTables} from './stateTables.ts'
-import type {AccessTables, Log, StateTables} from './storeApi.ts'
+import type {AccessTables, Log, PhotoTable, StateTables} from './storeApi.ts'
 import {guardStore} from './storeErrors.ts'
 import {verifyLog, type LogVerdict} from './verifyLog.ts'
 
@@ -16,6 +17,7 @@ export interface Store {
   readonly log: Log
   readonly state: StateTables
   readonly access: AccessTables
+  readonly photos: PhotoTable
   /** Walks the whole log and names the first record that does not hold. Rejects with StoreUnavailableError. */
   verify(): Promise<LogVerdict>
   /** Whether the database answers and takes writes; never rejects. */
@@ -47,6 +49,7 @@ export async function openStore({connectionString, logger, clock}: StoreOptions)
     log: events.log,
     state: createStateTables({db, connectionString, logger}),
     access: createAccessTables(db, clock),
+    photos: createPhotoTable(db, clock),
     verify: () => verifyLog(readPool),
     isWritable: () => isWritable(appendPool),
     async close() {

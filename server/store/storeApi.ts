@@ -7,7 +7,7 @@ import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {Appended, LogRecord, NewRecord} from '#contract/record.ts'
 import type {Drill, DrillId} from '#contract/drill.ts'
 import type {Handover} from '#contract/handover.ts'
-import type {Task, TaskId} from '#contract/task.ts'
+import type {Task, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {
@@ -208,4 +208,25 @@ export interface AccessTables {
   revokeWall(wallId: string): Promise<readonly string[] | null>
   /** Forgets what expired before `now`. */
   sweep(now: number): Promise<void>
+}
+
+/** Photos of units at their tasks. Not a projection: these rows are the only place that has them. */
+export interface PhotoTable {
+  /** The same photo of the same task is kept once. */
+  keepPhoto(photo: {
+    photoId: string
+    taskId: TaskId
+    caseCode: CaseCode
+    type: TaskPhoto['type']
+    bytes: Buffer
+  }): Promise<void>
+  photosOfTask(taskId: TaskId): Promise<readonly TaskPhoto[]>
+  /** A photo with the cases that it is of; null for an unknown one. */
+  photo(photoId: string): Promise<KeptPhoto | null>
+}
+
+export interface KeptPhoto {
+  readonly type: TaskPhoto['type']
+  readonly bytes: Buffer
+  readonly caseCodes: readonly CaseCode[]
 }

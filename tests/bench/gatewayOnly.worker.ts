@@ -55,7 +55,13 @@ const methods = {
     access.users.set('duty', {name: 'duty', role: 'duty', areas: [pack.code], passwordHash})
     const description = describeCity(pack, {mode: 'simulated', hasTianditu: false})
     gateway = createGateway({
-      options: {publicUrl: null, sessionSecret: randomUUID(), webRoot: null, trustProxy: false},
+      options: {
+        publicUrl: null,
+        fieldUrl: 'http://127.0.0.1',
+        sessionSecret: randomUUID(),
+        webRoot: null,
+        trustProxy: false,
+      },
       ports: {
         access,
         situation: picture,
@@ -85,6 +91,9 @@ const methods = {
           listHandovers: unused,
           handoverById: unused,
         },
+        tasks: {taskById: unused, tasksOf: unused, track: unused},
+        photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
+        channelOf: unused,
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),

@@ -7,6 +7,7 @@ import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
+import type {Position} from '#geo/types.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import {createDispatchAdvice} from '#server/createDispatchAdvice.ts'
@@ -14,11 +15,13 @@ import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
-import {createTravelTimes} from '#server/routing/travelTimes.ts'
+import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
-import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {FakeDuty} from './fakeDuty.ts'
+import {FakePhotos} from './fakePhotos.ts'
+import {createTravelTimes} from '#server/routing/travelTimes.ts'
+import {POLICY, squareContext} from '../fixtures/city.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
@@ -41,6 +44,7 @@ export interface FakeNode {
   readonly situation: FakeSituation
   readonly access: FakeAccess
   readonly records: NewRecord[]
+  readonly photos: FakePhotos
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
   readonly steps: TracedStep[]
@@ -96,6 +100,8 @@ export async function startFakeNode(
     deadLetters: [] as DeadLetter[],
     live: new CityState(EMPTY_IMAGE),
     duty: new FakeDuty(),
+    photos: new FakePhotos(),
+    track: [] as {at: number; position: readonly [number, number]}[],
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onFind: () => {},
@@ -171,6 +177,13 @@ export async function startFakeNode(
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
     },
+    tasks: {
+      taskById: async taskId => state.live.task(taskId) ?? null,
+      tasksOf: async caseCode => state.live.tasksOf(caseCode),
+      track: async () => state.track,
+    },
+    photos: state.photos,
+    channelOf: () => 'manual',
     access,
     city: {
       description: DESCRIPTION,
@@ -212,8 +225,17 @@ export async function startFakeNode(
       state.records.push(...records)
     },
     async commit(record) {
+      const before = state.records.findIndex(({sourceId}) => sourceId === record.sourceId)
+      if (before !== -1) return {seq: before + 1, refusal: null}
       state.records.push(record)
-      return {seq: state.records.length, refusal: state.duty.take(record, state.records.length, state.live)}
+      const seq = state.records.length
+      const context = {...squareContext(), locate: (at: Position | null) => areaTree.locate(at)}
+      const {changes, refusal} = reduceRecord({...record, seq, recordedAt: clock.now()}, state.live, context)
+      for (const change of changes) {
+        state.live.apply(change)
+        state.duty.keep(change)
+      }
+      return {seq, refusal}
     },
     live: state.live,
     duty: state.duty,
@@ -222,6 +244,7 @@ export async function startFakeNode(
   const gateway = createGateway({
     options: {
       publicUrl: null,
+      fieldUrl: 'https://city.example',
       sessionSecret: 'a secret of the tests',
       webRoot: null,
       trustProxy: false,
