@@ -17,11 +17,12 @@ import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
+import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {FakeDuty} from './fakeDuty.ts'
 import {FakePhotos} from './fakePhotos.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
-import {POLICY, squareContext} from '../fixtures/city.ts'
+import {squareContext} from '../fixtures/city.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
@@ -193,6 +194,7 @@ export async function startFakeNode(
       warnings: WARNINGS,
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
+    policy: POLICY,
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
       tiandituLayers: ['vec'],
