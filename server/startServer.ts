@@ -277,10 +277,10 @@ function createPorts({
       },
     },
     cases: store.state,
-    duty: store.state,
     tasks: store.state,
     photos: store.photos,
     channelOf: () => 'manual',
+    duty: store.state,
     access: store.access,
     city: {
       description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),

@@ -3,10 +3,10 @@ import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {duplicateRoutes} from './duplicate.ts'
+import {drillRoutes} from './drillRoutes.ts'
+import {dispatchRoutes} from './dispatchRoutes.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
-import {dispatchRoutes} from './dispatchRoutes.ts'
-import {drillRoutes} from './drillRoutes.ts'
 import {findRoutes} from './find.ts'
 import {handoverRoutes} from './handoverRoutes.ts'
 import {packWarningsSchema} from './cityPack.ts'
@@ -37,9 +37,9 @@ const ADMIN: readonly Role[] = ['admin']
 export const httpRoutes = {
   ...accessRoutes,
   ...duplicateRoutes,
-  ...caseRoutes,
-  ...dispatchRoutes,
   ...drillRoutes,
+  ...dispatchRoutes,
+  ...caseRoutes,
   ...findRoutes,
   ...handoverRoutes,
   ...mapRoutes,

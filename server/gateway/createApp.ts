@@ -121,10 +121,10 @@ function createApi(parts: AppParts): ContractRouter {
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
   serveDrills(router, {duty, panels, node, live, commit, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
+  serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   serveAlarmCommands(router, {ports, scope, clock})
   // After every other address of this form: it takes whatever stands in the place of the command.
   serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
-  serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
   return router
 }

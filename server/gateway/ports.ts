@@ -290,11 +290,11 @@ export interface GatewayPorts {
   readonly deadLetters: DeadLetterQueries
   readonly deadLetterReplay: DeadLetterReplay
   readonly cases: CaseQueries
-  readonly duty: DutyQueries
   readonly tasks: TaskQueries
   readonly photos: Photos
   /** By which way units of a kind are told. */
   channelOf(kind: UnitKind): TaskChannel
+  readonly duty: DutyQueries
   readonly access: Access
   readonly city: City
   /** The rules of the city pack. */

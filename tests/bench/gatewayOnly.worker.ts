@@ -83,6 +83,9 @@ const methods = {
         dispatch: {recommend: unused, coverage: unused},
         append: () => Promise.resolve(),
         commit: unused,
+        tasks: {taskById: unused, tasksOf: unused, track: unused},
+        photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
+        channelOf: unused,
         duty: {
           drillById: unused,
           listDrills: unused,
@@ -92,9 +95,6 @@ const methods = {
           listHandovers: unused,
           handoverById: unused,
         },
-        tasks: {taskById: unused, tasksOf: unused, track: unused},
-        photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
-        channelOf: unused,
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),

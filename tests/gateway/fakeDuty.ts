@@ -9,9 +9,11 @@ export class FakeDuty implements DutyQueries {
   readonly drills = new Map<string, Drill>()
   readonly handovers = new Map<string, Handover>()
 
-  keep(change: Change): void {
-    if (change.entity === 'drill') this.drills.set(change.value.drillId, change.value)
-    if (change.entity === 'handover') this.handovers.set(change.value.handoverId, change.value)
+  keep(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.entity === 'drill') this.drills.set(change.value.drillId, change.value)
+      if (change.entity === 'handover') this.handovers.set(change.value.handoverId, change.value)
+    }
   }
 
   drillById: DutyQueries['drillById'] = async drillId => this.drills.get(drillId) ?? null

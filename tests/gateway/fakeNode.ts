@@ -17,12 +17,11 @@ import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
-import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
-import {FakeDuty} from './fakeDuty.ts'
 import {FakePhotos} from './fakePhotos.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
-import {squareContext} from '../fixtures/city.ts'
+import {POLICY, squareContext} from '../fixtures/city.ts'
+import {FakeDuty} from './fakeDuty.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
@@ -100,9 +99,9 @@ export async function startFakeNode(
     panels: [] as Panel[],
     deadLetters: [] as DeadLetter[],
     live: new CityState(EMPTY_IMAGE),
-    duty: new FakeDuty(),
     photos: new FakePhotos(),
     track: [] as {at: number; position: readonly [number, number]}[],
+    duty: new FakeDuty(),
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onFind: () => {},
@@ -233,10 +232,8 @@ export async function startFakeNode(
       const seq = state.records.length
       const context = {...squareContext(), locate: (at: Position | null) => areaTree.locate(at)}
       const {changes, refusal} = reduceRecord({...record, seq, recordedAt: clock.now()}, state.live, context)
-      for (const change of changes) {
-        state.live.apply(change)
-        state.duty.keep(change)
-      }
+      for (const change of changes) state.live.apply(change)
+      state.duty.keep(changes)
       return {seq, refusal}
     },
     live: state.live,

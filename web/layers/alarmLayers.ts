@@ -2,7 +2,7 @@ import {IconLayer, ScatterplotLayer} from '@deck.gl/layers'
 import {paletteOf, toRgba, type HexColor, type Palette} from '#web/theme/palette.ts'
 import type {AlarmPoint, AlarmPointState} from './alarmPoints.ts'
 import {ALWAYS_ON_TOP} from './drawOrder.ts'
-import {ICON_MAPPING, type IconAtlas} from './pointIcons.ts'
+import {DRILL_ICON, ICON_MAPPING, type IconAtlas} from './pointIcons.ts'
 
 interface AlarmLayersParams {
   /** Must keep its identity while nothing changed. */
@@ -27,7 +27,7 @@ const RING_RADIUS: Readonly<Record<AlarmPointState, number>> = {urgent: 19, atte
 
 /**
  * Standing alarms. Fire: a flame in a ringed disc, red and full while nobody is on it, hollow once somebody is.
- * Fault: a small hollow amber ring. The sizes differ with the state, so colour is never the only sign.
+ * Fault: a small hollow amber ring. Hatched: a drill. The sizes differ with the state, so colour is never the only sign.
  */
 export function createAlarmLayers({points, theme, unit, iconAtlas}: AlarmLayersParams) {
   const palette = paletteOf(theme)
@@ -74,6 +74,21 @@ export function createAlarmLayers({points, theme, unit, iconAtlas}: AlarmLayersP
       getIcon: () => 'fire',
       getSize: point => (point.state === 'fault' ? 0 : 16),
       getColor: point => toRgba(point.state === 'urgent' ? '#ffffff' : palette.text),
+      updateTriggers: {getColor: theme},
+    }),
+    new IconLayer<AlarmPoint>({
+      id: 'alarm-drills',
+      data: iconAtlas === null ? [] : points.filter(({isDrill}) => isDrill),
+      ...(iconAtlas && {iconAtlas}),
+      iconMapping: ICON_MAPPING,
+      alphaCutoff: 0.05,
+      parameters: ALWAYS_ON_TOP,
+      sizeUnits: 'pixels',
+      sizeScale: unit,
+      getPosition: toPosition,
+      getIcon: () => DRILL_ICON,
+      getSize: point => 2.3 * RING_RADIUS[point.state] || 18,
+      getColor: toRgba(palette.text, 190),
       updateTriggers: {getColor: theme},
     }),
   ]

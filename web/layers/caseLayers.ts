@@ -5,7 +5,7 @@ import type {CaseLevel} from '#contract/caseFile.ts'
 import type {CasePoint} from './casePoints.ts'
 import {ALWAYS_ON_TOP} from './drawOrder.ts'
 import type {PointDetail} from './levelOfDetail.ts'
-import {ICON_MAPPING, LEVEL_SHAPE, type IconAtlas} from './pointIcons.ts'
+import {DRILL_ICON, ICON_MAPPING, LEVEL_SHAPE, type IconAtlas} from './pointIcons.ts'
 import {KIND_COLORS} from './pointPalette.ts'
 
 interface CaseLayersParams {
@@ -28,9 +28,9 @@ const NO_POINTS: readonly CasePoint[] = []
 /** Identifies a case layer among all layers, for picking. */
 export const CASE_LAYER_IDS = ['case-dots', 'case-shapes'] as const
 
-/** Open cases: dots from afar; from near badges whose shape is the level, whose glyph is the kind. Amber: overdue. */
+/** Open cases: dots from afar; from near badges whose shape is the level, whose glyph is the kind. Amber: overdue. Hatched: a drill. */
 export function createCaseLayers(params: CaseLayersParams) {
-  return [createDots(params), ...createBadges(params), createSelection(params)]
+  return [createDots(params), ...createBadges(params), createHatching(params), createSelection(params)]
 }
 
 function createDots({points, detail, theme, unit, iconAtlas}: CaseLayersParams) {
@@ -100,6 +100,26 @@ function createIcons(
     getSize: point => BADGE_SIZE[point.caseFile.level],
     getColor: style.color,
     updateTriggers: {getColor: theme},
+  })
+}
+
+/** Drills are few: the hatching is drawn at every distance, larger than the point under it. */
+function createHatching({points, detail, theme, unit, iconAtlas}: CaseLayersParams) {
+  const drills = points.filter(({caseFile}) => caseFile.isDrill)
+  return new IconLayer<CasePoint>({
+    id: 'case-drills',
+    data: drills.length === 0 || iconAtlas === null ? NO_POINTS : drills,
+    ...(iconAtlas && {iconAtlas}),
+    iconMapping: ICON_MAPPING,
+    alphaCutoff: 0.05,
+    parameters: ALWAYS_ON_TOP,
+    sizeUnits: 'pixels',
+    sizeScale: unit,
+    getPosition: toPosition,
+    getIcon: () => DRILL_ICON,
+    getSize: point => (detail === 'glyph' ? 1.15 * BADGE_SIZE[point.caseFile.level] : 22),
+    getColor: toRgba(paletteOf(theme).text, 190),
+    updateTriggers: {getSize: detail, getColor: theme},
   })
 }
 
