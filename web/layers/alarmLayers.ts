@@ -13,6 +13,8 @@ interface AlarmLayersParams {
   iconAtlas: IconAtlas | null
 }
 
+const DRILLS = new WeakMap<readonly AlarmPoint[], readonly AlarmPoint[]>()
+
 /** Identifies the alarm layer that answers picking. */
 export const ALARM_LAYER_ID = 'alarm-discs'
 
@@ -76,10 +78,19 @@ export function createAlarmLayers({points, theme, unit, iconAtlas}: AlarmLayersP
       getColor: point => toRgba(point.state === 'urgent' ? '#ffffff' : palette.text),
       updateTriggers: {getColor: theme},
     }),
+    ...createHatching({points, theme, unit, iconAtlas}),
+  ]
+}
+
+/** The hatching over what is part of a drill. */
+function createHatching({points, theme, unit, iconAtlas}: AlarmLayersParams) {
+  const drills = drillsOf(points)
+  if (drills.length === 0 || iconAtlas === null) return []
+  return [
     new IconLayer<AlarmPoint>({
       id: 'alarm-drills',
-      data: iconAtlas === null ? [] : points.filter(({isDrill}) => isDrill),
-      ...(iconAtlas && {iconAtlas}),
+      data: drills,
+      iconAtlas,
       iconMapping: ICON_MAPPING,
       alphaCutoff: 0.05,
       parameters: ALWAYS_ON_TOP,
@@ -88,10 +99,17 @@ export function createAlarmLayers({points, theme, unit, iconAtlas}: AlarmLayersP
       getPosition: toPosition,
       getIcon: () => DRILL_ICON,
       getSize: point => 2.3 * RING_RADIUS[point.state] || 18,
-      getColor: toRgba(palette.text, 190),
+      getColor: toRgba(paletteOf(theme).text, 190),
       updateTriggers: {getColor: theme},
     }),
   ]
+}
+
+/** The drills among points, the same list for the same points. */
+function drillsOf(points: readonly AlarmPoint[]): readonly AlarmPoint[] {
+  const known = DRILLS.get(points) ?? points.filter(({isDrill}) => isDrill)
+  DRILLS.set(points, known)
+  return known
 }
 
 function toPosition({position}: AlarmPoint): [number, number] {
