@@ -8,6 +8,7 @@ import {
 import type {FeedName} from '#contract/feed.ts'
 import type {CaseFiled, CaseProgressed, CaseReported} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
+import {callOffTasks} from './callOffTasks.ts'
 import {caseSeries, formatCaseCode, isCaseCode} from './caseCode.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {stageClock} from './policy.ts'
@@ -227,6 +228,9 @@ function takeStep(
   draft.put({entity: 'caseStep', caseCode: caseFile.caseCode, value: {seq, step, at, by, note}})
   const next = {...stepped(caseFile, progressed, context), updatedSeq}
   draft.put({entity: 'case', value: next})
+  if (next.stage === 'evaluated' && caseFile.stage !== 'evaluated') {
+    callOffTasks(draft, next, {at: next.stageSince, seq: updatedSeq}, context)
+  }
   return next
 }
 

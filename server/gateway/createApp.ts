@@ -103,8 +103,8 @@ function createApi(parts: AppParts): ContractRouter {
   serveWalls(router, {access, pairing, sessions, scope, perAddress, endSessions})
   serveFeeds(router, {feeds, deadLetters, commands, node})
   serveAreas(router, {city, situation, scope})
-  serveCases(router, {cases, node, scope})
   serveDuplicates(router, {cases, live: ports.live, node, policy: ports.policy, scope})
+  serveCases(router, {cases, tasks: ports.tasks, node, scope})
   serveTasks(router, {ports, fieldLinks, scope, clock})
   serveField(router, {ports, clock, photosPerTask: createRateLimit(limits.photosPerTask, 3_600)})
   serveFind(router, {

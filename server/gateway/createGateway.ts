@@ -1,6 +1,7 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import {performance} from 'node:perf_hooks'
 import type {Express} from 'express'
+import type {Registry} from 'prom-client'
 import {httpRoutes} from '#contract/httpRoutes.ts'
 import type {Logger} from '../logger.ts'
 import {createApp} from './createApp.ts'
@@ -27,6 +28,8 @@ export interface GatewayParts {
 export interface Gateway {
   /** Everything but feeds' deliveries and sockets. */
   readonly app: Express
+  /** What `/metrics` shows; parts of the server add to it. */
+  readonly registry: Registry
   /** Listens and resolves with the port, which is a free one for 0. */
   listen(port: number, host?: string): Promise<number>
   /** Closes the sockets of these sessions, or of a wall, on this node. */
@@ -119,6 +122,7 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
 
   return {
     app,
+    registry: metrics.registry,
     endSessions,
     listen: (port, host) => listen(httpServer, port, host),
     async close(graceMs) {

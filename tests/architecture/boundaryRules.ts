@@ -112,6 +112,15 @@ export const boundaryRules: readonly BoundaryRule[] = [
     example: ['server/situation/state.ts', 'server/connectors/supervisor.ts'],
   },
   {
+    name: 'dispatch-looks-and-records',
+    from: '^server/dispatch/',
+    to: '^(server|web|mock)/',
+    except:
+      '^server/(dispatch|contract|domain)/|^server/(errors|logger)\\.ts$|^server/connectors/connector\\.ts$',
+    why: 'outbox and timers look at the live state and write records: which backend takes tasks, and who is asked next, is handed to them.',
+    example: ['server/dispatch/outbox.ts', 'server/connectors/one/oneConnector.ts'],
+  },
+  {
     name: 'gateway-has-no-vendor',
     from: '^server/gateway/',
     to: '^(server|web|mock)/',
