@@ -289,6 +289,7 @@ function createPorts({
       warnings: pack.warnings,
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
+    policy: pack.policy,
     map,
     dispatch,
     situation,

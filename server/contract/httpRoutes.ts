@@ -2,6 +2,7 @@ import {z} from 'zod'
 import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
+import {duplicateRoutes} from './duplicate.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
 import {dispatchRoutes} from './dispatchRoutes.ts'
@@ -33,6 +34,7 @@ const ADMIN: readonly Role[] = ['admin']
 /** Every address under `/api`; the server serves no other, and `/api/openapi.json` is made of it. */
 export const httpRoutes = {
   ...accessRoutes,
+  ...duplicateRoutes,
   ...caseRoutes,
   ...dispatchRoutes,
   ...findRoutes,

@@ -10,6 +10,7 @@ import {serveCaseCommands} from './caseCommandRoutes.ts'
 import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
 import {serveDispatch} from './dispatchRoutes.ts'
+import {serveDuplicates} from './duplicateRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
 import {FieldLinks} from './fieldLinks.ts'
@@ -101,6 +102,7 @@ function createApi(parts: AppParts): ContractRouter {
   serveFeeds(router, {feeds, deadLetters, commands, node})
   serveAreas(router, {city, situation, scope})
   serveCases(router, {cases, node, scope})
+  serveDuplicates(router, {cases, live: ports.live, node, policy: ports.policy, scope})
   serveTasks(router, {ports, fieldLinks, scope, clock})
   serveField(router, {ports, clock, photosPerTask: createRateLimit(limits.photosPerTask, 3_600)})
   serveFind(router, {

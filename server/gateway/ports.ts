@@ -15,6 +15,7 @@ import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {Unit, UnitId, UnitKind} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
+import type {Policy} from '../domain/policy.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
 
@@ -294,6 +295,8 @@ export interface GatewayPorts {
   channelOf(kind: UnitKind): TaskChannel
   readonly access: Access
   readonly city: City
+  /** The rules of the city pack. */
+  readonly policy: Policy
   readonly map: MapSource
   readonly dispatch: DispatchAdvice
   readonly situation: LiveSituation

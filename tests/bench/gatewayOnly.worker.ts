@@ -72,6 +72,7 @@ const methods = {
           warnings: pack.warnings,
           landGeoJson: '{"type":"FeatureCollection","features":[]}',
         },
+        policy: pack.policy,
         map: {
           tile: () => Promise.resolve(null),
           tiandituLayers: [],

@@ -17,6 +17,7 @@ import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
+import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {FakePhotos} from './fakePhotos.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
@@ -43,7 +44,6 @@ export interface FakeNode {
   readonly situation: FakeSituation
   readonly access: FakeAccess
   readonly records: NewRecord[]
-  readonly live: CityState
   readonly photos: FakePhotos
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
@@ -51,6 +51,7 @@ export interface FakeNode {
   readonly alarms: Alarm[]
   readonly panels: Panel[]
   readonly deadLetters: DeadLetter[]
+  readonly live: CityState
   readonly commands: string[]
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
@@ -190,6 +191,7 @@ export async function startFakeNode(
       warnings: WARNINGS,
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
+    policy: POLICY,
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
       tiandituLayers: ['vec'],
