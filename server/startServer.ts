@@ -123,7 +123,7 @@ async function startOn(
     log: store.log,
     tables: store.state,
     logger,
-    onRecord: record => endSessions(late.gateway, record),
+    onRecord: record => tellScreens(late.gateway, record),
     onFatal,
   })
   const {situation} = picture
@@ -320,7 +320,8 @@ function createPorts({
   }
 }
 
-function endSessions(gateway: Gateway | undefined, record: LogRecord): void {
+function tellScreens(gateway: Gateway | undefined, record: LogRecord): void {
+  if (record.type === 'wall.shown') gateway?.wallShown(record.body.wallId)
   if (record.type === 'session.closed') gateway?.endSessions({sessionIds: [record.body.sessionId]})
   if (record.type === 'wall.revoked') gateway?.endSessions({wallId: record.body.wallId})
 }
