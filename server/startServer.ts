@@ -280,6 +280,7 @@ function createPorts({
     tasks: store.state,
     photos: store.photos,
     channelOf: () => 'manual',
+    duty: store.state,
     access: store.access,
     city: {
       description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),

@@ -17,6 +17,7 @@ import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {Policy} from '../domain/policy.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
+import type {DutyQueries} from './dutyPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
@@ -293,6 +294,7 @@ export interface GatewayPorts {
   readonly photos: Photos
   /** By which way units of a kind are told. */
   channelOf(kind: UnitKind): TaskChannel
+  readonly duty: DutyQueries
   readonly access: Access
   readonly city: City
   /** The rules of the city pack. */

@@ -38,6 +38,7 @@ const methods = {
       tasks: [],
       unitStates: [],
       drills: [],
+      openHandovers: [],
       wallShows: [],
     }
     const picture = new Situation({
@@ -85,6 +86,15 @@ const methods = {
         tasks: {taskById: unused, tasksOf: unused, track: unused},
         photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
         channelOf: unused,
+        duty: {
+          drillById: unused,
+          listDrills: unused,
+          drillCases: unused,
+          drillAlarms: unused,
+          tasksOf: unused,
+          listHandovers: unused,
+          handoverById: unused,
+        },
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),

@@ -1,3 +1,4 @@
+import {enUSDrill, enUSField, enUSHandover} from './dutyEnUS.ts'
 import {enUSPartTypes, enUSSystemTypes} from './gb26875EnUS.ts'
 import {enUSCaseStates, enUSLoop} from './loopEnUS.ts'
 import type {zhCN} from './zhCN.ts'
@@ -680,6 +681,9 @@ export const enUS: Shape<typeof zhCN> = {
     unexpectedReply: 'The server’s answer cannot be read',
   },
   ...enUSLoop,
+  field: enUSField,
+  drill: enUSDrill,
+  handover: enUSHandover,
   systemType: enUSSystemTypes,
   partType: enUSPartTypes,
 }

@@ -12,6 +12,7 @@ import type {RefusalCode} from '#contract/socket.ts'
 import type {Capability, UnitKind} from '#contract/unit.ts'
 import type {MapFigure, Theme} from '#web/stores/view.ts'
 import type {PremisesFactName} from './premisesFactNames.ts'
+import {zhCNDrill, zhCNField, zhCNHandover} from './dutyZhCN.ts'
 import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
 import {zhCNCaseStates, zhCNLoop} from './loopZhCN.ts'
 
@@ -732,6 +733,9 @@ export const zhCN = {
     unexpectedReply: '服务器的答复无法识别',
   } satisfies Record<ProblemCode | RefusalCode | 'network' | 'timeout' | 'unexpectedReply', string>,
   ...zhCNLoop,
+  field: zhCNField,
+  drill: zhCNDrill,
+  handover: zhCNHandover,
   systemType: zhCNSystemTypes,
   partType: zhCNPartTypes,
 }
