@@ -39,7 +39,6 @@ export const enUSLoop = {
     nothing: 'Closed',
   },
   mark: {
-    drill: 'DRILL',
     drillRunning: '{name} · since {time} · run by {by}. Whatever is marked as a drill below did not happen',
     escalated: 'Escalated',
     claimedBy: 'Claimed by {user}',

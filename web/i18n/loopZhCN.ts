@@ -45,7 +45,6 @@ export const zhCNLoop = {
     nothing: '已办结',
   },
   mark: {
-    drill: '演练',
     drillRunning: '{name} · {time} 起 · {by} 组织。以下标有“演练”的案件、告警与任务均非真实警情',
     escalated: '督办',
     claimedBy: '{user} 已认领',

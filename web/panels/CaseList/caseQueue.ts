@@ -4,6 +4,7 @@ import type {AreaCode} from '#contract/ids.ts'
 import type {QueueFilter} from '#web/stores/queue.ts'
 import {
   CASE_NEEDS,
+  QUEUE_GROUPS,
   GROUP_OF_NEED,
   needOf,
   type CaseNeed,
@@ -69,22 +70,28 @@ export function countQueue(
 }
 
 /**
- * What needs somebody first comes first, by `CASE_NEEDS`. Within what needs the same the gravest first, and among equals
- * the newest.
+ * What needs somebody first comes first: fire alarms that nobody has seen, then group by group. Within a group the
+ * gravest first, among equals by what they need, then the newest.
  */
 export function sortQueue(cases: readonly CaseSummary[], context: NeedContext): QueueEntry[] {
   const ranked = cases.map(caseFile => {
     const need = needOf(caseFile, context)
-    return {caseFile, need, group: GROUP_OF_NEED[need], rank: CASE_NEEDS.indexOf(need)}
+    return {caseFile, need, group: GROUP_OF_NEED[need], rank: rankOf(need)}
   })
   ranked.sort(
     (a, b) =>
       a.rank - b.rank ||
       (a.need === 'nothing' ? 0 : a.caseFile.level - b.caseFile.level) ||
+      CASE_NEEDS.indexOf(a.need) - CASE_NEEDS.indexOf(b.need) ||
       b.caseFile.reportedAt - a.caseFile.reportedAt ||
       b.caseFile.openedSeq - a.caseFile.openedSeq,
   )
   return ranked.map(({caseFile, need, group}) => ({caseFile, need, group}))
+}
+
+/** Groups in their order, and before all others a fire alarm that nobody has seen. */
+function rankOf(need: CaseNeed): number {
+  return need === 'fireAlarm' ? -1 : QUEUE_GROUPS.indexOf(GROUP_OF_NEED[need])
 }
 
 /** Which parts of the filter a case fails; 0 when it passes all. */

@@ -39,7 +39,7 @@ export function useQueueWords(now: Readonly<Ref<number>>) {
       time: timeOf(caseFile.reportedAt),
       due: dueOf(caseFile),
       badge: isBadged(need) ? {tone: BADGE_TONE[need], word: t(`need.${need}`)} : null,
-      drillWord: caseFile.isDrill ? t('mark.drill') : '',
+      drillWord: caseFile.isDrill ? t('drill.word') : '',
       outsideWord: place.isOutside ? t('case.outside') : '',
       hands: handsOf(caseFile),
     } as const
