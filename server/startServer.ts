@@ -133,7 +133,7 @@ async function startOn(
     log: store.log,
     tables: store.state,
     logger,
-    onRecord: record => endSessions(late.gateway, record),
+    onRecord: record => tellScreens(late.gateway, record),
     onFatal,
   })
   const {situation} = picture
@@ -348,7 +348,8 @@ function createPorts({
   }
 }
 
-function endSessions(gateway: Gateway | undefined, record: LogRecord): void {
+function tellScreens(gateway: Gateway | undefined, record: LogRecord): void {
+  if (record.type === 'wall.shown') gateway?.wallShown(record.body.wallId)
   if (record.type === 'session.closed') gateway?.endSessions({sessionIds: [record.body.sessionId]})
   if (record.type === 'wall.revoked') gateway?.endSessions({wallId: record.body.wallId})
 }

@@ -38,6 +38,7 @@ import {createStaticFiles} from './staticFiles.ts'
 import {serveStatus} from './statusRoutes.ts'
 import {serveTasks} from './taskRoutes.ts'
 import {serveWalls} from './wallRoutes.ts'
+import {serveWallShows} from './wallShowRoutes.ts'
 
 export interface AppParts {
   readonly options: GatewayOptions
@@ -102,6 +103,7 @@ function createApi(parts: AppParts): ContractRouter {
   router.serve('readOpenApi', () => answer(openApi))
   serveSessions(router, {sessions, logIn, endSessions})
   serveWalls(router, {access, pairing, sessions, scope, perAddress, endSessions})
+  serveWallShows(router, {ports, scope, clock})
   serveFeeds(router, {feeds, deadLetters, commands, node})
   serveAreas(router, {city, situation, scope})
   serveDuplicates(router, {cases, live: ports.live, node, policy: ports.policy, scope})
