@@ -4,6 +4,9 @@ import {startAlarmHandlers} from './alarmHandlers.ts'
 import {startFirePanels} from './firePanels.ts'
 import {startFourPlatforms} from './fourPlatforms.ts'
 import {readCityPlaces} from './places/cityPlaces.ts'
+import {writeReport} from './drillDesk.ts'
+import {runDrill} from './runDrill.ts'
+import {isDrill} from './scenarios/drill.ts'
 import {planScript} from './scenarios/planScript.ts'
 import {scenarioNamed} from './scenarios/scenario.ts'
 import {startFieldUnits} from './tasks/fieldUnits.ts'
@@ -42,13 +45,33 @@ async function simulate() {
           stateFolder: state,
           log: say,
         })
+  const drilling = isDrill(scenario)
+    ? drill({server, panels, places, seed, scenario, speed, signal: stopped}, isSilent =>
+        fourPlatforms.hush(isSilent),
+      )
+    : Promise.resolve()
   const reporting = setInterval(() => {
     const {accepted, duplicate, rejected} = fourPlatforms.counts()
     say(`simulation: ${accepted} events accepted, ${duplicate} known already, ${rejected} rejected`)
   }, 60_000)
   if (!stopped.aborted) await once(stopped, 'abort')
   clearInterval(reporting)
+  await drilling
   await Promise.all([fourPlatforms.stop(), firePanels.stop(), alarmHandlers.stop(), fieldUnits?.stop()])
+}
+
+/** Plays a drill beside the ordinary day; one that fails does not end the day. */
+async function drill(
+  options: Omit<Parameters<typeof runDrill>[0], 'account' | 'log'>,
+  onSilence: (isSilent: boolean) => void,
+): Promise<void> {
+  try {
+    const account = {user: 'leader', password: 'wanglou-demo'}
+    const report = await runDrill({...options, account, onSilence, log: say})
+    for (const line of writeReport(report)) say(line)
+  } catch (error) {
+    say(`the drill failed: ${String(error)}`)
+  }
 }
 
 function readArgs() {

@@ -95,6 +95,15 @@ function readReplayArgs(args) {
   return {file, city: values.city, to: values.to, rest}
 }
 
+/** `npm run drill`: a drill against the server that `npm start` runs, unless its arguments name another one. */
+function drill(args) {
+  const city = process.env.WANGLOU_CITY || join(dataFolder(), 'cities', 'longgang')
+  const server = localUrl(process.env.PORT || 8080)
+  const panels = `127.0.0.1:${process.env.GB26875_PORT || 5300}`
+  const where = ['--city', city, '--server', server, '--panels', panels]
+  return exitCodeOf(process.execPath, [join(builtFolder, 'drill.js'), ...where, ...args])
+}
+
 /** Makes the city pack, unless this very generator has made it before; returns its folder. */
 async function prepareCity(city, args) {
   const folder = join(dataFolder(), 'cities', city)
@@ -146,11 +155,12 @@ function printAddresses(url, remark) {
 async function main([mode, ...args]) {
   stopWithParent()
   if (mode === '--production') return startCity({isProduction: true, args})
-  const isStart = mode !== '--replay' && !Object.hasOwn(TOOLS, mode ?? '')
+  const isStart = mode !== '--replay' && mode !== '--drill' && !Object.hasOwn(TOOLS, mode ?? '')
   if (isStart) return startCity({isProduction: false, args: mode === undefined ? [] : [mode, ...args]})
   await ensureInstalled()
   await ensureBuilt()
   if (mode === '--replay') return replay(args)
+  if (mode === '--drill') return drill(args)
   return exitCodeOf(process.execPath, [join(builtFolder, `${TOOLS[mode]}.js`), ...args])
 }
 

@@ -13,7 +13,7 @@ import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlat
 import type {TaskBackend} from './connectors/connector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext, digestCity} from './createCityContext.ts'
-import {createDispatchAdvice, type WarmDispatchAdvice} from './createDispatchAdvice.ts'
+import {createDispatchAdvice} from './createDispatchAdvice.ts'
 import {
   channelBy,
   openTaskBackend,
@@ -25,11 +25,13 @@ import {createPanelControl} from './createPanelControl.ts'
 import {createMapSource} from './createMapSource.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {describeCity} from './describeCity.ts'
+import {describeVerdict} from './describeVerdict.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
 import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
 import type {GatewayPorts, MapSource} from './gateway/ports.ts'
+import {keepWarm} from './keepWarm.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
@@ -38,7 +40,6 @@ import type {Store} from './store/openStore.ts'
 
 const HEALTH_MS = 5_000
 const SWEEP_MS = 3_600_000
-const WARM_MS = 5_000
 const CATCH_UP_MS = 2_000
 const GRACE_MS = 5_000
 
@@ -230,19 +231,6 @@ async function startOn(
   }
 }
 
-/** Returns the way to stop it. */
-function keepWarm(dispatch: WarmDispatchAdvice): () => void {
-  const state = {isWarming: false}
-  const warm = () => {
-    if (state.isWarming) return
-    state.isWarming = true
-    void dispatch.warm().finally(() => (state.isWarming = false))
-  }
-  warm()
-  const warming = setInterval(warm, WARM_MS)
-  return () => clearInterval(warming)
-}
-
 interface Parts {
   readonly config: Config
   readonly pack: CityPack
@@ -301,6 +289,7 @@ function createPorts({
     tasks: store.state,
     photos: store.photos,
     channelOf: channelBy(taskBackend),
+    duty: store.state,
     access: store.access,
     city: {
       description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),
@@ -310,6 +299,7 @@ function createPorts({
       warnings: pack.warnings,
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
+    policy: pack.policy,
     map,
     dispatch,
     situation,
@@ -327,16 +317,7 @@ function createPorts({
     },
     live: situation.state,
     append: records => store.log.append(records),
-    async verifyAudit() {
-      const verdict = await store.verify()
-      return verdict.ok
-        ? {isIntact: true, records: verdict.count, firstBroken: null}
-        : {
-            isIntact: false,
-            records: verdict.brokenSeq - 1,
-            firstBroken: {seq: verdict.brokenSeq, reason: verdict.reason},
-          }
-    },
+    verifyAudit: async () => describeVerdict(await store.verify()),
   }
 }
 

@@ -2,10 +2,13 @@ import {z} from 'zod'
 import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
+import {duplicateRoutes} from './duplicate.ts'
+import {drillRoutes} from './drillRoutes.ts'
+import {dispatchRoutes} from './dispatchRoutes.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
-import {dispatchRoutes} from './dispatchRoutes.ts'
 import {findRoutes} from './find.ts'
+import {handoverRoutes} from './handoverRoutes.ts'
 import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
 import {
@@ -33,9 +36,12 @@ const ADMIN: readonly Role[] = ['admin']
 /** Every address under `/api`; the server serves no other, and `/api/openapi.json` is made of it. */
 export const httpRoutes = {
   ...accessRoutes,
-  ...caseRoutes,
+  ...duplicateRoutes,
+  ...drillRoutes,
   ...dispatchRoutes,
+  ...caseRoutes,
   ...findRoutes,
+  ...handoverRoutes,
   ...mapRoutes,
   ...taskRoutes,
   readOpenApi: {

@@ -55,7 +55,10 @@ export function reduceCaseReported(
     }
     draft.put({
       entity: 'case',
-      value: isRunning(known) ? {...corrected, ...stageClock(context, corrected)} : corrected,
+      value:
+        isRunning(known) && known.level !== corrected.level
+          ? {...corrected, ...stageClock(context, corrected)}
+          : corrected,
     })
     return
   }
@@ -231,16 +234,18 @@ function takeStep(
  * A case after a step that its backend reports. One that is merged or void stays so; a suspended one goes on with the
  * step, because it did go on.
  */
-function stepped(caseFile: CaseFile, {step, at}: CaseProgressed, context: CityContext): CaseFile {
+function stepped(caseFile: CaseFile, {step, at, by}: CaseProgressed, context: CityContext): CaseFile {
   const isMoved = isLater(step, caseFile.stage) && caseFile.state !== 'merged' && caseFile.state !== 'voided'
   if (!isMoved) return caseFile
   const moved = {
     ...caseFile,
     stage: step,
     state: step,
-    stageSince: at,
+    stageSince: Math.max(at, caseFile.stageSince),
     suspension: null,
     version: caseFile.version + 1,
+    handledBy: step === 'feedback' ? by : caseFile.handledBy,
+    escalatedAt: step === 'evaluated' ? null : caseFile.escalatedAt,
     response: {
       ...caseFile.response,
       acknowledgedAt: caseFile.response.acknowledgedAt ?? at,

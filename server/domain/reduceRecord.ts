@@ -5,9 +5,10 @@ import {Draft, type CityContext, type StateReader} from './draft.ts'
 import {reduceCaseFiled, reduceCaseProgressed, reduceCaseReported, type RecordMark} from './reduceCase.ts'
 import {reduceAlarmCommanded} from './reduceAlarm.ts'
 import {reduceCaseCommanded} from './reduceCaseCommand.ts'
-import {reduceDrill} from './reduceDrill.ts'
 import {reduceCaseDispatched} from './reduceDispatch.ts'
 import {reduceTaskSent, reduceTaskStepped} from './reduceTask.ts'
+import {reduceDrillEnded, reduceDrillStarted} from './reduceDrill.ts'
+import {reduceHandoverKept} from './reduceHandover.ts'
 import {reduceTimerFired} from './reduceTimer.ts'
 import {reduceUnitReported} from './reduceUnit.ts'
 import {hearPanel, reducePanelOperated, reducePanelStatus} from './reducePanel.ts'
@@ -69,11 +70,9 @@ function reduceOwn(draft: Draft, record: LogRecord, context: CityContext): void 
       if (letter) draft.put({entity: 'deadLetter', value: {...letter, resolvedSeq: seq}})
       break
     }
-    case 'handover.kept': {
-      const {by: _by, at: _at, ...sheet} = record.body
-      draft.put({entity: 'handover', value: {...sheet, updatedSeq: seq}})
+    case 'handover.kept':
+      reduceHandoverKept(draft, record.body, {seq})
       break
-    }
     case 'wall.shown':
       draft.put({
         entity: 'wallShown',
@@ -114,8 +113,10 @@ function reduceDuty(draft: Draft, record: LogRecord, context: CityContext): void
       reduceAlarmCommanded(draft, record.body, {seq})
       break
     case 'drill.started':
+      reduceDrillStarted(draft, record)
+      break
     case 'drill.ended':
-      reduceDrill(draft, record)
+      reduceDrillEnded(draft, record, context)
       break
     default:
   }

@@ -15,7 +15,9 @@ import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
+import type {Policy} from '../domain/policy.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
+import type {DutyQueries} from './dutyPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
@@ -292,8 +294,11 @@ export interface GatewayPorts {
   readonly photos: Photos
   /** By which way units are told; of a drill, only the simulation's own backend is. */
   channelOf(about: {readonly isDrill: boolean}): TaskChannel
+  readonly duty: DutyQueries
   readonly access: Access
   readonly city: City
+  /** The rules of the city pack. */
+  readonly policy: Policy
   readonly map: MapSource
   readonly dispatch: DispatchAdvice
   readonly situation: LiveSituation

@@ -58,6 +58,8 @@ export interface StateImage {
   readonly unitStates: readonly UnitState[]
   /** Those under way. */
   readonly drills: readonly Drill[]
+  /** Those not signed by both. */
+  readonly openHandovers: readonly Handover[]
   readonly wallShows: readonly WallShown[]
 }
 
@@ -109,6 +111,10 @@ export interface StateTables {
   drillById(drillId: DrillId): Promise<Drill | null>
   /** Newest first. */
   listDrills(limit: number): Promise<readonly Drill[]>
+  /** Cases of drills that were opened by the records `fromSeq … toSeq`, in that order, at most `limit`. */
+  drillCases(span: {fromSeq: number; toSeq: number; limit: number}): Promise<readonly CaseFile[]>
+  /** Alarms of drills that were raised by the records `fromSeq … toSeq`. */
+  drillAlarms(span: {fromSeq: number; toSeq: number; limit: number}): Promise<readonly Alarm[]>
   /** Newest first. */
   listHandovers(query: {before: number | null; limit: number}): Promise<readonly Handover[]>
   handoverById(handoverId: string): Promise<Handover | null>

@@ -38,6 +38,7 @@ const methods = {
       tasks: [],
       unitStates: [],
       drills: [],
+      openHandovers: [],
       wallShows: [],
     }
     const picture = new Situation({
@@ -72,6 +73,7 @@ const methods = {
           warnings: pack.warnings,
           landGeoJson: '{"type":"FeatureCollection","features":[]}',
         },
+        policy: pack.policy,
         map: {
           tile: () => Promise.resolve(null),
           tiandituLayers: [],
@@ -84,6 +86,15 @@ const methods = {
         tasks: {taskById: unused, tasksOf: unused, track: unused},
         photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
         channelOf: unused,
+        duty: {
+          drillById: unused,
+          listDrills: unused,
+          drillCases: unused,
+          drillAlarms: unused,
+          tasksOf: unused,
+          listHandovers: unused,
+          handoverById: unused,
+        },
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),

@@ -21,6 +21,7 @@ import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
 import {FakePhotos} from './fakePhotos.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY, squareContext} from '../fixtures/city.ts'
+import {FakeDuty} from './fakeDuty.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
@@ -43,15 +44,16 @@ export interface FakeNode {
   readonly situation: FakeSituation
   readonly access: FakeAccess
   readonly records: NewRecord[]
-  readonly live: CityState
   readonly photos: FakePhotos
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
   readonly steps: TracedStep[]
   readonly alarms: Alarm[]
   readonly panels: Panel[]
+  readonly live: CityState
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
+  readonly duty: FakeDuty
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
   /** Called at every search, before it. */
@@ -99,6 +101,7 @@ export async function startFakeNode(
     live: new CityState(EMPTY_IMAGE),
     photos: new FakePhotos(),
     track: [] as {at: number; position: readonly [number, number]}[],
+    duty: new FakeDuty(),
     commands: [] as string[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onFind: () => {},
@@ -190,6 +193,7 @@ export async function startFakeNode(
       warnings: WARNINGS,
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
+    policy: POLICY,
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
       tiandituLayers: ['vec'],
@@ -233,9 +237,11 @@ export async function startFakeNode(
       }
       const {changes, refusal} = reduceRecord({...record, seq, recordedAt: clock.now()}, state.live, context)
       for (const change of changes) state.live.apply(change)
+      state.duty.keep(changes)
       return {seq, refusal}
     },
     live: state.live,
+    duty: state.duty,
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({

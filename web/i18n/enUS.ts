@@ -1,3 +1,4 @@
+import {enUSDrill, enUSField, enUSHandover} from './dutyEnUS.ts'
 import {enUSPartTypes, enUSSystemTypes} from './gb26875EnUS.ts'
 import type {zhCN} from './zhCN.ts'
 
@@ -436,21 +437,23 @@ export const enUS: Shape<typeof zhCN> = {
   },
   wall: {
     boardName: '{city} · situation',
+    simulated: 'not real',
+    replayed: 'with its clock',
     funnel: 'The six steps',
     funnelDefinition:
       'Open cases by their present step. Amber is the part that is past the time of its step; then comes the community with most of these. Evaluation is the last step and closes a case.',
     overdue: 'Overdue',
-    overdueOfOpen: '{percent}% of open',
-    stageOverdue: '{n} overdue',
-    stageOnTime: 'none overdue',
-    stuckAt: '{area} {n}',
+    past: 'overdue',
+    overdueOfOpen: '{percent}%',
+    stageOverdue: '{n} late',
+    stageOnTime: 'none late',
     evaluatedLast24h: 'closed in 24 h',
     caseKinds: 'Cases by kind',
     kindsDefinition:
       'Bars: reports of the last 24 hours by the hour, one scale for all rows; the last bar is the running hour. Figures: cases reported in 24 hours / open now.',
     reportedLast24h: '24 h',
     openNow: 'open',
-    newestCases: 'Newest and gravest cases',
+    newestCases: 'Newest and gravest',
     newestDefinition:
       'Upper half: open cases of levels 1 and 2, gravest and newest first. Below: the others, newest first.',
     reportedWithin: 'reported {from}–{to}',
@@ -460,7 +463,7 @@ export const enUS: Shape<typeof zhCN> = {
     firesDefinition:
       'Fire alarms that stand; several parts of one case or one panel are one. Red means that nobody is on one of them yet.',
     fires: 'Fires',
-    faults: 'Device faults',
+    faults: 'Faults',
     fireUnit: 'fires',
     firesRaised: 'raised today',
     firesCleared: 'cleared today',
@@ -471,15 +474,15 @@ export const enUS: Shape<typeof zhCN> = {
     feedDefinition:
       'How long ago each feed was last heard from, and its rate over five minutes. Late: silent for longer than its rhythm allows. Down: cannot be received.',
     feedsLive: '{n} / {total} live',
-    areaRanking: 'Communities that need attention',
-    attentionRule: 'times the city average',
-    attentionByShareRule: 'by overdue share · residents unknown',
+    areaRanking: 'Need attention',
+    attentionRule: '× city average',
+    attentionByShareRule: 'by overdue share',
     attentionDefinition:
       'Attention = overdue cases per 1,000 residents, in multiples of the city average; made of open cases per resident times the overdue share. So that a few cases do not decide, the residents of an average community and {cases} average cases are added to each (Bayesian shrinkage). A community whose residents are not known counts with the city rate. The line marks the average.',
     attentionByShareDefinition:
       'Residents unknown: by overdue share only, in multiples of the city average. So that a few cases do not decide, {cases} average cases are added to each community (Bayesian shrinkage). The line marks the average.',
     times: '{n}×',
-    overdueOf: '{overdue} / {open} overdue',
+    overdueOf: '{overdue}/{open} late',
     perThousand: '{n} open per 1,000',
     residentsUnknown: 'residents unknown',
     noAlarms: 'No fire alarm stands',
@@ -500,8 +503,8 @@ export const enUS: Shape<typeof zhCN> = {
     timelineNow: 'now',
     timelineEnd: {first: 'First hour', last: 'Last hour'},
     timeSpan: '{from} – {to}',
-    feedLost: '{feed} down since {time}',
-    feedLate: '{feed} late since {time}',
+    feedLost: 'Down since {time}',
+    feedLate: 'Late since {time}',
     neverHeard: 'never heard from',
     warningsMissing: 'No warning feed',
     warningsMissingHint:
@@ -555,12 +558,12 @@ export const enUS: Shape<typeof zhCN> = {
     theme: {dark: 'dark', light: 'light'},
     themeSwitch: 'Change colours (now {theme})',
     mark: {
-      urgent: 'Fire, nobody on it',
-      attended: 'Fire, attended',
-      fault: 'Device fault',
+      urgent: 'Fire: act now',
+      attended: 'Fire: attended',
+      fault: 'Fault',
       overdue: 'Overdue',
       case: 'Open case',
-      reported: 'Case of the period',
+      reported: 'Reported then',
     },
     loadingName: '…',
   },
@@ -666,6 +669,9 @@ export const enUS: Shape<typeof zhCN> = {
     timeout: 'The server did not answer in time',
     unexpectedReply: 'The server’s answer cannot be read',
   },
+  field: enUSField,
+  drill: enUSDrill,
+  handover: enUSHandover,
   systemType: enUSSystemTypes,
   partType: enUSPartTypes,
 }

@@ -101,8 +101,14 @@ function readReported(event: WireReported, receivedAt: number): ReadOutcome {
       occurredAt,
       reportedAt: plausible(event.time, receivedAt),
       photos: (data.photos ?? []).map(toStorable),
+      ...(isExercise(event) ? {isDrill: true} : {}),
     },
   })
+}
+
+/** Whether a report is part of a drill; either place may say so. */
+function isExercise({status, data}: WireReported): boolean {
+  return [status, data.status].some(told => told?.toLowerCase() === 'exercise')
 }
 
 function readProgressed(event: WireProgressed): ReadOutcome {

@@ -24,6 +24,7 @@ const reportedDataSchema = z.object({
     .array(z.url({protocol: /^https?$/}).max(2000))
     .max(20)
     .optional(),
+  status: z.string().max(40).nullish(),
 })
 
 const progressedDataSchema = z.object({
@@ -61,6 +62,8 @@ const envelopeShape = {
     .string()
     .regex(/^[\w.+-]+\/(?:[\w.-]+\+)?json(?:\s*;.*)?$/i)
     .nullish(),
+  /** Extension attribute, as CAP has it: `exercise` for what is part of a drill; `data.status` says the same. */
+  status: z.string().max(40).nullish(),
 } as const
 
 /** One event as the four-platforms backend sends it. */
