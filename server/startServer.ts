@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {CityDescription} from '#contract/area.ts'
-import {feedNameSchema, type DeadLetter, type FeedHealth} from '#contract/feed.ts'
+import {feedNameSchema, type FeedHealth} from '#contract/feed.ts'
 import type {LogRecord} from '#contract/record.ts'
 import {createTileService, type TileService} from './basemap/tileService.ts'
 import type {CityPack} from './city/cityPack.ts'
@@ -21,6 +21,7 @@ import {
   withSending,
   type TaskDispatch,
 } from './createTaskDispatch.ts'
+import {createDeadLetterReplay} from './createDeadLetterReplay.ts'
 import {createPanelControl} from './createPanelControl.ts'
 import {createMapSource} from './createMapSource.ts'
 import {createRouting, type Routing} from './createRouting.ts'
@@ -275,16 +276,7 @@ function createPorts({
     },
     panels: createPanelControl(panels, situation),
     deadLetters: store.state,
-    deadLetterReplay: {
-      async replay(seq, by) {
-        await caughtUp(CATCH_UP_MS)
-        const letter: DeadLetter | null = await store.state.deadLetter(seq)
-        if (!letter) return 'notFound'
-        const reply = await supervisor.replay(letter, by)
-        if (reply.ok) return 'done'
-        return reply.code === 'alreadyResolved' ? 'alreadyResolved' : 'stillRejected'
-      },
-    },
+    deadLetterReplay: createDeadLetterReplay({store, supervisor, caughtUp: () => caughtUp(CATCH_UP_MS)}),
     cases: store.state,
     tasks: store.state,
     photos: store.photos,
