@@ -36,11 +36,6 @@ async function simulate() {
     causeAt: address => firePanels.causeAt(address),
     log: say,
   })
-  const drilling = isDrill(scenario)
-    ? drill({server, panels, places, seed, scenario, speed, signal: stopped}, isSilent =>
-        fourPlatforms.hush(isSilent),
-      )
-    : Promise.resolve()
   const fieldUnits =
     tasksPort === null
       ? null
@@ -50,6 +45,11 @@ async function simulate() {
           stateFolder: state,
           log: say,
         })
+  const drilling = isDrill(scenario)
+    ? drill({server, panels, places, seed, scenario, speed, signal: stopped}, isSilent =>
+        fourPlatforms.hush(isSilent),
+      )
+    : Promise.resolve()
   const reporting = setInterval(() => {
     const {accepted, duplicate, rejected} = fourPlatforms.counts()
     say(`simulation: ${accepted} events accepted, ${duplicate} known already, ${rejected} rejected`)

@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {CityDescription} from '#contract/area.ts'
-import {feedNameSchema, type DeadLetter, type FeedHealth} from '#contract/feed.ts'
+import {feedNameSchema, type FeedHealth} from '#contract/feed.ts'
 import type {LogRecord} from '#contract/record.ts'
 import {createTileService, type TileService} from './basemap/tileService.ts'
 import type {CityPack} from './city/cityPack.ts'
@@ -13,7 +13,7 @@ import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlat
 import type {TaskBackend} from './connectors/connector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext, digestCity} from './createCityContext.ts'
-import {createDispatchAdvice, type WarmDispatchAdvice} from './createDispatchAdvice.ts'
+import {createDispatchAdvice} from './createDispatchAdvice.ts'
 import {
   channelBy,
   openTaskBackend,
@@ -21,15 +21,18 @@ import {
   withSending,
   type TaskDispatch,
 } from './createTaskDispatch.ts'
+import {createDeadLetterReplay} from './createDeadLetterReplay.ts'
 import {createPanelControl} from './createPanelControl.ts'
 import {createMapSource} from './createMapSource.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {describeCity} from './describeCity.ts'
+import {describeVerdict} from './describeVerdict.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
 import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
 import type {GatewayPorts, MapSource} from './gateway/ports.ts'
+import {keepWarm} from './keepWarm.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
@@ -39,7 +42,6 @@ import type {Store} from './store/openStore.ts'
 
 const HEALTH_MS = 5_000
 const SWEEP_MS = 3_600_000
-const WARM_MS = 5_000
 const CATCH_UP_MS = 2_000
 const GRACE_MS = 5_000
 
@@ -231,19 +233,6 @@ async function startOn(
   }
 }
 
-/** Returns the way to stop it. */
-function keepWarm(dispatch: WarmDispatchAdvice): () => void {
-  const state = {isWarming: false}
-  const warm = () => {
-    if (state.isWarming) return
-    state.isWarming = true
-    void dispatch.warm().finally(() => (state.isWarming = false))
-  }
-  warm()
-  const warming = setInterval(warm, WARM_MS)
-  return () => clearInterval(warming)
-}
-
 interface Parts {
   readonly config: Config
   readonly pack: CityPack
@@ -288,16 +277,7 @@ function createPorts({
     },
     panels: createPanelControl(panels, situation),
     deadLetters: store.state,
-    deadLetterReplay: {
-      async replay(seq, by) {
-        await caughtUp(CATCH_UP_MS)
-        const letter: DeadLetter | null = await store.state.deadLetter(seq)
-        if (!letter) return 'notFound'
-        const reply = await supervisor.replay(letter, by)
-        if (reply.ok) return 'done'
-        return reply.code === 'alreadyResolved' ? 'alreadyResolved' : 'stillRejected'
-      },
-    },
+    deadLetterReplay: createDeadLetterReplay({store, supervisor, caughtUp: () => caughtUp(CATCH_UP_MS)}),
     cases: store.state,
     tasks: store.state,
     photos: store.photos,
@@ -335,16 +315,7 @@ function createPorts({
     commandSeq: commandId => store.log.seqOf({origin: 'wanglou', source: 'command', sourceId: commandId}),
     live: situation.state,
     append: records => store.log.append(records),
-    async verifyAudit() {
-      const verdict = await store.verify()
-      return verdict.ok
-        ? {isIntact: true, records: verdict.count, firstBroken: null}
-        : {
-            isIntact: false,
-            records: verdict.brokenSeq - 1,
-            firstBroken: {seq: verdict.brokenSeq, reason: verdict.reason},
-          }
-    },
+    verifyAudit: async () => describeVerdict(await store.verify()),
   }
 }
 

@@ -34,7 +34,7 @@ export function createStreetPaths(lines: readonly (readonly Position[])[]): Stre
   const nearest = ([lng, lat]: Position) => index.neighbors(lng, lat, 1)[0] ?? 0
   return {
     path(from, to) {
-      const way = shortest(corners, nearest(from), nearest(to))
+      const way = shortest(corners, nearest(from), nearest(to), to)
       return way === null ? [from, to] : [from, ...way, to]
     },
   }
@@ -63,9 +63,12 @@ function collectCorners(lines: readonly (readonly Position[])[]): readonly Corne
 }
 
 /** A* with the straight line as what is left at least; null where there is no way. */
-function shortest(corners: readonly Corner[], from: number, to: number): readonly Position[] | null {
-  const target = corners[to]?.position
-  if (target === undefined) return null
+function shortest(
+  corners: readonly Corner[],
+  from: number,
+  to: number,
+  target: Position,
+): readonly Position[] | null {
   const best = new Map([[from, 0]])
   const before = new Map<number, number>()
   const queue = new FlatQueue<number>()
@@ -78,11 +81,14 @@ function shortest(corners: readonly Corner[], from: number, to: number): readonl
       if (meters >= (best.get(step.to) ?? Infinity)) continue
       best.set(step.to, meters)
       before.set(step.to, at)
-      const position = corners[step.to]?.position ?? target
-      queue.push(step.to, meters + distanceMeters(position, target))
+      queue.push(step.to, meters + leftAtLeast(corners[step.to], target))
     }
   }
   return null
+}
+
+function leftAtLeast(corner: Corner | undefined, target: Position): number {
+  return corner ? distanceMeters(corner.position, target) : 0
 }
 
 function walkBack(

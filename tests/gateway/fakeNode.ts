@@ -6,7 +6,6 @@ import type {DeadLetter, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
-import type {Position} from '#geo/types.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import {createDispatchAdvice} from '#server/createDispatchAdvice.ts'
@@ -14,15 +13,15 @@ import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
-import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import type {AnsweredCase} from '#server/domain/responseFigures.ts'
 import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {FakeAccess} from './fakeAccess.ts'
+import {commitTo} from './fakeCommit.ts'
 import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
 import {FakePhotos} from './fakePhotos.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
-import {POLICY, squareContext} from '../fixtures/city.ts'
+import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
@@ -235,21 +234,7 @@ export async function startFakeNode(
     async append(records) {
       state.records.push(...records)
     },
-    async commit(record) {
-      const before = state.records.findIndex(({sourceId}) => sourceId === record.sourceId)
-      if (before !== -1) return {seq: before + 1, refusal: null}
-      state.records.push(record)
-      const seq = state.records.length
-      const context = {
-        ...squareContext(),
-        locate: (at: Position | null) => areaTree.locate(at),
-        units: new Map(UNITS.map(unit => [unit.id, unit])),
-      }
-      const {changes, refusal} = reduceRecord({...record, seq, recordedAt: clock.now()}, state.live, context)
-      for (const change of changes) state.live.apply(change)
-      state.duty.keep(changes)
-      return {seq, refusal}
-    },
+    commit: async record => commitTo(state, record, clock.now()),
     async commandSeq(commandId) {
       const index = state.records.findIndex(({sourceId}) => sourceId === commandId)
       return index === -1 ? null : index + 1

@@ -114,11 +114,11 @@ function goingSeed(taskId: string): string {
 
 describe('the units behind the four platforms', () => {
   it('take a task once under its key, tell of each step, and move along the streets in their own datum', async () => {
-    const {port, taken} = await start(goingSeed(order().task.taskId))
-    const one = backend(port)
+    const field = await start(goingSeed(order().task.taskId))
+    const one = backend(field.port)
     expect(await one.send(order(), never)).toEqual({outcome: 'delivered'})
     expect(await one.send(order(), never)).toEqual({outcome: 'delivered'})
-    expect(taken()).toBe(1)
+    expect(field.taken()).toBe(1)
     await expect
       .poll(steps, {timeout: 20_000})
       .toEqual(['delivered', 'read', 'accepted', 'enRoute', 'onScene', 'done'])
@@ -134,21 +134,23 @@ describe('the units behind the four platforms', () => {
   })
 
   it('refuse a wrong signature, an unknown unit, and tell nothing of a task that was called off', async () => {
-    const {port, taken} = await start('any', 1)
-    expect(await backend(port, 'whsec_d3JvbmcgZm9yIHN1cmUgaW5kZWVk').send(order(), never)).toMatchObject({
+    const field = await start('any', 1)
+    expect(
+      await backend(field.port, 'whsec_d3JvbmcgZm9yIHN1cmUgaW5kZWVk').send(order(), never),
+    ).toMatchObject({
       outcome: 'failed',
       code: 'http401',
     })
     const strange = order(2)
     const unitId = z.string().brand<'UnitId'>().parse('nobody')
-    expect(await backend(port).send({...strange, task: {...strange.task, unitId}}, never)).toEqual({
+    expect(await backend(field.port).send({...strange, task: {...strange.task, unitId}}, never)).toEqual({
       outcome: 'refused',
       code: 'http422',
     })
-    expect(taken()).toBe(0)
+    expect(field.taken()).toBe(0)
     const taskId = taskIdSchema.parse(order().task.taskId)
-    await backend(port).send(order(), never)
-    expect(await backend(port).withdraw(taskId, never)).toEqual({outcome: 'delivered'})
+    await backend(field.port).send(order(), never)
+    expect(await backend(field.port).withdraw(taskId, never)).toEqual({outcome: 'delivered'})
   })
 })
 

@@ -11,7 +11,7 @@ import {makeBuiltCity} from '../fixtures/builtCity.ts'
 import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
 import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.ts'
 
-const ROUNDS = 9
+const ROUNDS = 6
 const AT_ONCE = 5
 
 let city: Awaited<ReturnType<typeof makeBuiltCity>>
@@ -84,7 +84,7 @@ function arm(round: number, server: ServerProcess): TaskReceiver['answer'] {
 describe('a server that is killed between confirming a dispatch and sending its tasks', () => {
   it(
     `loses none and doubles none at the backend, over ${String(ROUNDS)} kills`,
-    {timeout: 300_000},
+    {timeout: 600_000},
     async () => {
       const confirmed: string[] = []
       for (let round = 0; round < ROUNDS; round++) {
