@@ -8,6 +8,11 @@ export class StoreUnavailableError extends WanglouError {
   override readonly name = 'StoreUnavailableError'
 }
 
+/** A search was given up after its time; the same one takes as long again, a narrower one may not. */
+export class SearchTooSlowError extends WanglouError {
+  override readonly name = 'SearchTooSlowError'
+}
+
 /** A record that the log cannot keep: its source, id or body is too long. Trying again does not help. */
 export class UnstorableRecordError extends WanglouError {
   override readonly name = 'UnstorableRecordError'

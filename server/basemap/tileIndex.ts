@@ -1,7 +1,8 @@
 import {geoJSONToTile} from '@maplibre/geojson-vt'
 import {fromVectorTileJs, GeoJSONWrapper} from '@maplibre/vt-pbf'
 import Flatbush from 'flatbush'
-import type {Feature, LineString, MultiPolygon, Polygon} from 'geojson'
+import {thinPolygons} from './thinPolygons.ts'
+import type {TileFeature, TileLayer} from './tileFeature.ts'
 
 /** At this zoom shapes are kept as they are; further away they are simplified. */
 const MAX_ZOOM = 14
@@ -17,7 +18,8 @@ const CLASS_MIN_ZOOM: ReadonlyMap<unknown, number> = new Map([
   ['pond', 11],
 ])
 
-export type TileLayer = 'water' | 'waterLines' | 'landUse' | 'streets' | 'buildings'
+/** Up to this zoom small blocks and fields are gathered: there are more of them than a screen has pixels for. */
+const THIN_MAX_ZOOM = 12
 
 /** From which zoom a layer is in the tiles at all. */
 const LAYER_MIN_ZOOM: Readonly<Record<TileLayer, number>> = {
@@ -27,12 +29,6 @@ const LAYER_MIN_ZOOM: Readonly<Record<TileLayer, number>> = {
   streets: 0,
   buildings: 13,
 }
-
-/** WGS-84. */
-export type TileFeature = Feature<
-  LineString | Polygon | MultiPolygon,
-  Readonly<Record<string, string | number | boolean>>
->
 
 /**
  * Cuts layers of features into vector tiles, each from the features that lie in it. An index of tiles within tiles would
@@ -63,7 +59,8 @@ export class TileIndex {
         .flatMap(index => features[index] ?? [])
       if (inTile.length === 0) continue
       const options = {maxZoom: MAX_ZOOM, extent: EXTENT, buffer: BUFFER, clip: true}
-      const cut = geoJSONToTile({type: 'FeatureCollection', features: inTile}, z, x, y, options)
+      const shown = name === 'landUse' && z <= THIN_MAX_ZOOM ? thinPolygons(inTile, z) : inTile
+      const cut = geoJSONToTile({type: 'FeatureCollection', features: [...shown]}, z, x, y, options)
       if (cut.features.length === 0) continue
       layers[name] = Object.assign(new GeoJSONWrapper(cut.features, {version: 2, extent: EXTENT}), {name})
     }

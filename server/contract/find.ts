@@ -50,6 +50,6 @@ export const findRoutes = {
       more: z.array(foundTypeSchema),
     }),
     roles: PERSONS,
-    problems: ['tooManyRequests', 'storeUnavailable'],
+    problems: ['tooManyRequests', 'storeUnavailable', 'searchTooSlow'],
   },
 } as const satisfies Record<string, HttpRoute>

@@ -33,6 +33,7 @@ export const problemCodeSchema = z.enum([
   'unitAlreadySent',
   'notAPhoto',
   'storeUnavailable',
+  'searchTooSlow',
   'basemapUnavailable',
   'internal',
 ])
@@ -70,6 +71,7 @@ export const PROBLEM_STATUS = {
   unitAlreadySent: 409,
   notAPhoto: 415,
   storeUnavailable: 503,
+  searchTooSlow: 503,
   basemapUnavailable: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>

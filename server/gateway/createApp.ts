@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto'
 import express, {type ErrorRequestHandler, type Express} from 'express'
 import {reviveMoment} from '#contract/httpJson.ts'
 import type {ProblemCode} from '#contract/problem.ts'
-import {StoreUnavailableError} from '../errors.ts'
+import {SearchTooSlowError, StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import {serveAreas} from './areaRoutes.ts'
 import {serveAlarmCommands} from './alarmCommandRoutes.ts'
@@ -143,6 +143,10 @@ function createErrorHandler(log: Logger): ErrorRequestHandler {
     }
     if (error instanceof StoreUnavailableError) {
       sendProblem(response, {code: 'storeUnavailable', retryAfterSeconds: STORE_RETRY_SECONDS})
+      return
+    }
+    if (error instanceof SearchTooSlowError) {
+      sendProblem(response, {code: 'searchTooSlow'})
       return
     }
     const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null

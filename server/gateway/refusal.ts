@@ -83,6 +83,7 @@ const TITLES: Record<ProblemCode, string> = {
   unitAlreadySent: 'The unit already has a task of this case',
   notAPhoto: 'The file is not a photo of a type that is kept',
   storeUnavailable: 'The store does not answer; nothing was recorded',
+  searchTooSlow: 'The search took too long and was given up',
   basemapUnavailable: 'The basemap cannot be had at the moment',
   internal: 'An error of the server',
 }

@@ -9,6 +9,7 @@ import {Projector} from './projector.ts'
 import {recall} from './recall.ts'
 import {Situation, type SituationOptions} from './situation.ts'
 
+/** Listeners are told of changes at most this often; of the first after a quiet time at once. */
 const TICK_MS = 100
 const RETRY_MS = 500
 /** After each record this long is waited for more, at most so long in all: a busy feed then shares its queries. */
@@ -55,6 +56,17 @@ export async function startLivePicture(options: LivePictureOptions): Promise<Liv
   })
   if (situation.seq >= headAtStart) markCaughtUp()
 
+  let toldAt = -Infinity
+  const stopNoting = situation.onChanged(() => {
+    toldAt = performance.now()
+  })
+  const ticking = setInterval(() => situation.tick(), TICK_MS)
+  const tickUnlessJustTold = () => {
+    if (performance.now() - toldAt < TICK_MS) return
+    situation.tick()
+    ticking.refresh()
+  }
+
   const take = async (records: readonly LogRecord[]) => {
     await whenStoreAnswers(() => recall(records, situation, tables), stopping.signal)
     // Without what it speaks of a record would be taken for something new.
@@ -66,12 +78,12 @@ export async function startLivePicture(options: LivePictureOptions): Promise<Liv
       options.onRecord?.(record)
     }
     if (situation.seq >= headAtStart) markCaughtUp()
+    tickUnlessJustTold()
     await projector.room(stopping.signal)
     if (records.length < BACKLOG_RECORDS) {
       await pause(Math.min(GATHER_MS, records.length * GATHER_MS_PER_RECORD), stopping.signal)
     }
   }
-  const ticking = setInterval(() => situation.tick(), TICK_MS)
   const running = Promise.all([
     log.follow(image.seq, take, stopping.signal),
     projector.run(stopping.signal),
@@ -85,6 +97,7 @@ export async function startLivePicture(options: LivePictureOptions): Promise<Liv
     caughtUp,
     async stop() {
       clearInterval(ticking)
+      stopNoting()
       stopping.abort()
       await running
     },

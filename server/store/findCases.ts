@@ -1,16 +1,35 @@
 import {sql, type Kysely, type RawBuilder, type Transaction} from 'kysely'
 import type {CaseFoundBy} from '#contract/find.ts'
+import {SearchTooSlowError} from '../errors.ts'
 import {searchGramsOf, toSearchText} from '../domain/searchText.ts'
 import type {Database} from './database.ts'
 import type {FindQuery, FoundCase} from './storeApi.ts'
 
 /** A query that fits half the city's history is given up: whoever types it will type on. */
 const TIMEOUT_MS = 2_000
+/** SQLSTATE of a statement that ran out of its time. */
+const QUERY_CANCELED = '57014'
 
-/** Cases that a query fits in any way, open ones before closed ones, newest first, each once. */
+/**
+ * Cases that a query fits in any way, open ones before closed ones, newest first, each once. Rejects with
+ * SearchTooSlowError when that takes too long.
+ */
 export async function findCases(db: Kysely<Database>, query: FindQuery): Promise<readonly FoundCase[]> {
   const ways = waysOf(query)
   if (ways.length === 0) return []
+  try {
+    return await findInWays(db, ways, query)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === QUERY_CANCELED)) throw error
+    throw new SearchTooSlowError(`no answer within ${String(TIMEOUT_MS)} ms`, {cause: error})
+  }
+}
+
+function findInWays(
+  db: Kysely<Database>,
+  ways: readonly Way[],
+  query: FindQuery,
+): Promise<readonly FoundCase[]> {
   return db.transaction().execute(async transaction => {
     await sql.raw(`set local statement_timeout = ${String(TIMEOUT_MS)}`).execute(transaction)
     const found = new Map<string, FoundCase & {isOpen: boolean}>()

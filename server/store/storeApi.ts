@@ -90,6 +90,7 @@ export interface StateTables {
   /** Newest first. `areas` null means no restriction; otherwise communities or cells that a case must lie in. */
   listCases(query: CaseQuery): Promise<readonly CaseFile[]>
   /** Open cases before closed ones, newest first; a query that fits too much to be answered soon rejects. */
+  /** Rejects with SearchTooSlowError for a query that takes too long. */
   findCases(query: FindQuery): Promise<readonly FoundCase[]>
   /** Cases that were received in a period, as far as response figures ask for them. */
   answeredCases(query: AnsweredQuery): Promise<readonly AnsweredCase[]>

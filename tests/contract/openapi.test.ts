@@ -92,6 +92,8 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(responses).sort()).toEqual(
       ['202', '400', '401', '404', '413', '415', '429', '500', '503'].sort(),
     )
+    const find = document['paths']['/api/find'].get.responses
+    expect(find['503'].description).toContain('searchTooSlow')
     expect(responses['413'].content).toHaveProperty(['application/problem+json'])
     expect(document['paths']['/api/dead-letters'].get.responses['403'].description).toBe('forbidden')
   })

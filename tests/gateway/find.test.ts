@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest'
+import {SearchTooSlowError, StoreUnavailableError} from '#server/errors.ts'
 import {TextLines} from '#server/gateway/textLines.ts'
 import {caseAt, EAST, panelAt, placeAt, SHOP, WEST} from './fakeCity.ts'
 import {ask, logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
@@ -17,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => node.close())
 beforeEach(() => {
   for (const list of [node.cases, node.panels, node.finds]) list.length = 0
+  node.onFind = () => {}
 })
 
 const find = (q: string, user = 'duty', more = '') =>
@@ -94,6 +96,17 @@ describe('one box', () => {
     if (session) node.access.sessions.set(session.sessionId, {...session, role: 'wall'})
     expect((await ask(node, '/api/find?q=east', {cookie: wall.cookie})).status).toBe(403)
     expect((await ask(node, '/api/find?q=east')).status).toBe(401)
+  })
+
+  it.each([
+    ['takes too long', 'searchTooSlow', new SearchTooSlowError('slow')],
+    ['is not answered', 'storeUnavailable', new StoreUnavailableError('gone')],
+  ])('says of a search that %s just that', async (_, code, error) => {
+    node.onFind = () => {
+      throw error
+    }
+    const {status, body} = await find('east', 'leader')
+    expect([status, body.code]).toEqual([503, code])
   })
 
   it('has a bound on how often one session asks', async () => {

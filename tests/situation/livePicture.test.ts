@@ -1,6 +1,6 @@
 import {pino} from 'pino'
 import pg from 'pg'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest'
 import type {NewRecord} from '#contract/record.ts'
 import {topicSchema} from '#contract/socket.ts'
 import {startLivePicture, type LivePicture} from '#server/situation/livePicture.ts'
@@ -151,5 +151,21 @@ describe('the live picture on a store', () => {
     await waiting.store.log.append([reported('after the first node')])
     await reached(waiting.picture, RECORDS.length + 3)
     await waiting.picture.stop()
+  })
+
+  it('tells of the first change after a quiet time without waiting for its tick', async () => {
+    vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']})
+    try {
+      const {store, picture} = await startNode()
+      await picture.caughtUp
+      const told = new Promise<void>(resolve => {
+        picture.situation.onChanged(resolve)
+      })
+      await store.log.append([reported('after-a-quiet-time')])
+      await told
+      await picture.stop()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })

@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest'
 import type {CaseFile} from '#contract/caseFile.ts'
 import {areaCodeSchema} from '#contract/ids.ts'
 import {reversedDigitsOf, searchWordsOf} from '#server/domain/searchText.ts'
+import {SearchTooSlowError} from '#server/errors.ts'
 import {m0001Log} from '#server/store/migrations/m0001Log.ts'
 import {m0002State} from '#server/store/migrations/m0002State.ts'
 import {m0003Access} from '#server/store/migrations/m0003Access.ts'
@@ -130,6 +131,17 @@ await describeOnBoth('cases are found', serverUrl => {
 
 describe('the rows that cases are found by', () => {
   const stores = useStores()
+
+  it('are given up when they do not come in time, and the next search finds them', async () => {
+    const store = await openFilled(stores)
+    const blocker = new pg.Client({connectionString: stores.database.connectionString})
+    await blocker.connect()
+    await blocker.query('begin')
+    await blocker.query('lock table case_search in access exclusive mode')
+    await expect(find(store, '新城', ANYBODY)).rejects.toBeInstanceOf(SearchTooSlowError)
+    await blocker.end()
+    expect(await find(store, '新城', ANYBODY)).toEqual(['1 text', '2 text'])
+  })
 
   it('are not written again while a case moves through its steps', async () => {
     const store = await openFilled(stores)
