@@ -16,11 +16,13 @@ export default defineConfig(({isSsrBuild}) =>
             input: {
               main: 'server/main.ts',
               tileWorker: 'server/basemap/tileWorker.ts',
+              routeWorker: 'server/routing/routeWorker.ts',
               auditVerify: 'server/auditVerify.ts',
               rebuildState: 'server/rebuildState.ts',
               addUser: 'server/addUser.ts',
               simulate: 'mock/simulate.ts',
               replay: 'mock/replay.ts',
+              drill: 'mock/drill.ts',
             },
           },
         },

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import type {CityPack} from './city/cityPack.ts'
 import {createDayFormat} from './domain/caseCode.ts'
 import type {CityContext} from './domain/draft.ts'
+import {createWorkCalendar} from './domain/workCalendar.ts'
 
 /** What of a city pack the rules need. */
 export function createCityContext(pack: CityPack): CityContext {
@@ -9,6 +10,7 @@ export function createCityContext(pack: CityPack): CityContext {
     cityCode: pack.code,
     dayFormat: createDayFormat(pack.timeZone),
     policy: pack.policy,
+    workCalendar: createWorkCalendar(pack.policy.calendar, pack.timeZone),
     panels: pack.panels,
     units: new Map(pack.units.map(unit => [unit.id, unit])),
     locate: position => pack.areaTree.locate(position),
@@ -16,7 +18,7 @@ export function createCityContext(pack: CityPack): CityContext {
 }
 
 /** Rises whenever the same record comes to mean something else. */
-const RULES_VERSION = 1
+const RULES_VERSION = 2
 
 /** Changes with anything of a city pack that decides what a record means: two packs of the same digest give the same state. */
 export function digestCity({code, timeZone, policy, panels, areaTree}: CityPack): string {

@@ -20,7 +20,8 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', onFatal)
   const webRoot = fileURLToPath(new URL('../web', import.meta.url))
   const tileWorkerUrl = new URL('./tileWorker.js', import.meta.url)
-  const server = await startServer({config, logger, webRoot, tileWorkerUrl, onFatal})
+  const routeWorkerUrl = new URL('./routeWorker.js', import.meta.url)
+  const server = await startServer({config, logger, webRoot, tileWorkerUrl, routeWorkerUrl, onFatal})
   const stop = () => {
     setTimeout(() => {
       logger.error('the stop took too long and is cut short')

@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {CityDescription} from '#contract/area.ts'
-import {feedNameSchema, type DeadLetter} from '#contract/feed.ts'
+import {feedNameSchema, type DeadLetter, type FeedHealth} from '#contract/feed.ts'
 import type {LogRecord} from '#contract/record.ts'
 import {createTileService, type TileService} from './basemap/tileService.ts'
 import type {CityPack} from './city/cityPack.ts'
@@ -10,13 +10,25 @@ import type {Config} from './config.ts'
 import {createFireResponseConnector} from './connectors/fire-response/fireResponseConnector.ts'
 import type {FireResponseConnector} from './connectors/fire-response/fireResponseApi.ts'
 import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
+import type {TaskBackend} from './connectors/connector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext, digestCity} from './createCityContext.ts'
+import {createDispatchAdvice, type WarmDispatchAdvice} from './createDispatchAdvice.ts'
+import {
+  channelBy,
+  openTaskBackend,
+  startTaskDispatch,
+  withSending,
+  type TaskDispatch,
+} from './createTaskDispatch.ts'
+import {createPanelControl} from './createPanelControl.ts'
 import {createMapSource} from './createMapSource.ts'
+import {createRouting, type Routing} from './createRouting.ts'
 import {describeCity} from './describeCity.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
+import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
 import type {GatewayPorts, MapSource} from './gateway/ports.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
@@ -27,6 +39,7 @@ import type {Store} from './store/openStore.ts'
 
 const HEALTH_MS = 5_000
 const SWEEP_MS = 3_600_000
+const WARM_MS = 5_000
 const CATCH_UP_MS = 2_000
 const GRACE_MS = 5_000
 
@@ -37,6 +50,8 @@ export interface ServerOptions {
   readonly webRoot: string | null
   /** The program that cuts map tiles; null to have none. */
   readonly tileWorkerUrl: URL | null
+  /** The program that searches the streets; null to have straight lines only. */
+  readonly routeWorkerUrl: URL | null
   /** Called with what no part could handle; the process should end. */
   readonly onFatal: (error: unknown) => void
 }
@@ -54,7 +69,7 @@ export interface RunningServer {
  * the city pack, the configuration or the database.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const {config, logger, tileWorkerUrl} = options
+  const {config, logger, tileWorkerUrl, routeWorkerUrl} = options
   const tiles = tileWorkerUrl
     ? createTileService({
         workerUrl: tileWorkerUrl,
@@ -65,10 +80,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const judge = async (folder: string) => (await tiles?.report()) ?? judgeGround(folder)
     const pack = await loadCityPack(config.cityFolder, {judge})
+    const routing = createRouting(pack, {
+      folder: config.cityFolder,
+      routerUrl: config.routerUrl,
+      workerUrl: routeWorkerUrl,
+      logger,
+    })
     const database = await openDatabase(config, {logger, clock: Date.now})
     try {
-      return await startOn({database, pack, tiles}, options)
+      return await startOn({database, pack, tiles, routing}, options)
     } catch (error) {
+      await routing.close()
       await database.close()
       throw error
     }
@@ -79,7 +101,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function startOn(
-  {database, pack, tiles}: {database: OpenDatabase; pack: CityPack; tiles: TileService | null},
+  {
+    database,
+    pack,
+    tiles,
+    routing,
+  }: {database: OpenDatabase; pack: CityPack; tiles: TileService | null; routing: Routing},
   {config, logger, webRoot, onFatal}: ServerOptions,
 ): Promise<RunningServer> {
   const {store} = database
@@ -97,7 +124,7 @@ async function startOn(
     logger.info({city: pack.code}, 'state tables begin anew: they are of another city, or of none')
   }
   // The picture starts before the gateway that it tells of ended sessions.
-  const late: {gateway?: Gateway} = {}
+  const late: {gateway?: Gateway; tasks?: TaskDispatch} = {}
   const picture = await startLivePicture({
     areaTree: pack.areaTree,
     context: createCityContext(pack),
@@ -106,7 +133,7 @@ async function startOn(
     log: store.log,
     tables: store.state,
     logger,
-    onRecord: record => endSessions(late.gateway, record),
+    onRecord: record => tellScreens(late.gateway, record),
     onFatal,
   })
   const {situation} = picture
@@ -125,32 +152,59 @@ async function startOn(
     sleep: (ms, signal) => sleep(ms, undefined, {signal}).catch(() => undefined),
     onFatal,
     onHealthChanged: () => {
-      situation.setFeeds(supervisor.health())
+      situation.setFeeds(feedHealth())
     },
   })
+  const taskBackend = openTaskBackend(config, pack)
+  const feedHealth = () => withSending(supervisor.health(), late.tasks?.health() ?? null)
   const map = createMapSource(pack, {config, tiles, logger})
+  const dispatch = createDispatchAdvice({
+    ...routing,
+    unitStates: () => situation.state.unitStates,
+    now: Date.now,
+  })
+  const fieldUrl = config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
-      fieldUrl: config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`,
+      fieldUrl,
       sessionSecret: config.sessionSecret,
       webRoot,
       trustProxy: false,
     },
-    ports: createPorts({config, pack, mode, store, picture, supervisor, panels, map}),
+    ports: createPorts({
+      config,
+      pack,
+      mode,
+      store,
+      picture,
+      supervisor,
+      panels,
+      map,
+      dispatch,
+      taskBackend,
+      feedHealth,
+    }),
     log: logger,
     clock: {now: Date.now},
   })
   late.gateway = gateway
+  const tasks = (late.tasks = startTaskDispatch({
+    ...{backend: taskBackend, config, fieldUrl, pack, store, picture, gateway, logger, onFatal},
+    advice: dispatch,
+  }))
   supervisor.start()
-  situation.setFeeds(supervisor.health())
-  const looking = setInterval(() => situation.setFeeds(supervisor.health()), HEALTH_MS)
+  situation.setFeeds(feedHealth())
+  const looking = setInterval(() => situation.setFeeds(feedHealth()), HEALTH_MS)
   const sweeping = setInterval(() => {
     store.access.sweep(Date.now()).catch((error: unknown) => logger.warn({err: error}, 'sweep failed'))
   }, SWEEP_MS)
+  const stopWarming = keepWarm(dispatch)
   const stop = async () => {
+    stopWarming()
     clearInterval(looking)
     clearInterval(sweeping)
+    await tasks.stop()
     await gateway.close(GRACE_MS)
     await supervisor.stop()
     await picture.stop()
@@ -170,10 +224,24 @@ async function startOn(
     async stop() {
       await stop()
       await tiles?.close()
+      await routing.close()
       await database.close()
       logger.info('node stopped')
     },
   }
+}
+
+/** Returns the way to stop it. */
+function keepWarm(dispatch: WarmDispatchAdvice): () => void {
+  const state = {isWarming: false}
+  const warm = () => {
+    if (state.isWarming) return
+    state.isWarming = true
+    void dispatch.warm().finally(() => (state.isWarming = false))
+  }
+  warm()
+  const warming = setInterval(warm, WARM_MS)
+  return () => clearInterval(warming)
 }
 
 interface Parts {
@@ -185,9 +253,24 @@ interface Parts {
   readonly supervisor: Supervisor
   readonly panels: FireResponseConnector
   readonly map: MapSource
+  readonly dispatch: DispatchAdvice
+  readonly taskBackend: TaskBackend | null
+  readonly feedHealth: () => FeedHealth[]
 }
 
-function createPorts({config, pack, mode, store, picture, supervisor, panels, map}: Parts): GatewayPorts {
+function createPorts({
+  config,
+  pack,
+  mode,
+  store,
+  picture,
+  supervisor,
+  panels,
+  map,
+  dispatch,
+  taskBackend,
+  feedHealth,
+}: Parts): GatewayPorts {
   const {situation, projector} = picture
   const progress = {isCaughtUp: false}
   void picture.caughtUp.then(() => {
@@ -201,21 +284,9 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
         return name === undefined ? null : (config.feedSecrets[name] ?? null)
       },
       receive: (feed, events) => supervisor.receive(feedNameSchema.parse(feed), events),
-      health: () => supervisor.health(),
+      health: feedHealth,
     },
-    panels: {
-      list: () => situation.panels(),
-      isConnected: address => panels.connectedPanels().some(panel => panel.address === address),
-      async inspect(address, {timeoutMinutes, by}) {
-        const reply = await panels.inspect(address, timeoutMinutes, by)
-        return reply.ok ? reply.outcome : reply.code === 'panelBusy' ? 'panelBusy' : 'panelNotConnected'
-      },
-      async syncClock(address, {by}) {
-        const reply = await panels.syncClock(address, by)
-        if (reply.ok) return 'done'
-        return reply.code === 'panelBusy' || reply.code === 'panelNotConnected' ? reply.code : 'denied'
-      },
-    },
+    panels: createPanelControl(panels, situation),
     deadLetters: store.state,
     deadLetterReplay: {
       async replay(seq, by) {
@@ -230,7 +301,8 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
     cases: store.state,
     tasks: store.state,
     photos: store.photos,
-    channelOf: () => 'manual',
+    duty: store.state,
+    channelOf: channelBy(taskBackend),
     access: store.access,
     city: {
       description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),
@@ -246,6 +318,7 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
     }),
     policy: pack.policy,
     map,
+    dispatch,
     situation,
     node: {
       caughtUp,
@@ -259,6 +332,7 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
       if (!appended) throw new Error('the log acknowledged nothing')
       return {seq: appended.seq, refusal: await picture.decisions.of(appended.seq)}
     },
+    commandSeq: commandId => store.log.seqOf({origin: 'wanglou', source: 'command', sourceId: commandId}),
     live: situation.state,
     append: records => store.log.append(records),
     async verifyAudit() {
@@ -274,7 +348,8 @@ function createPorts({config, pack, mode, store, picture, supervisor, panels, ma
   }
 }
 
-function endSessions(gateway: Gateway | undefined, record: LogRecord): void {
+function tellScreens(gateway: Gateway | undefined, record: LogRecord): void {
+  if (record.type === 'wall.shown') gateway?.wallShown(record.body.wallId)
   if (record.type === 'session.closed') gateway?.endSessions({sessionIds: [record.body.sessionId]})
   if (record.type === 'wall.revoked') gateway?.endSessions({wallId: record.body.wallId})
 }

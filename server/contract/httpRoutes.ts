@@ -3,9 +3,12 @@ import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {duplicateRoutes} from './duplicate.ts'
+import {drillRoutes} from './drillRoutes.ts'
+import {dispatchRoutes} from './dispatchRoutes.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
 import {findRoutes} from './find.ts'
+import {handoverRoutes} from './handoverRoutes.ts'
 import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
 import {
@@ -35,8 +38,11 @@ const ADMIN: readonly Role[] = ['admin']
 export const httpRoutes = {
   ...accessRoutes,
   ...duplicateRoutes,
+  ...drillRoutes,
+  ...dispatchRoutes,
   ...caseRoutes,
   ...findRoutes,
+  ...handoverRoutes,
   ...mapRoutes,
   ...reportRoutes,
   ...taskRoutes,

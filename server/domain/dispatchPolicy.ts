@@ -1,7 +1,7 @@
 import {z} from 'zod'
 import {caseKindSchema, type CaseKind, type CaseLevel} from '#contract/caseFile.ts'
 import {runCardNeedSchema, type RunCardNeed} from '#contract/dispatch.ts'
-import {capabilitySchema, unitKindSchema, type UnitKind} from '#contract/unit.ts'
+import {unitKindSchema, type Capability, type UnitKind} from '#contract/unit.ts'
 
 const needs = z.array(runCardNeedSchema).min(1).max(20)
 
@@ -78,7 +78,7 @@ export const dispatchPolicyFields = {
       police: minutes.default(10),
       mediate: minutes.default(30),
       power: minutes.default(10),
-    } satisfies Record<z.infer<typeof capabilitySchema>, z.ZodType>)
+    } satisfies Record<Capability, z.ZodType>)
     .prefault({}),
   /** What counts against a unit beside its travel time, in seconds. */
   ranking: z
@@ -97,11 +97,16 @@ const PLAIN_CARD: readonly RunCardNeed[] = [
   {capability: 'verify', count: 1, withinMinutes: 15, isRequired: true, mayShare: false},
 ]
 
+interface RunCards {
+  readonly runCards: z.infer<typeof dispatchPolicyFields.runCards>
+}
+
+/** The needs of every card. */
+export function allNeeds({runCards}: RunCards): readonly RunCardNeed[] {
+  return [...PLAIN_CARD, ...Object.values(runCards).flat(2)]
+}
+
 /** Who is needed for a case. */
-export function runCardOf(
-  {runCards}: {readonly runCards: z.infer<typeof dispatchPolicyFields.runCards>},
-  kind: CaseKind,
-  level: CaseLevel,
-): readonly RunCardNeed[] {
+export function runCardOf({runCards}: RunCards, kind: CaseKind, level: CaseLevel): readonly RunCardNeed[] {
   return runCards[kind]?.[level - 1] ?? PLAIN_CARD
 }

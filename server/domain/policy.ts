@@ -1,23 +1,27 @@
 import {z} from 'zod'
 import {shiftSchema} from '#contract/area.ts'
-import {
-  caseKindSchema,
-  caseLevelSchema,
-  stageSchema,
-  type CaseFile,
-  type CaseKind,
-  type CaseLevel,
-  type Stage,
-} from '#contract/caseFile.ts'
 import {dispatchPolicyFields} from './dispatchPolicy.ts'
+import {caseKindSchema, caseLevelSchema, stageSchema, type CaseFile} from '#contract/caseFile.ts'
+import {calendarSchema, ELAPSED, OFFICE_HOURS, type TimeMeasure, type WorkCalendar} from './workCalendar.ts'
 import {duplicatePolicyFields} from './duplicateRules.ts'
 
-const minutesByLevelSchema = z.tuple([
-  z.number().positive(),
-  z.number().positive(),
-  z.number().positive(),
-  z.number().positive(),
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
+
+/** How long a stage may take: minutes as they pass, or a count by the city's calendar. */
+const clockSpanSchema = z.union([
+  z.number().positive().max(5_256_000),
+  z.strictObject({workingHours: z.number().positive().max(10_000)}),
+  z.strictObject({workingDays: z.number().positive().max(2_000)}),
+  z.strictObject({calendarDays: z.number().int().positive().max(3_660)}),
 ])
+export type ClockSpan = z.infer<typeof clockSpanSchema>
+
+const spansByLevelSchema = z.tuple([clockSpanSchema, clockSpanSchema, clockSpanSchema, clockSpanSchema])
+
+const minutes = z.number().positive()
+const minutesByLevelSchema = z.tuple([minutes, minutes, minutes, minutes])
 
 /** The shifts of a day: each begins when the one before ends, and they go once around the clock. */
 const shiftsSchema = z.array(shiftSchema).superRefine((shifts, context) => {
@@ -48,8 +52,10 @@ const AT_RISK_SHARE = 0.2
 
 /** `policy.json` of a city pack. */
 export const policySchema = z.object({
-  /** Minutes that a stage may take, for levels 1 to 4. */
-  clocks: z.record(caseKindSchema, z.record(stageSchema.exclude(['evaluated']), minutesByLevelSchema)),
+  /** What a stage may take, for levels 1 to 4. */
+  clocks: z.record(caseKindSchema, z.record(stageSchema.exclude(['evaluated']), spansByLevelSchema)),
+  /** When the city's offices work, for clocks that count working time. */
+  calendar: calendarSchema.default(OFFICE_HOURS),
   alarmRules: z.object({
     /** Fire alarms of one panel within this many minutes of the one before belong to one case. */
     groupMinutes: z.number().positive(),
@@ -76,61 +82,72 @@ export interface StageClock {
   readonly atRiskAt: number | null
 }
 
-/** The clock of a stage that has just begun. */
-export function stageClock(
-  {policy}: {readonly policy: Policy},
-  begun: {kind: CaseKind; level: CaseLevel; stage: Stage; stageSince: number},
-): StageClock {
-  return withRisk(begun.stageSince, stageDueAt(policy, begun))
+/** What clocks go by. */
+export interface ClockRules {
+  readonly policy: Policy
+  readonly workCalendar: WorkCalendar
+}
+
+type Timed = Pick<CaseFile, 'kind' | 'level' | 'stage' | 'stageSince'>
+
+/** The clock of a stage that has just begun; both null for the last one. */
+export function stageClock(rules: ClockRules, begun: Timed): StageClock {
+  const span = spanOf(rules.policy, begun)
+  if (span === null) return {dueAt: null, atRiskAt: null}
+  const {measure, ms} = measured(span, rules.workCalendar)
+  return {
+    dueAt: measure.add(begun.stageSince, ms),
+    atRiskAt: measure.add(begun.stageSince, Math.round(ms * (1 - AT_RISK_SHARE))),
+  }
 }
 
 /** The clock of a stage that is due at another time. */
-export function extendClock(
-  _policy: {readonly policy: Policy},
-  {stageSince}: {stageSince: number},
-  until: number,
-): StageClock {
-  return withRisk(stageSince, until)
+export function extendClock(rules: ClockRules, caseFile: Timed, until: number): StageClock {
+  const measure = measureOf(rules, caseFile)
+  const whole = measure.between(caseFile.stageSince, until)
+  const atRiskAt = measure.add(caseFile.stageSince, Math.round(whole * (1 - AT_RISK_SHARE)))
+  return {dueAt: until, atRiskAt: Math.min(atRiskAt, until)}
 }
 
-/** How much of a clock is left at `at` (ms). */
+/** How much of a clock is left at `at`, in the time that it counts; negative where it has run out. */
 export function leftOfClock(
-  _policy: {readonly policy: Policy},
-  {dueAt, atRiskAt}: StageClock,
+  rules: ClockRules,
+  caseFile: Timed & StageClock,
   at: number,
 ): {leftMs: number | null; riskLeftMs: number | null} {
-  return {
-    leftMs: dueAt === null ? null : dueAt - at,
-    riskLeftMs: atRiskAt === null ? null : atRiskAt - at,
-  }
+  const measure = measureOf(rules, caseFile)
+  const left = (end: number | null) => (end === null ? null : measure.between(at, end))
+  return {leftMs: left(caseFile.dueAt), riskLeftMs: left(caseFile.atRiskAt)}
 }
 
-function withRisk(stageSince: number, dueAt: number | null): StageClock {
-  return {
-    dueAt,
-    atRiskAt: dueAt === null ? null : Math.round(dueAt - (dueAt - stageSince) * AT_RISK_SHARE),
-  }
-}
-
-/** The clock of a case that goes on after a suspension. */
+/** The clock of a case that goes on at `at`, with what was left of it when it was suspended. */
 export function resumeClock(
-  _policy: {readonly policy: Policy},
-  {suspension}: Pick<CaseFile, 'suspension'>,
+  rules: ClockRules,
+  caseFile: Timed & Pick<CaseFile, 'suspension'>,
   at: number,
 ): StageClock {
-  const {leftMs = null, riskLeftMs = null} = suspension ?? {}
+  const measure = measureOf(rules, caseFile)
+  const {leftMs = null, riskLeftMs = null} = caseFile.suspension ?? {}
   return {
-    dueAt: leftMs === null ? null : at + leftMs,
-    atRiskAt: riskLeftMs === null ? null : at + riskLeftMs,
+    dueAt: leftMs === null ? null : measure.add(at, leftMs),
+    atRiskAt: riskLeftMs === null ? null : measure.add(at, riskLeftMs),
   }
 }
 
-/** When a stage that began at `stageSince` (epoch ms) is due; null for the last one. */
-export function stageDueAt(
-  policy: Policy,
-  {kind, level, stage, stageSince}: {kind: CaseKind; level: CaseLevel; stage: Stage; stageSince: number},
-): number | null {
+function spanOf({clocks}: Policy, {kind, level, stage}: Timed): ClockSpan | null {
   if (stage === 'evaluated') return null
-  const [first, second, third, fourth] = policy.clocks[kind][stage]
-  return stageSince + {1: first, 2: second, 3: third, 4: fourth}[level] * 60_000
+  const [first, second, third, fourth] = clocks[kind][stage]
+  return {1: first, 2: second, 3: third, 4: fourth}[level]
+}
+
+function measureOf({policy, workCalendar}: ClockRules, caseFile: Timed): TimeMeasure {
+  const span = spanOf(policy, caseFile)
+  return span === null ? ELAPSED : measured(span, workCalendar).measure
+}
+
+function measured(span: ClockSpan, calendar: WorkCalendar): {measure: TimeMeasure; ms: number} {
+  if (typeof span === 'number') return {measure: ELAPSED, ms: Math.round(span * MINUTE_MS)}
+  if ('calendarDays' in span) return {measure: calendar.local, ms: span.calendarDays * DAY_MS}
+  const ms = 'workingHours' in span ? span.workingHours * HOUR_MS : span.workingDays * calendar.workingDayMs
+  return {measure: calendar.working, ms: Math.round(ms)}
 }

@@ -8,6 +8,7 @@ import {
 import type {FeedName} from '#contract/feed.ts'
 import type {CaseFiled, CaseProgressed, CaseReported} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
+import {callOffTasks} from './callOffTasks.ts'
 import {caseSeries, formatCaseCode, isCaseCode} from './caseCode.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {withUnitPhase} from './withUnitPhase.ts'
@@ -56,7 +57,10 @@ export function reduceCaseReported(
     }
     draft.put({
       entity: 'case',
-      value: isRunning(known) ? {...corrected, ...stageClock(context, corrected)} : corrected,
+      value:
+        isRunning(known) && known.level !== corrected.level
+          ? {...corrected, ...stageClock(context, corrected)}
+          : corrected,
     })
     return
   }
@@ -225,6 +229,9 @@ function takeStep(
   draft.put({entity: 'caseStep', caseCode: caseFile.caseCode, value: {seq, step, at, by, note}})
   const next = {...withUnitPhase(stepped(caseFile, progressed, context), progressed), updatedSeq}
   draft.put({entity: 'case', value: next})
+  if (next.stage === 'evaluated' && caseFile.stage !== 'evaluated') {
+    callOffTasks(draft, next, {at: next.stageSince, seq: updatedSeq}, context)
+  }
   return next
 }
 
@@ -232,16 +239,18 @@ function takeStep(
  * A case after a step that its backend reports. One that is merged or void stays so; a suspended one goes on with the
  * step, because it did go on.
  */
-function stepped(caseFile: CaseFile, {step, at}: CaseProgressed, context: CityContext): CaseFile {
+function stepped(caseFile: CaseFile, {step, at, by}: CaseProgressed, context: CityContext): CaseFile {
   const isMoved = isLater(step, caseFile.stage) && caseFile.state !== 'merged' && caseFile.state !== 'voided'
   if (!isMoved) return caseFile
   const moved = {
     ...caseFile,
     stage: step,
     state: step,
-    stageSince: at,
+    stageSince: Math.max(at, caseFile.stageSince),
     suspension: null,
     version: caseFile.version + 1,
+    handledBy: step === 'feedback' ? by : caseFile.handledBy,
+    escalatedAt: step === 'evaluated' ? null : caseFile.escalatedAt,
     response: {
       ...caseFile.response,
       acknowledgedAt: caseFile.response.acknowledgedAt ?? at,

@@ -1,6 +1,7 @@
 import {stageSchema, type CaseFile, type CaseState, type CaseStep, type Stage} from '#contract/caseFile.ts'
 import type {CaseCode} from '#contract/ids.ts'
 import type {CaseCommanded} from '#contract/record.ts'
+import {callOffTasks} from './callOffTasks.ts'
 import {CASE_RULES, nextState} from './caseTransitions.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {judgeCaseCommand} from './judgeCaseCommand.ts'
@@ -42,6 +43,8 @@ export function reduceCaseCommanded(
   draft.put({entity: 'caseStep', caseCode: caseFile.caseCode, value: stepOf(taken, next, seq)})
   if (body.command.name === 'merge') tellOther(draft, taken, {seq, other: body.command.into})
   if (body.command.name === 'unmerge') tellOther(draft, taken, {seq, other: caseFile.mergedInto})
+  // What is merged goes on in the other case, and so do its units.
+  if (to === 'voided' || to === 'evaluated') callOffTasks(draft, next, {at, seq}, context)
   if (body.command.name === 'releaseDispatch') {
     releaseHeldTasks(draft, caseFile.caseCode, {by: body.by, at, seq}, context)
   }
@@ -54,16 +57,12 @@ function isDoneAlready({claimedBy}: CaseFile, {command, by}: CaseCommanded): boo
 
 function changesOf(taken: Taken): Partial<CaseFile> {
   const {caseFile, to, body, at, context} = taken
-  const {command, by} = body
+  const {command} = body
   switch (command.name) {
     case 'extend':
       return extendClock(context, caseFile, command.until)
     case 'suspend':
-      return {
-        suspension: {since: at, from: caseFile.state, ...leftOfClock(context, caseFile, at)},
-        dueAt: null,
-        atRiskAt: null,
-      }
+      return suspended(taken)
     case 'resume':
       return {suspension: null, ...resumeClock(context, caseFile, at)}
     case 'merge':
@@ -74,24 +73,37 @@ function changesOf(taken: Taken): Partial<CaseFile> {
       return {...takenUpAgain(caseFile), mergedInto: null}
     case 'reopen':
       return caseFile.state === 'voided' ? takenUpAgain(caseFile) : stageChanges(taken)
-    case 'escalate':
-      return {escalatedAt: at}
-    case 'claim':
-      return {claimedBy: by}
-    case 'unclaim':
-      return {claimedBy: null}
-    case 'note':
-      return {}
-    case 'releaseDispatch':
-      return {response: {...caseFile.response, dispatchedAt: caseFile.response.dispatchedAt ?? at}}
     default:
-      return to === 'verified' || caseFile.state === 'verified' ? verifiedChanges(taken) : stageChanges(taken)
+      return to === caseFile.state ? changesInPlace(taken) : stepChanges(taken)
   }
 }
 
-/** Verification stands within the step of feedback: its clock runs on. */
-function verifiedChanges(taken: Taken): Partial<CaseFile> {
-  return taken.to === 'evaluated' ? stageChanges(taken) : {}
+/** What changes of a case that stays in its state. */
+function changesInPlace({caseFile, body, at}: Taken): Partial<CaseFile> {
+  switch (body.command.name) {
+    case 'escalate':
+      return {escalatedAt: at}
+    case 'claim':
+      return {claimedBy: body.by}
+    case 'unclaim':
+      return {claimedBy: null}
+    case 'releaseDispatch':
+      return {response: {...caseFile.response, dispatchedAt: caseFile.response.dispatchedAt ?? at}}
+    default:
+      return {}
+  }
+}
+
+/** A step forward or back. Verification stands within the step of feedback, whose clock runs on. */
+function stepChanges(taken: Taken): Partial<CaseFile> {
+  const isWithinFeedback =
+    taken.to === 'verified' || (taken.caseFile.state === 'verified' && taken.to === 'feedback')
+  return isWithinFeedback ? {} : stageChanges(taken)
+}
+
+function suspended({caseFile, at, context}: Taken): Partial<CaseFile> {
+  const suspension = {since: at, from: caseFile.state, ...leftOfClock(context, caseFile, at)}
+  return {suspension, dueAt: null, atRiskAt: null}
 }
 
 /** A step that begins: forward, back, or anew. */

@@ -14,12 +14,14 @@ import type {PairedWall, Role} from '#contract/session.ts'
 import type {ResponseReport} from '#contract/responseReport.ts'
 import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
-import type {Unit, UnitId, UnitKind} from '#contract/unit.ts'
+import type {Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {Policy} from '../domain/policy.ts'
 import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
+import type {DutyQueries} from './dutyPorts.ts'
+import type {DispatchAdvice} from './dispatchPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -117,8 +119,6 @@ export interface CaseQueries {
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   /** A case's history, each entry with the hash of the log record that holds it. */
   caseTrace(caseCode: CaseCode): Promise<readonly TracedStep[]>
-  /** All tasks of a case, also those that have left the live picture. */
-  tasksOf(caseCode: CaseCode): Promise<readonly Task[]>
   /** See `FindQuery` of the store: `persons` null for whoever may not find anything by a person. */
   findCases(query: {
     words: readonly string[]
@@ -324,14 +324,16 @@ export interface GatewayPorts {
   readonly cases: CaseQueries
   readonly tasks: TaskQueries
   readonly photos: Photos
-  /** By which way units of a kind are told. */
-  channelOf(kind: UnitKind): TaskChannel
+  /** By which way units are told; of a drill, only the simulation's own backend is. */
+  channelOf(about: {readonly isDrill: boolean}): TaskChannel
+  readonly duty: DutyQueries
   readonly access: Access
   readonly city: City
   readonly reports: ReportFiles
   /** The rules of the city pack. */
   readonly policy: Policy
   readonly map: MapSource
+  readonly dispatch: DispatchAdvice
   readonly situation: LiveSituation
   readonly node: NodeState
   /**
@@ -339,6 +341,8 @@ export interface GatewayPorts {
    * the state did not allow it when its turn came. Rejects with StoreUnavailableError.
    */
   commit(record: NewRecord): Promise<{readonly seq: number; readonly refusal: RefusalCode | null}>
+  /** Where the log holds a command of this id; null when it does not. */
+  commandSeq(commandId: string): Promise<number | null>
   /** The live state that commands are judged by beforehand. */
   readonly live: LiveState
   /** Appends to the log; rejects with StoreUnavailableError. */

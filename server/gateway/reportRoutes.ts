@@ -5,7 +5,7 @@ import {responseFigures} from '../domain/responseFigures.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import {caseFileFor, caseStepsFor, tasksFor} from './masking.ts'
 import type {Clock} from './options.ts'
-import type {CaseQueries, City, NodeState, ReportFiles, StoredSession} from './ports.ts'
+import type {CaseQueries, City, NodeState, ReportFiles, StoredSession, TaskQueries} from './ports.ts'
 import {answer, refuse, type EncodedAnswer} from './refusal.ts'
 import type {Call, ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
@@ -15,6 +15,7 @@ const DEFAULT_DAYS = 7
 
 export interface ReportRouteParts {
   readonly cases: CaseQueries
+  readonly tasks: TaskQueries
   readonly city: City
   readonly node: NodeState
   readonly policy: Pick<Policy, 'responseTargets'>
@@ -25,7 +26,7 @@ export interface ReportRouteParts {
 
 /** Figures and files to take away, of what the session may see. */
 export function serveReports(router: ContractRouter, parts: ReportRouteParts): void {
-  const {cases, node, reports, scope, clock} = parts
+  const {cases, tasks, node, reports, scope, clock} = parts
 
   router.serve('readResponseReport', async ({query, session}) => {
     const period = periodOf(query, clock.now())
@@ -51,11 +52,11 @@ export function serveReports(router: ContractRouter, parts: ReportRouteParts): v
     if (!caseFile || !scope.seesPlace(session, caseFile.place)) {
       return refuse('notFound', {path: '$.caseCode'})
     }
-    const [steps, tasks] = await Promise.all([cases.caseTrace(caseCode), cases.tasksOf(caseCode)])
+    const [steps, sent] = await Promise.all([cases.caseTrace(caseCode), tasks.tasksOf(caseCode)])
     const trace = {
       case: caseFileFor(session.role, caseFile),
       steps: caseStepsFor(session.role, steps),
-      tasks: tasksFor(session.role, tasks),
+      tasks: tasksFor(session.role, sent),
     }
     const bytes = await reports.casePdf(trace, {at: clock.now(), by: session.user})
     return fileAnswer(bytes, PDF_TYPE, `case-${caseCode}.pdf`)

@@ -6,16 +6,18 @@ import type {TaskId} from '#contract/task.ts'
 import {TRACK_LIMIT} from '#contract/taskRoutes.ts'
 import {summariseCase} from '../domain/summariseCase.ts'
 import {unitStateOf} from '../domain/unitStateOf.ts'
-import {problemCodeOf} from './commands.ts'
+import {CommandMemory, problemCodeOf} from './commands.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import type {FieldLinks} from './fieldLinks.ts'
 import {judgeDispatch} from './judgeDispatch.ts'
 import type {Clock} from './options.ts'
-import type {City, GatewayPorts, StoredSession} from './ports.ts'
+import type {GatewayPorts, StoredSession} from './ports.ts'
 import {answer, refuse, type Outcome} from './refusal.ts'
-import type {ContractRouter} from './router.ts'
+import type {Call, ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
 import {commitStep} from './stepTask.ts'
+
+type Dispatched = Outcome<HttpReply<'dispatchCase'>>
 
 const HOUR_MS = 3_600_000
 
@@ -33,6 +35,8 @@ export interface TaskRouteParts {
 export function serveTasks(router: ContractRouter, parts: TaskRouteParts): void {
   const {ports, fieldLinks, scope, clock} = parts
   const {live, tasks, photos, city} = ports
+  /** A dispatch that is sent again would be found stale by its own first time. */
+  const remembered = new CommandMemory<Dispatched>()
   const units = new Map(city.units.map(unit => [unit.id, unit]))
 
   /** The case, where the session may see it. */
@@ -46,14 +50,21 @@ export function serveTasks(router: ContractRouter, parts: TaskRouteParts): void 
     return task && scope.seesPlace(session, task.place) ? task : null
   }
 
-  router.serve('dispatchCase', async ({params, body, session}) => {
+  router.serve('dispatchCase', call => {
+    const {params, body, session} = call
+    if (body.commandId === undefined) return dispatch(call)
+    const key = `${session.sessionId} ${params.caseCode} ${body.commandId}`
+    return remembered.once(key, clock.now(), {work: () => dispatch(call), isKept: ({ok}) => ok})
+  })
+
+  async function dispatch({params, body, session}: Call<'dispatchCase'>): Promise<Dispatched> {
     const caseFile = live.caseByCode(params.caseCode)
     if (!caseFile || !scope.seesPlace(session, caseFile.place)) return refuse('notFound')
-    const judged = judgeDispatch(body, {caseFile, units, live, channelOf: kind => ports.channelOf(kind)})
+    const judged = judgeDispatch(body, {caseFile, units, live, channel: ports.channelOf(caseFile)})
     if (!judged.ok) return judged
     const unseen = judged.units.findIndex(unit => !scope.seesUnit(session, unit))
     if (unseen !== -1) return refuse('outOfScope', {path: `$.units.${String(unseen)}.unitId`})
-    const {seq, refusal} = await ports.commit({
+    const committed = await ports.commit({
       ...command(body.commandId),
       type: 'case.dispatched',
       body: {
@@ -67,17 +78,16 @@ export function serveTasks(router: ContractRouter, parts: TaskRouteParts): void 
         tasks: judged.tasks,
       },
     })
-    return dispatched(params.caseCode, seq, refusal)
-  })
+    return dispatched(params.caseCode, committed)
+  }
 
   function dispatched(
     caseCode: CaseFile['caseCode'],
-    seq: number,
-    refusal: Awaited<ReturnType<GatewayPorts['commit']>>['refusal'],
-  ): Outcome<HttpReply<'dispatchCase'>> {
+    {seq, refusal}: Awaited<ReturnType<GatewayPorts['commit']>>,
+  ): Dispatched {
     const caseFile = live.caseByCode(caseCode)
-    if (refusal !== null) return refuse(problemCodeOf(refusal))
     if (!caseFile) return refuse('notFound')
+    if (refusal !== null) return refuse(problemCodeOf(refusal), {case: summariseCase(caseFile)})
     const opened = live.tasksOf(caseCode).filter(({createdSeq}) => createdSeq === seq)
     return answer({case: summariseCase(caseFile), tasks: opened, seq})
   }

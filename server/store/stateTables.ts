@@ -7,7 +7,7 @@ import {createDispatchTables} from './dispatchTables.ts'
 import {findCases} from './findCases.ts'
 import {toKeyText} from './keyText.ts'
 import {loadImage} from './loadImage.ts'
-import {withProjectorLock} from './projectorLock.ts'
+import {withNodeLock} from './nodeLock.ts'
 import {saveChanges} from './saveChanges.ts'
 import {STATE_TABLES} from './stateRows.ts'
 import type {AlarmQuery, CaseQuery, StateTables} from './storeApi.ts'
@@ -30,7 +30,10 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
     save: (changes, range) => guardStore(() => saveChanges(db, changes, range)),
     clear: () => guardStore(() => db.transaction().execute(clearTables)),
     beginCity: digest => guardStore(() => beginCity(db, digest)),
-    withProjectorLock: (work, signal) => withProjectorLock({connectionString, logger}, work, signal),
+    withProjectorLock: (work, signal) =>
+      withNodeLock({connectionString, logger, lock: 'projector'}, work, signal),
+    withDispatchLock: (work, signal) =>
+      withNodeLock({connectionString, logger, lock: 'dispatch'}, work, signal),
     casesByExternalId: keys => guardStore(() => casesByExternalId(db, keys)),
     caseByCode: caseCode =>
       guardStore(async () => {

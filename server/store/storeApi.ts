@@ -32,6 +32,8 @@ export interface Log {
   readAfter(seq: number, limit: number): Promise<readonly LogRecord[]>
   /** The last sequence number; 0 for an empty log. */
   headSeq(): Promise<number>
+  /** Where the record of this name is; null when there is none. */
+  seqOf(name: Pick<NewRecord, 'origin' | 'source' | 'sourceId'>): Promise<number | null>
   /**
    * Calls `onRecords` with every record after `seq`, in order, without a gap, as they are committed by any node,
    * and awaits it before the next call. Rides out a lost database. Ends when `signal` aborts.
@@ -59,6 +61,8 @@ export interface StateImage {
   readonly unitStates: readonly UnitState[]
   /** Those under way. */
   readonly drills: readonly Drill[]
+  /** Those not signed by both. */
+  readonly openHandovers: readonly Handover[]
   readonly wallShows: readonly WallShown[]
 }
 
@@ -82,6 +86,8 @@ export interface StateTables {
   beginCity(digest: string): Promise<boolean>
   /** Holds the right to project, of which there is one for a database, while `work` runs; waits for it first. */
   withProjectorLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** The same for the right to send tasks and to fire timers. */
+  withDispatchLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
@@ -110,6 +116,10 @@ export interface StateTables {
   drillById(drillId: DrillId): Promise<Drill | null>
   /** Newest first. */
   listDrills(limit: number): Promise<readonly Drill[]>
+  /** Cases of drills that were opened by the records `fromSeq … toSeq`, in that order, at most `limit`. */
+  drillCases(span: {fromSeq: number; toSeq: number; limit: number}): Promise<readonly CaseFile[]>
+  /** Alarms of drills that were raised by the records `fromSeq … toSeq`. */
+  drillAlarms(span: {fromSeq: number; toSeq: number; limit: number}): Promise<readonly Alarm[]>
   /** Newest first. */
   listHandovers(query: {before: number | null; limit: number}): Promise<readonly Handover[]>
   handoverById(handoverId: string): Promise<Handover | null>

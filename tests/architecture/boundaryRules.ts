@@ -35,7 +35,7 @@ export const boundaryRules: readonly BoundaryRule[] = [
     name: 'domain-decides-only',
     from: '^server/domain/',
     to: '.',
-    except: `^server/(domain|contract)/|^geo/|${npm('zod', '@konfirm/iso7064')}`,
+    except: `^server/(domain|contract)/|^geo/|${npm('zod', '@konfirm/iso7064', 'munkres', 'temporal-polyfill', 'temporal-utils')}`,
     why: 'rules are pure: return a decision and let the caller act on it.',
     example: ['server/domain/decide.ts', 'server/store/log.ts'],
   },
@@ -118,6 +118,15 @@ export const boundaryRules: readonly BoundaryRule[] = [
       '^server/(situation|contract|domain|city)/|^server/(errors|logger)\\.ts$|^server/store/storeApi\\.ts$',
     why: 'the situation follows the log and knows neither who reports nor who looks.',
     example: ['server/situation/state.ts', 'server/connectors/supervisor.ts'],
+  },
+  {
+    name: 'dispatch-looks-and-records',
+    from: '^server/dispatch/',
+    to: '^(server|web|mock)/',
+    except:
+      '^server/(dispatch|contract|domain)/|^server/(errors|logger)\\.ts$|^server/connectors/connector\\.ts$',
+    why: 'outbox and timers look at the live state and write records: which backend takes tasks, and who is asked next, is handed to them.',
+    example: ['server/dispatch/outbox.ts', 'server/connectors/one/oneConnector.ts'],
   },
   {
     name: 'gateway-has-no-vendor',

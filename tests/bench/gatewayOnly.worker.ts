@@ -39,6 +39,7 @@ const methods = {
       tasks: [],
       unitStates: [],
       drills: [],
+      openHandovers: [],
       wallShows: [],
     }
     const picture = new Situation({
@@ -81,11 +82,22 @@ const methods = {
           tiandituTile: () => Promise.resolve(null),
           pmtilesFile: () => null,
         },
+        dispatch: {recommend: unused, coverage: unused},
         append: () => Promise.resolve(),
         commit: unused,
+        commandSeq: unused,
         tasks: {taskById: unused, tasksOf: unused, track: unused},
         photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
         channelOf: unused,
+        duty: {
+          drillById: unused,
+          listDrills: unused,
+          drillCases: unused,
+          drillAlarms: unused,
+          tasksOf: unused,
+          listHandovers: unused,
+          handoverById: unused,
+        },
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),
@@ -100,7 +112,6 @@ const methods = {
           listCases: unused,
           caseByCode: unused,
           caseTrace: unused,
-          tasksOf: unused,
           findCases: unused,
           listAlarms: unused,
           answeredCases: unused,

@@ -10,6 +10,8 @@ const LONGEST_SUBJECT_MS = 240_000
 const SUBJECTS = [
   'rollUps',
   'pointToCell',
+  'recommend',
+  'firstChoice',
   'ingest',
   'fanOut',
   'footprint',

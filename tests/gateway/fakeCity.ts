@@ -5,6 +5,7 @@ import type {PackWarnings} from '#contract/cityPack.ts'
 import {areaCodeSchema, panelAddressSchema, premisesIdSchema} from '#contract/ids.ts'
 import type {PremisesFacts} from '#contract/premises.ts'
 import {unitSchema, type Unit} from '#contract/unit.ts'
+import type {CoverCell} from '#server/domain/dispatch/findUncovered.ts'
 import type {AreaLookup} from '#server/gateway/ports.ts'
 import {UNTOUCHED_FILE, untouchedCase} from '../fixtures/untouched.ts'
 
@@ -61,6 +62,11 @@ export const areaTree: AreaLookup = {
       })
   },
 }
+
+export const CELLS: readonly CoverCell[] = [
+  {code: EAST_CELL, community: {code: EAST, name: 'East'}, residents: 300, premises: 20},
+  {code: WEST_CELL, community: {code: WEST, name: 'West'}, residents: 100, premises: 10},
+]
 
 export const NOWHERE: Place = {position: null, gridCell: null, community: null, isOutside: false}
 

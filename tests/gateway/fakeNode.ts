@@ -1,23 +1,30 @@
 /* eslint-disable @typescript-eslint/require-await -- what stands in for a store has nothing to wait for */
 import pino from 'pino'
 import type {Alarm, Panel} from '#contract/alarm.ts'
-import type {CityDescription} from '#contract/area.ts'
 import type {CaseFile, Place, TracedStep} from '#contract/caseFile.ts'
-import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
+import type {DeadLetter, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
+import type {Position} from '#geo/types.ts'
+import type {UnitId} from '#contract/unit.ts'
+import type {UnitState} from '#contract/unitState.ts'
+import {createDispatchAdvice} from '#server/createDispatchAdvice.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
-import type {AnsweredCase} from '#server/domain/responseFigures.ts'
+import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
+import type {AnsweredCase} from '#server/domain/responseFigures.ts'
 import {createReportFiles} from '#server/reports/reportFiles.ts'
-import {POLICY} from '../fixtures/city.ts'
 import {FakeAccess} from './fakeAccess.ts'
-import {areaTree, BARN, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
 import {FakePhotos} from './fakePhotos.ts'
+import {createTravelTimes} from '#server/routing/travelTimes.ts'
+import {POLICY, squareContext} from '../fixtures/city.ts'
+import {FakeDuty} from './fakeDuty.ts'
+import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -45,9 +52,10 @@ export interface FakeNode {
   readonly steps: TracedStep[]
   readonly alarms: Alarm[]
   readonly panels: Panel[]
-  readonly deadLetters: DeadLetter[]
   readonly live: CityState
+  readonly deadLetters: DeadLetter[]
   readonly commands: string[]
+  readonly duty: FakeDuty
   readonly answered: AnsweredCase[]
   readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
@@ -59,6 +67,7 @@ export interface FakeNode {
   onCaughtUp: () => Promise<boolean>
   onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
+  readonly unitStates: Map<UnitId, UnitState>
   onTile: MapSource['tile']
   onPicture: MapSource['tiandituTile']
   pmtilesFile: string | null
@@ -96,6 +105,7 @@ export async function startFakeNode(
     live: new CityState(EMPTY_IMAGE),
     photos: new FakePhotos(),
     track: [] as {at: number; position: readonly [number, number]}[],
+    duty: new FakeDuty(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
     answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
@@ -109,6 +119,7 @@ export async function startFakeNode(
     onCaughtUp: async () => true,
     onReplay: async (): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'> => 'done',
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
+    unitStates: new Map<UnitId, UnitState>(),
     onTile: (async () => null) as MapSource['tile'],
     onPicture: (async () => null) as MapSource['tiandituTile'],
     pmtilesFile: null as string | null,
@@ -158,7 +169,6 @@ export async function startFakeNode(
           .slice(0, limit),
       caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
       caseTrace: async () => state.steps,
-      tasksOf: async caseCode => state.live.tasksOf(caseCode),
       async findCases(query) {
         state.finds.push(query)
         state.onFind()
@@ -200,6 +210,22 @@ export async function startFakeNode(
       tiandituTile: (layer, place) => state.onPicture(layer, place),
       pmtilesFile: id => (id === 'file' ? state.pmtilesFile : null),
     },
+    dispatch: createDispatchAdvice({
+      city: {
+        policy: POLICY,
+        units: UNITS,
+        cells: CELLS,
+        isWithin: (code, ancestor) => areaTree.isWithin(code, ancestor),
+      },
+      travelTimes: createTravelTimes({
+        osrm: null,
+        streets: null,
+        speeds: POLICY.travelSpeeds,
+        cells: areaTree.shapes('gridCell').map(({area}) => area.anchor),
+      }),
+      unitStates: () => state.unitStates,
+      now: () => clock.now(),
+    }),
     situation,
     node: {
       caughtUp: () => state.onCaughtUp(),
@@ -210,10 +236,26 @@ export async function startFakeNode(
       state.records.push(...records)
     },
     async commit(record) {
+      const before = state.records.findIndex(({sourceId}) => sourceId === record.sourceId)
+      if (before !== -1) return {seq: before + 1, refusal: null}
       state.records.push(record)
-      return {seq: state.records.length, refusal: null}
+      const seq = state.records.length
+      const context = {
+        ...squareContext(),
+        locate: (at: Position | null) => areaTree.locate(at),
+        units: new Map(UNITS.map(unit => [unit.id, unit])),
+      }
+      const {changes, refusal} = reduceRecord({...record, seq, recordedAt: clock.now()}, state.live, context)
+      for (const change of changes) state.live.apply(change)
+      state.duty.keep(changes)
+      return {seq, refusal}
+    },
+    async commandSeq(commandId) {
+      const index = state.records.findIndex(({sourceId}) => sourceId === commandId)
+      return index === -1 ? null : index + 1
     },
     live: state.live,
+    duty: state.duty,
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({
@@ -238,35 +280,6 @@ export async function startFakeNode(
     access,
     close: () => gateway.close(500),
   })
-}
-
-const HEALTH: FeedHealth = {
-  feed: 'four-platforms',
-  state: 'live',
-  since: 1,
-  lastEventAt: 1,
-  ratePerMinute: 1,
-  acceptedTotal: 1,
-  duplicateTotal: 0,
-  rejectedTotal: 0,
-  connections: null,
-  restarts: 0,
-}
-
-const DESCRIPTION: CityDescription = {
-  code: CITY,
-  name: 'City',
-  timeZone: 'Asia/Shanghai',
-  bounds: [120, 27, 121, 28],
-  mode: 'simulated',
-  notice: '',
-  basemaps: [
-    {kind: 'pack', id: 'pack', name: 'Pack', attribution: '', approvalNumber: null, isAvailable: true},
-  ],
-  shifts: [],
-  counts: {communities: 2, gridCells: 2, panels: 0, premises: 2, units: 5, streets: 0, buildings: 0},
-  hasStreets: false,
-  hasBuildings: false,
 }
 
 /** The cookie and token of a new session of a user. */

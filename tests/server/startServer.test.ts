@@ -44,6 +44,7 @@ it('names the port that is taken, and leaves nothing running', async () => {
     logger,
     webRoot: null,
     tileWorkerUrl: null,
+    routeWorkerUrl: null,
     onFatal: error => fatal.push(error),
   })
   await expect(starting).rejects.toThrow(ConfigError)

@@ -1,4 +1,6 @@
+import {enUSDrill, enUSField, enUSHandover} from './dutyEnUS.ts'
 import {enUSPartTypes, enUSSystemTypes} from './gb26875EnUS.ts'
+import {enUSCaseStates, enUSLoop} from './loopEnUS.ts'
 import type {zhCN} from './zhCN.ts'
 
 type Shape<Tree> = {[Key in keyof Tree]: Tree[Key] extends string ? string : Shape<Tree[Key]>}
@@ -120,6 +122,7 @@ export const enUS: Shape<typeof zhCN> = {
       alarmCleared: 'Alarm cleared',
       alarmAcknowledged: 'Alarm acknowledged',
     },
+    state: enUSCaseStates,
     stage: {
       reported: 'Reported',
       accepted: 'Accepted',
@@ -224,16 +227,19 @@ export const enUS: Shape<typeof zhCN> = {
     empty: 'No case matches',
     clearFilters: 'Clear filters',
     sortHint:
-      'Fires that nobody works on, fires that somebody does, overdue, open, closed; in each group the gravest first, then the newest.\nThe order holds while pointer or keyboard are in the queue; what is new is announced and taken in when you say so.',
+      'By what needs a person: fire alarms that nobody has seen, tasks to be told by telephone, dispatches to be released, tasks without an answer; then fires being fought, overdue, due soon, to be accepted or verified, under way. Of one kind the gravest first, then the newest.\nThe order holds while pointer or keyboard are in the queue; what is new is announced and taken in when you say so.',
     group: {
-      urgentFire: 'Fire, nobody on it',
-      attendedFire: 'Fire, attended',
+      now: 'Needs you now',
+      fire: 'Fires being fought',
       overdue: 'Overdue',
-      open: 'Open',
+      atRisk: 'Due soon',
+      waiting: 'Waiting for somebody',
+      open: 'Under way',
+      resting: 'Suspended',
       closed: 'Closed',
     },
     arrived: '{n} new',
-    arrivedFire: '{n} new · fire',
+    arrivedFire: '{n} new · needs you now',
     away: '{name} · {meters} m in a straight line',
     openPremises: 'Show the premises',
     backToCase: 'Back to the case',
@@ -242,7 +248,7 @@ export const enUS: Shape<typeof zhCN> = {
     nearby: 'Units nearby',
     standingHere: 'Alarms and cases now',
     nothingHere: 'No standing alarm, no case in 24 hours',
-    keysHint: '/ find · ↑ ↓ move · Enter open · Esc back · ? all keys',
+    keysHint: 'Ctrl K commands · / find · ↑ ↓ move · ? all keys',
     keys: {
       title: 'Keys',
       find: 'Find cases, premises, areas, units',
@@ -254,6 +260,14 @@ export const enUS: Shape<typeof zhCN> = {
       map: 'To the map; arrows move it, + − zoom',
       detail: 'To the details',
       help: 'Show this page',
+      palette: 'Commands, from anywhere',
+      dispatch: 'Send units to the chosen case',
+      acknowledge: 'Acknowledge the alarms of the case',
+      merge: 'Merge into a case that is listed as alike',
+      newCase: 'Report a new case',
+      push: 'Show on the walls, or take back',
+      coverage: 'Show or hide who can be where',
+      ofCase: 'What can be done with the chosen case',
       held: 'Keys do nothing while you type.',
     },
   },
@@ -702,6 +716,10 @@ export const enUS: Shape<typeof zhCN> = {
     timeout: 'The server did not answer in time',
     unexpectedReply: 'The server’s answer cannot be read',
   },
+  ...enUSLoop,
+  field: enUSField,
+  drill: enUSDrill,
+  handover: enUSHandover,
   systemType: enUSSystemTypes,
   partType: enUSPartTypes,
 }

@@ -13,7 +13,9 @@ import type {RefusalCode} from '#contract/socket.ts'
 import type {Capability, UnitKind} from '#contract/unit.ts'
 import type {MapFigure, Theme} from '#web/stores/view.ts'
 import type {PremisesFactName} from './premisesFactNames.ts'
+import {zhCNDrill, zhCNField, zhCNHandover} from './dutyZhCN.ts'
 import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
+import {zhCNCaseStates, zhCNLoop} from './loopZhCN.ts'
 
 /** Every word that a user reads, by namespace. Another locale has the same shape. */
 export const zhCN = {
@@ -141,6 +143,7 @@ export const zhCN = {
       alarmCleared: '告警解除',
       alarmAcknowledged: '告警确认',
     } satisfies Record<Exclude<CaseEntry, Stage>, string>,
+    state: zhCNCaseStates,
     stage: {
       reported: '上报',
       accepted: '受理',
@@ -269,16 +272,19 @@ export const zhCN = {
     empty: '没有符合条件的案件',
     clearFilters: '清除筛选',
     sortHint:
-      '先排火警待处置，再排火警处置中、超时、在办、办结；组内等级高的在前，同级新上报的在前。\n指针或键盘在队列中时次序不变，新到案件在标题栏提示，点击后并入。',
+      '按需要人处理的先后：未确认的火警、须电话通知的任务、待批准的派遣、无人应答，再是处置中的火警、超时、即将超时、待受理与核查、在办；同类中等级高的在前，再新上报的在前。\n指针或键盘在队列中时次序不变，新到案件在标题栏提示，点击后并入。',
     group: {
-      urgentFire: '火警待处置',
-      attendedFire: '火警处置中',
+      now: '需立即处理',
+      fire: '火警处置中',
       overdue: '超时',
+      atRisk: '即将超时',
+      waiting: '待办',
       open: '在办',
+      resting: '已挂起',
       closed: '已办结',
     },
     arrived: '{n} 条新案件',
-    arrivedFire: '{n} 条新案件 · 含火警',
+    arrivedFire: '{n} 条新案件 · 需立即处理',
     away: '{name} · 直线 {meters} 米',
     openPremises: '查看场所',
     backToCase: '返回案件',
@@ -287,7 +293,7 @@ export const zhCN = {
     nearby: '附近力量',
     standingHere: '当前告警与案件',
     nothingHere: '没有持续告警，近 24 小时没有案件',
-    keysHint: '/ 查找 · ↑ ↓ 移动 · Enter 打开 · Esc 返回 · ? 全部快捷键',
+    keysHint: 'Ctrl K 命令 · / 查找 · ↑ ↓ 移动 · ? 全部快捷键',
     keys: {
       title: '快捷键',
       find: '查找案件、场所、区域、力量',
@@ -299,6 +305,14 @@ export const zhCN = {
       map: '到地图，方向键移动，+ − 缩放',
       detail: '到详情',
       help: '显示本页',
+      palette: '命令面板，在任何地方',
+      dispatch: '派遣选中的案件',
+      acknowledge: '确认本案告警',
+      merge: '并入列出的相似案件',
+      newCase: '登记新案件',
+      push: '推送到大屏，或收回',
+      coverage: '显示或隐藏可达范围',
+      ofCase: '选中案件的操作',
       held: '输入文字时快捷键不生效。',
     },
   },
@@ -756,6 +770,10 @@ export const zhCN = {
     timeout: '服务器没有在规定时间内答复',
     unexpectedReply: '服务器的答复无法识别',
   } satisfies Record<ProblemCode | RefusalCode | 'network' | 'timeout' | 'unexpectedReply', string>,
+  ...zhCNLoop,
+  field: zhCNField,
+  drill: zhCNDrill,
+  handover: zhCNHandover,
   systemType: zhCNSystemTypes,
   partType: zhCNPartTypes,
 }

@@ -1,0 +1,33 @@
+import type {CaseKind, CaseLevel, Place} from '#contract/caseFile.ts'
+import type {Coverage, Recommendation, RunCardNeed} from '#contract/dispatch.ts'
+import type {AreaCode} from '#contract/ids.ts'
+import type {Capability, Unit, UnitId} from '#contract/unit.ts'
+import type {Position} from '#geo/types.ts'
+
+export interface RecommendRequest {
+  readonly place: Place
+  readonly position: Position
+  readonly kind: CaseKind
+  readonly level: CaseLevel
+  /** Who is needed; the run card of the kind and level when left out. */
+  readonly needs?: readonly RunCardNeed[]
+  /** Units that are not to be proposed. */
+  readonly passedOver: ReadonlySet<UnitId>
+  readonly isUnitSeen: (unit: Unit) => boolean
+  readonly isAreaSeen: (code: AreaCode) => boolean
+}
+
+export interface CoverageRequest {
+  readonly position: Position | null
+  readonly minutes: readonly number[]
+  /** Null for units of any. */
+  readonly capability: Capability | null
+  readonly isUnitSeen: (unit: Unit) => boolean
+  readonly isAreaSeen: (code: AreaCode) => boolean
+}
+
+/** Who should go, and who could be where in time. Changes nothing, and never rejects for want of a router. */
+export interface DispatchAdvice {
+  recommend(request: RecommendRequest): Promise<Recommendation>
+  coverage(request: CoverageRequest): Promise<Coverage>
+}
