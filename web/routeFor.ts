@@ -1,7 +1,7 @@
 import type {Role} from '#contract/session.ts'
 
 /** A page of the product. */
-export type SurfaceName = 'wall' | 'desk' | 'admin'
+export type SurfaceName = 'wall' | 'desk' | 'figures' | 'admin'
 
 /** Where each role begins. */
 const HOME = {
@@ -16,6 +16,7 @@ const HOME = {
 const OPEN_TO = {
   wall: ['admin', 'leader', 'duty', 'community', 'wall'],
   desk: ['admin', 'leader', 'duty', 'community'],
+  figures: ['admin', 'leader', 'duty', 'community'],
   admin: ['admin', 'leader', 'duty'],
 } as const satisfies Record<SurfaceName, readonly Role[]>
 
@@ -25,7 +26,7 @@ export function homeOf(role: Role): SurfaceName {
 
 /** The pages that a role may open, in the order of a menu. */
 export function surfacesOf(role: Role): SurfaceName[] {
-  const names: readonly SurfaceName[] = ['wall', 'desk', 'admin']
+  const names: readonly SurfaceName[] = ['wall', 'desk', 'figures', 'admin']
   return names.filter(name => mayOpen(name, role))
 }
 

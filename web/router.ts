@@ -42,6 +42,12 @@ export function createAppRouter(): Router {
         meta: {surface: 'desk'},
       },
       {
+        path: '/figures',
+        name: 'figures',
+        component: () => import('./surfaces/figures/FiguresSurface.vue'),
+        meta: {surface: 'figures'},
+      },
+      {
         path: '/desk/handover',
         name: 'handover',
         component: () => import('./surfaces/handover/HandoverSurface.vue'),
@@ -101,9 +107,12 @@ function guard(to: RouteLocationNormalized, session: Session | null) {
     return safeNext(to.query['next']) ?? {name: to.name === 'pairing' ? 'wall' : homeOf(session.role)}
   }
   const surface = to.meta.surface
-  const isOpen =
-    surface === 'wall' || surface === 'desk' || surface === 'admin' ? mayOpen(surface, session.role) : true
+  const isOpen = isSurface(surface) ? mayOpen(surface, session.role) : true
   return isOpen || {name: homeOf(session.role)}
+}
+
+function isSurface(name: RouteLocationNormalized['meta']['surface']): name is SurfaceName {
+  return name === 'wall' || name === 'desk' || name === 'figures' || name === 'admin'
 }
 
 /** A screen that asks for the wall without a session is one to be paired; anybody else logs in. */

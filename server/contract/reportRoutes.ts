@@ -10,7 +10,7 @@ export const REPORT_DAYS_LIMIT = 92
 
 const READERS: readonly Role[] = ['admin', 'leader', 'duty', 'community']
 
-const moment = z.iso.datetime({offset: true}).transform(Date.parse)
+const moment = z.iso.datetime({offset: true})
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export const PDF_TYPE = 'application/pdf'

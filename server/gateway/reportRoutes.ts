@@ -70,8 +70,8 @@ interface Period {
 
 /** Null for one that ends before it begins, or is too long. */
 function periodOf({from, to}: Call<'readResponseReport'>['query'], now: number): Period | null {
-  const until = to ?? now
-  const since = from ?? until - DEFAULT_DAYS * DAY_MS
+  const until = to === undefined ? now : Date.parse(to)
+  const since = from === undefined ? until - DEFAULT_DAYS * DAY_MS : Date.parse(from)
   return since >= until || until - since > REPORT_DAYS_LIMIT * DAY_MS ? null : {since, until}
 }
 

@@ -44,10 +44,10 @@ export async function writeCasePdf(
   pdf.note(words.proof)
   pdf.table(
     [
-      {title: words.reportedAt, share: 0.19},
-      {title: words.state, share: 0.27},
-      {title: words.description, share: 0.34},
-      {title: fill(words.record, {seq: '', hash: ''}), share: 0.2},
+      {title: words.at, share: 0.19},
+      {title: words.entry, share: 0.27},
+      {title: words.content, share: 0.34},
+      {title: words.recordOf, share: 0.2},
     ],
     steps.map(step => stepRow(step, moment)),
   )

@@ -26,6 +26,6 @@ describe('the surfaces', () => {
 
   it('keep a wall on the wall and a community out of the administration', () => {
     expect(surfacesOf('wall')).toEqual(['wall'])
-    expect(surfacesOf('community')).toEqual(['wall', 'desk'])
+    expect(surfacesOf('community')).toEqual(['wall', 'desk', 'figures'])
   })
 })

@@ -7,6 +7,7 @@ import type {FoundType} from '#contract/find.ts'
 import type {PremisesKind, PremisesSensor, PremisesStructure, PremisesUse} from '#contract/premises.ts'
 import type {ProblemCode} from '#contract/problem.ts'
 import type {PanelInspected} from '#contract/record.ts'
+import type {ResponseBasis, ResponsePhase} from '#contract/responseReport.ts'
 import type {Role} from '#contract/session.ts'
 import type {RefusalCode} from '#contract/socket.ts'
 import type {Capability, UnitKind} from '#contract/unit.ts'
@@ -64,6 +65,7 @@ export const zhCN = {
   surface: {
     wall: '大屏',
     desk: '值班台',
+    figures: '响应时效',
     admin: '系统管理',
   },
   login: {
@@ -694,6 +696,40 @@ export const zhCN = {
       mediate: '调解',
       power: '电力',
     } satisfies Record<Capability, string>,
+  },
+  response: {
+    title: '响应时效',
+    definition:
+      '各节点用时按接报、受理、派出、出动、到场、办结计算，取最先到达的力量；中位数与九成值按秩间线性插值。达标率 = 用时不超过目标的件数 ÷ 两个节点均已到达的件数。演练、作废与并入他案的案件不计入。',
+    phase: {
+      received: '接报',
+      acknowledged: '受理',
+      dispatched: '派出',
+      enRoute: '出动',
+      onScene: '到场',
+      closed: '办结',
+    } satisfies Record<ResponsePhase, string>,
+    kind: '类别',
+    allKinds: '全部',
+    period: '期间',
+    days: '{n} 天',
+    basis: '计时',
+    per: {case: '按案件', unit: '按力量'} satisfies Record<ResponseBasis, string>,
+    reading: '正在统计',
+    lead: '{area} · {period} 接报 · 案件 {cases} 件，计时 {rows} 条',
+    excluded: '未计入：演练 {drill}，作废 {voided}，并案 {merged}',
+    span: '阶段',
+    count: '件数',
+    spanNote: '到达两个节点 {count}；尚未到达 {notReached}；先后颠倒 {backwards}（不计入）',
+    targets: '目标与达标',
+    wanted: '要求 {percent} %',
+    everything: '全部',
+    met: '达标',
+    unmet: '未达标',
+    unmeasured: '无数据',
+    xlsx: '下载 Excel',
+    pdf: '下载 PDF',
+    casePdf: '全程记录 PDF',
   },
   error: {
     invalid: '提交的内容不符合要求',
