@@ -2,6 +2,9 @@ import {z} from 'zod'
 
 const sessionSchema = z.object({token: z.string()})
 const drillSchema = z.object({drill: z.object({drillId: z.string()})})
+const drillsSchema = z.object({
+  items: z.array(z.object({drillId: z.string(), startedBy: z.string(), endedAt: z.string().nullable()})),
+})
 const stepSchema = z.object({
   step: z.string(),
   seconds: z.number().nullable(),
@@ -42,6 +45,7 @@ const reportSchema = z.object({
 export type DrillReport = z.infer<typeof reportSchema>
 
 export interface DrillDesk {
+  /** Ends first what this account started and an earlier run, cut short, left behind. */
   start(told: {name: string; scenario: string; panelAddresses: readonly string[]}): Promise<string>
   end(drillId: string): Promise<void>
   report(drillId: string): Promise<DrillReport>
@@ -70,6 +74,11 @@ export async function createDrillDesk(
   await logIn()
   return {
     async start(told) {
+      const {items} = drillsSchema.parse(await ask('/api/drills?limit=20'))
+      for (const {drillId, startedBy, endedAt} of items) {
+        const isLeft = endedAt === null && startedBy === account.user
+        if (isLeft) await ask(`/api/drills/${drillId}/end`, {method: 'POST'})
+      }
       const started = await ask('/api/drills', {method: 'POST', body: JSON.stringify(told)})
       return drillSchema.parse(started).drill.drillId
     },
