@@ -17,6 +17,8 @@ const SUBJECTS = [
   'startUp',
   'mapFrames',
   'wallChanges',
+  'commands',
+  'caseBook',
   'wallHeap',
 ] as const
 
