@@ -22,6 +22,7 @@ export default defineConfig(({isSsrBuild}) =>
               addUser: 'server/addUser.ts',
               simulate: 'mock/simulate.ts',
               replay: 'mock/replay.ts',
+              drill: 'mock/drill.ts',
             },
           },
         },

@@ -38,6 +38,8 @@ const casesSchema = z.object({
       caseCode: z.string(),
       stage: z.enum(['reported', ...STEPS]),
       stageSince: z.iso.datetime(),
+      /** In a drill officers do what these people do otherwise. */
+      isDrill: z.boolean().default(false),
       origin: z.object({type: z.string(), panelAddress: z.string().optional()}),
     }),
   ),
@@ -57,7 +59,8 @@ export function startAlarmHandlers(options: AlarmHandlersOptions): AlarmHandlers
   const sender = createWebhookSender({url, secret, signal})
 
   async function look() {
-    const due = (await listOpenFires()).flatMap(found => {
+    const open = (await listOpenFires()).filter(({isDrill}) => !isDrill)
+    const due = open.flatMap(found => {
       const cause = causeAt(found.origin.panelAddress ?? '') ?? UNKNOWN_CAUSE
       return nextStep(found, {seed, pace, cause}) ?? []
     })

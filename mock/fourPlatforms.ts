@@ -48,11 +48,14 @@ export interface FourPlatforms {
   /** What is played when, also before this run. */
   readonly program: readonly Chapter[]
   counts(): FourPlatformsCounts
+  /** Says nothing while `isSilent`, and afterwards all that has become due. */
+  hush(isSilent: boolean): void
   /** Resolves once nothing is under way any more. */
   stop(): Promise<void>
 }
 
 const BATCH = 50
+const SILENT_MS = 500
 const REFUSED_WAIT_MS = 30_000
 const SAVE_EVERY_MS = 10_000
 
@@ -85,6 +88,7 @@ export async function startFourPlatforms(options: FourPlatformsOptions): Promise
   })
   const counts = {accepted: 0, duplicate: 0, rejected: 0, waiting: 0}
   let savedAt = 0
+  let isSilent = false
 
   async function work() {
     if (memory.proof && !(await knows(memory.proof))) {
@@ -93,9 +97,9 @@ export async function startFourPlatforms(options: FourPlatformsOptions): Promise
       outbox = openOutbox(from, cutBefore(program, from))
     }
     while (!signal.aborted) {
-      const due = outbox.due(now(), BATCH)
+      const due = isSilent ? [] : outbox.due(now(), BATCH)
       counts.waiting = due.length
-      if (due.length === 0) await sleep(waitFor(outbox, now()), undefined, {signal})
+      if (due.length === 0) await sleep(isSilent ? SILENT_MS : waitFor(outbox, now()), undefined, {signal})
       else await send(due)
     }
   }
@@ -152,6 +156,9 @@ export async function startFourPlatforms(options: FourPlatformsOptions): Promise
   return {
     program,
     counts: () => ({...counts}),
+    hush(silent) {
+      isSilent = silent
+    },
     async stop() {
       stopping.abort()
       await working

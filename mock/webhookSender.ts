@@ -13,6 +13,8 @@ export interface CloudEvent {
   readonly type: string
   readonly time: string
   readonly datacontenttype: 'application/json'
+  /** An extension attribute: part of a drill. */
+  readonly status?: 'exercise'
   readonly data: unknown
 }
 

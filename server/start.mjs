@@ -31,6 +31,7 @@ async function startCity({isProduction, args}) {
   const port = await choosePort('PORT', 8080)
   const panelPort = await choosePort('GB26875_PORT', 5300)
   if (isSimulated) process.env.WANGLOU_CITY ||= await prepareCity('longgang', [])
+  const tasksPort = isSimulated ? await chooseTasksPort() : null
   await startServer()
   const url = localUrl(port)
   if (!(await untilReady(url))) throw new LauncherError(`The server is not ready: see ${url}/readyz`)
@@ -39,9 +40,18 @@ async function startCity({isProduction, args}) {
   const state = join(dataFolder(), 'simulation')
   const city = resolve(process.env.WANGLOU_CITY)
   const where = ['--server', url, '--panels', `127.0.0.1:${panelPort}`, '--city', city, '--state', state]
+  if (tasksPort !== null) where.push('--tasks-port', String(tasksPort))
   startCompanion('simulate', [...where, ...wishes], code => {
     if (code !== 0) console.error(`The simulation failed (exit code ${code}); the server goes on.`)
   })
+}
+
+/** Where the simulation takes tasks; null when FOUR_PLATFORMS_URL names somebody else who does. */
+async function chooseTasksPort() {
+  if (process.env.FOUR_PLATFORMS_URL) return null
+  const port = await choosePort('SIMULATED_TASKS_PORT', 0)
+  process.env.FOUR_PLATFORMS_URL = localUrl(port)
+  return port
 }
 
 /** `npm run replay`: recorded calls into a server of their own city, or with --to into one that is running. */
@@ -83,6 +93,15 @@ function readReplayArgs(args) {
   if (!existsSync(file)) throw new LauncherError(`There is no file ${file}`)
   const rest = ['--speed', values.speed, ...(values.limit ? ['--limit', values.limit] : [])]
   return {file, city: values.city, to: values.to, rest}
+}
+
+/** `npm run drill`: a drill against the server that `npm start` runs, unless its arguments name another one. */
+function drill(args) {
+  const city = process.env.WANGLOU_CITY || join(dataFolder(), 'cities', 'longgang')
+  const server = localUrl(process.env.PORT || 8080)
+  const panels = `127.0.0.1:${process.env.GB26875_PORT || 5300}`
+  const where = ['--city', city, '--server', server, '--panels', panels]
+  return exitCodeOf(process.execPath, [join(builtFolder, 'drill.js'), ...where, ...args])
 }
 
 /** Makes the city pack, unless this very generator has made it before; returns its folder. */
@@ -136,11 +155,12 @@ function printAddresses(url, remark) {
 async function main([mode, ...args]) {
   stopWithParent()
   if (mode === '--production') return startCity({isProduction: true, args})
-  const isStart = mode !== '--replay' && !Object.hasOwn(TOOLS, mode ?? '')
+  const isStart = mode !== '--replay' && mode !== '--drill' && !Object.hasOwn(TOOLS, mode ?? '')
   if (isStart) return startCity({isProduction: false, args: mode === undefined ? [] : [mode, ...args]})
   await ensureInstalled()
   await ensureBuilt()
   if (mode === '--replay') return replay(args)
+  if (mode === '--drill') return drill(args)
   return exitCodeOf(process.execPath, [join(builtFolder, `${TOOLS[mode]}.js`), ...args])
 }
 

@@ -4,6 +4,7 @@ import {createApp} from 'vue'
 import './theme/base.css'
 import App from './App.vue'
 import {createSendCommand, sendCommandKey} from './commands/sendCommand.ts'
+import {sendSignalKey} from './commands/signals.ts'
 import {createTranslations} from './i18n/useT.ts'
 import {mirrorTheme} from './mirrorTheme.ts'
 import {startRealtime} from './realtime/startRealtime.ts'
@@ -19,5 +20,6 @@ app.provide(
   sendCommandKey,
   createSendCommand(socket, () => crypto.randomUUID()),
 )
+app.provide(sendSignalKey, socket.signal)
 app.use(createAppRouter())
 app.mount('#app')

@@ -7,7 +7,7 @@ import {mirrorViewInUrl} from './viewInUrl.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
-    surface?: SurfaceName | 'login' | 'pairing' | 'notFound'
+    surface?: SurfaceName | 'login' | 'pairing' | 'field' | 'notFound'
   }
 }
 
@@ -42,6 +42,18 @@ export function createAppRouter(): Router {
         meta: {surface: 'desk'},
       },
       {
+        path: '/desk/handover',
+        name: 'handover',
+        component: () => import('./surfaces/handover/HandoverSurface.vue'),
+        meta: {surface: 'desk'},
+      },
+      {
+        path: '/field',
+        name: 'field',
+        component: () => import('./surfaces/field/FieldSurface.vue'),
+        meta: {surface: 'field'},
+      },
+      {
         path: '/admin/:section?',
         name: 'admin',
         component: () => import('./surfaces/admin/AdminSurface.vue'),
@@ -58,6 +70,8 @@ export function createAppRouter(): Router {
   const sessionStore = useSessionStore()
 
   router.beforeEach(async to => {
+    // Whoever has a task's link has no session, and may have no line either.
+    if (to.name === 'field') return true
     await untilLoaded()
     return guard(to, sessionStore.session)
   })
@@ -75,9 +89,12 @@ export function createAppRouter(): Router {
   return router
 }
 
+/** Pages for whoever comes: a task's link is its own permission. */
+const OPEN: ReadonlySet<unknown> = new Set(['notFound', 'field'])
+
 /** `true` to let through, else where to go instead. */
 function guard(to: RouteLocationNormalized, session: Session | null) {
-  if (to.name === 'notFound') return true
+  if (OPEN.has(to.name)) return true
   if (session === null) return guardUnknown(to)
   if (to.name === 'home') return {name: homeOf(session.role)}
   if (to.name === 'login' || to.name === 'pairing') {

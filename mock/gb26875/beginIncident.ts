@@ -29,7 +29,8 @@ export interface PanelRhythm {
 }
 
 /** What can be made to happen at a panel; an old fault is one that stood before the panel was first heard. */
-export type IncidentKind = 'ordinaryAlarm' | 'ordinaryFault' | 'falseAlarm' | 'fire' | 'powerCut' | 'oldFault'
+export type IncidentKind =
+  'ordinaryAlarm' | 'ordinaryFault' | 'falseAlarm' | 'fire' | 'powerCut' | 'lineCut' | 'oldFault'
 
 /** How the times are at a panel. */
 export interface PanelMood {
@@ -67,6 +68,8 @@ export function beginIncident(kind: IncidentKind, site: IncidentSite, times: Tim
       return realFire(site, lastsMs(rhythm.alarmLastsMs * 7, 1.1), pace)
     case 'powerCut':
       return powerFault(site, lastsMs(rhythm.alarmLastsMs * 4, 1.4))
+    case 'lineCut':
+      return lineFault(lastsMs(rhythm.alarmLastsMs * 2, 1.2))
     case 'oldFault':
       return partsFault(site, lastsMs(rhythm.faultLastsMs, 2))
   }

@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import type {HttpRoute} from './http.ts'
+import {seqSchema} from './ids.ts'
 import {
   logInRequestSchema,
   pairedWallSchema,
@@ -10,6 +11,7 @@ import {
   sessionReplySchema,
   type Role,
 } from './session.ts'
+import {wallShownEventSchema, wallShowRequestSchema} from './wallShow.ts'
 
 const OFFICERS: readonly Role[] = ['admin', 'leader', 'duty']
 
@@ -82,6 +84,16 @@ export const accessRoutes = {
     reply: z.object({items: z.array(pairedWallSchema)}),
     roles: OFFICERS,
     problems: [],
+  },
+  showOnWalls: {
+    method: 'post',
+    path: '/api/walls/show',
+    summary: 'Puts a view, a case, a camera or an officer’s moving camera on walls, or takes it back.',
+    request: wallShowRequestSchema,
+    status: 200,
+    reply: wallShownEventSchema.extend({seq: seqSchema}),
+    roles: OFFICERS,
+    problems: ['notFound', 'outOfScope'],
   },
   revokeWall: {
     method: 'delete',

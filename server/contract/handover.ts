@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {epochMsSchema, seqSchema} from './ids.ts'
+import {areaCodeSchema, epochMsSchema, seqSchema} from './ids.ts'
 
 /** One line of a shift handover 交接班; `ref` is a case code, an alarm, a feed or a unit. */
 export const handoverItemSchema = z.object({
@@ -15,6 +15,8 @@ export type HandoverItem = z.infer<typeof handoverItemSchema>
 export const handoverSchema = z.object({
   handoverId: z.uuid(),
   shift: z.string().max(60),
+  /** The areas whose picture it was drafted from: whoever sees all of them may read it. */
+  areas: z.array(areaCodeSchema).min(1),
   draftedAt: epochMsSchema,
   draftedBy: z.string(),
   items: z.array(handoverItemSchema).max(500),

@@ -2,10 +2,13 @@ import {z} from 'zod'
 import {accessRoutes} from './accessRoutes.ts'
 import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
+import {duplicateRoutes} from './duplicate.ts'
+import {drillRoutes} from './drillRoutes.ts'
+import {dispatchRoutes} from './dispatchRoutes.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
-import {dispatchRoutes} from './dispatchRoutes.ts'
 import {findRoutes} from './find.ts'
+import {handoverRoutes} from './handoverRoutes.ts'
 import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
 import {
@@ -23,6 +26,7 @@ import {
 import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from './ids.ts'
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
+import {reportRoutes} from './reportRoutes.ts'
 import type {Role} from './session.ts'
 import {taskRoutes} from './taskRoutes.ts'
 import {unitSchema} from './unit.ts'
@@ -33,10 +37,14 @@ const ADMIN: readonly Role[] = ['admin']
 /** Every address under `/api`; the server serves no other, and `/api/openapi.json` is made of it. */
 export const httpRoutes = {
   ...accessRoutes,
-  ...caseRoutes,
+  ...duplicateRoutes,
+  ...drillRoutes,
   ...dispatchRoutes,
+  ...caseRoutes,
   ...findRoutes,
+  ...handoverRoutes,
   ...mapRoutes,
+  ...reportRoutes,
   ...taskRoutes,
   readOpenApi: {
     method: 'get',

@@ -52,6 +52,10 @@ export const caseProgressedSchema = z.object({
   at: epochMsSchema,
   by: z.string().min(1).max(100),
   note: z.string().max(2000).nullable(),
+  /** The phase that one of the backend's own units reached with it. */
+  unitPhase: z
+    .object({unit: z.string().min(1).max(100), phase: z.enum(['dispatched', 'enRoute', 'onScene'])})
+    .optional(),
 })
 export type CaseProgressed = z.infer<typeof caseProgressedSchema>
 
@@ -297,9 +301,13 @@ export const drillStartedSchema = drillSchema
 export const drillEndedSchema = z.object({drillId: drillIdSchema, by: z.string(), at: epochMsSchema})
 
 /** `handover.kept`: a draft, an amendment or a signature; the whole sheet as it then was. */
-export const handoverKeptSchema = handoverSchema
-  .omit({updatedSeq: true})
-  .extend({by: z.string(), at: epochMsSchema})
+export const handoverKeptSchema = handoverSchema.omit({updatedSeq: true}).extend({
+  by: z.string(),
+  at: epochMsSchema,
+  /** The `updatedSeq` of the sheet that this one replaces; 0 for a draft. */
+  replacesSeq: seqSchema,
+})
+export type HandoverKept = z.infer<typeof handoverKeptSchema>
 
 /** `wall.shown`: an officer puts something on walls, or takes it back (null). `wallId` null means all walls. */
 export const wallShownSchema = z.object({wallId: z.string().nullable(), show: wallShowSchema.nullable()})

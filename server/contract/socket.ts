@@ -15,7 +15,7 @@ import {
 } from './ids.ts'
 import {taskIdSchema, taskSchema} from './task.ts'
 import {unitStateSchema} from './unitState.ts'
-import {wallShowSchema} from './wallShow.ts'
+import {cameraSchema, wallShownEventSchema} from './wallShow.ts'
 
 export const topicSchema = z.enum([
   'cases',
@@ -92,7 +92,15 @@ export type SituationChanged = z.infer<typeof situationChangedSchema>
 export const serverEvents = {
   'situation:loaded': situationLoadedSchema,
   'situation:changed': situationChangedSchema,
-  'wall:show': z.object({show: wallShowSchema.nullable()}),
+  /** At the connection and at each change: to a wall what is for it, to an officer what is on any. */
+  'wall:show': wallShownEventSchema,
+  /**
+   * Who has which case open at a desk, as far as the session may see the cases; all of it at each change. Each node tells
+   * of its own clients: who has claimed a case is in the case itself, and the same on every node.
+   */
+  'desk:watching': z.object({
+    items: z.array(z.object({caseCode: caseCodeSchema, users: z.array(z.string())})).max(500),
+  }),
   'session:expiring': z.object({expiresAt: epochMsSchema}),
 } as const
 
@@ -149,6 +157,20 @@ export const clientCommands = {
   },
 } as const
 
+/**
+ * Client to server, told and forgotten: nothing of it is acknowledged or in the log, and what is not allowed is not done.
+ */
+export const clientSignals = {
+  /** The case that is open at this desk; null for none. */
+  'desk:watch': z.object({caseCode: caseCodeSchema.nullable()}),
+  /**
+   * Where the officer's own camera is, for walls that follow it; at most five times a second. It reaches the walls that
+   * are connected to the same node; others stay at the camera that was recorded.
+   */
+  'wall:follow': z.object({wallId: z.string().min(1).max(60).nullable(), camera: cameraSchema}),
+} as const
+
+export type ClientSignalName = keyof typeof clientSignals
 export type ServerEventName = keyof typeof serverEvents
 export type ClientCommandName = keyof typeof clientCommands
 export type CommandRequest<Name extends ClientCommandName> = z.infer<(typeof clientCommands)[Name]['request']>
@@ -171,4 +193,6 @@ export type ClientToServerEvents = {
     request: CommandRequest<Name>,
     acknowledge: (reply: CommandReply<Name>) => void,
   ) => void
+} & {
+  [Name in ClientSignalName]: (signal: z.infer<(typeof clientSignals)[Name]>) => void
 }

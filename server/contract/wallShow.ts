@@ -19,3 +19,26 @@ export const wallShowSchema = z.object({
   isFollowing: z.boolean(),
 })
 export type WallShow = z.infer<typeof wallShowSchema>
+
+/** Walls go back to what they show by themselves so long after an officer has put something on them. */
+export const WALL_SHOW_LIMIT_MS = 30 * 60_000
+
+/** Whether something that an officer has put on walls has had its time at `now` (epoch ms). */
+export function isWallShowOver({at}: Pick<WallShow, 'at'>, now: number): boolean {
+  return at + WALL_SHOW_LIMIT_MS <= now
+}
+
+/** The body of `POST /api/walls/show`: on one wall, or with null on all; a show of null takes back. */
+export const wallShowRequestSchema = z.object({
+  /** The same id twice is one command. */
+  commandId: z.uuid().optional(),
+  wallId: z.string().min(1).max(60).nullable(),
+  show: wallShowSchema.omit({by: true, at: true}).nullable(),
+})
+
+/** What is on a wall, or with null on all of them. */
+export const wallShownEventSchema = z.object({
+  wallId: z.string().nullable(),
+  show: wallShowSchema.nullable(),
+})
+export type WallShownEvent = z.infer<typeof wallShownEventSchema>

@@ -3,6 +3,7 @@ import type {CaseFile, Place} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {AlarmId, AreaCode, CaseCode, PanelAddress} from '#contract/ids.ts'
 import type {Drill, DrillId} from '#contract/drill.ts'
+import type {Handover} from '#contract/handover.ts'
 import type {RefusalCode} from '#contract/socket.ts'
 import type {Task, TaskId} from '#contract/task.ts'
 import type {Unit, UnitId} from '#contract/unit.ts'
@@ -43,6 +44,10 @@ export interface StateReader {
   drill(drillId: DrillId): Drill | undefined
   /** Drills under way. */
   openDrills(): readonly Drill[]
+  /** Open cases of drills. Looks at every live case. */
+  openDrillCases(): readonly CaseFile[]
+  /** A handover sheet that is not signed by both. */
+  openHandover(handoverId: string): Handover | undefined
 }
 
 /** The state as it becomes while one record is taken in: reads see what was changed before, and changes are kept in order. */
@@ -133,5 +138,12 @@ export class Draft {
 
   openDrills(): readonly Drill[] {
     return this.#state.openDrills()
+  }
+  openDrillCases(): readonly CaseFile[] {
+    return this.#state.openDrillCases()
+  }
+
+  openHandover(handoverId: string): Handover | undefined {
+    return this.#state.openHandover(handoverId)
   }
 }

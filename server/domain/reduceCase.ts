@@ -11,6 +11,7 @@ import type {Role} from '#contract/session.ts'
 import {callOffTasks} from './callOffTasks.ts'
 import {caseSeries, formatCaseCode, isCaseCode} from './caseCode.ts'
 import type {CityContext, Draft} from './draft.ts'
+import {withUnitPhase} from './withUnitPhase.ts'
 import {stageClock} from './policy.ts'
 
 const NO_RESPONSE: ResponseTimes = {
@@ -226,7 +227,7 @@ function takeStep(
 ): CaseFile {
   const {step, at, by, note} = progressed
   draft.put({entity: 'caseStep', caseCode: caseFile.caseCode, value: {seq, step, at, by, note}})
-  const next = {...stepped(caseFile, progressed, context), updatedSeq}
+  const next = {...withUnitPhase(stepped(caseFile, progressed, context), progressed), updatedSeq}
   draft.put({entity: 'case', value: next})
   if (next.stage === 'evaluated' && caseFile.stage !== 'evaluated') {
     callOffTasks(draft, next, {at: next.stageSince, seq: updatedSeq}, context)

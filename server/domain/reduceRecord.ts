@@ -5,9 +5,10 @@ import {Draft, type CityContext, type StateReader} from './draft.ts'
 import {reduceCaseFiled, reduceCaseProgressed, reduceCaseReported, type RecordMark} from './reduceCase.ts'
 import {reduceAlarmCommanded} from './reduceAlarm.ts'
 import {reduceCaseCommanded} from './reduceCaseCommand.ts'
-import {reduceDrill} from './reduceDrill.ts'
 import {reduceCaseDispatched} from './reduceDispatch.ts'
 import {reduceTaskSent, reduceTaskStepped} from './reduceTask.ts'
+import {reduceDrillEnded, reduceDrillStarted} from './reduceDrill.ts'
+import {reduceHandoverKept} from './reduceHandover.ts'
 import {reduceTimerFired} from './reduceTimer.ts'
 import {reduceUnitReported} from './reduceUnit.ts'
 import {hearPanel, reducePanelOperated, reducePanelStatus} from './reducePanel.ts'
@@ -46,7 +47,7 @@ function reduceFeed(draft: Draft, record: LogRecord, mark: RecordMark, context: 
       reducePanelOperated(draft, record.body, mark, context)
       break
     case 'unit.reported':
-      reduceUnitReported(draft, record.body, mark)
+      reduceUnitReported(draft, record.body, mark, context)
       break
     case 'task.stepped':
       reduceTaskStepped(draft, record.body, mark, context)
@@ -69,11 +70,9 @@ function reduceOwn(draft: Draft, record: LogRecord, context: CityContext): void 
       if (letter) draft.put({entity: 'deadLetter', value: {...letter, resolvedSeq: seq}})
       break
     }
-    case 'handover.kept': {
-      const {by: _by, at: _at, ...sheet} = record.body
-      draft.put({entity: 'handover', value: {...sheet, updatedSeq: seq}})
+    case 'handover.kept':
+      reduceHandoverKept(draft, record.body, {seq})
       break
-    }
     case 'wall.shown':
       draft.put({
         entity: 'wallShown',
@@ -108,14 +107,16 @@ function reduceDuty(draft: Draft, record: LogRecord, context: CityContext): void
       reduceTimerFired(draft, record.body, {seq}, context)
       break
     case 'unit.reported':
-      reduceUnitReported(draft, record.body, {seq})
+      reduceUnitReported(draft, record.body, {seq}, context)
       break
     case 'alarm.commanded':
       reduceAlarmCommanded(draft, record.body, {seq})
       break
     case 'drill.started':
+      reduceDrillStarted(draft, record)
+      break
     case 'drill.ended':
-      reduceDrill(draft, record)
+      reduceDrillEnded(draft, record, context)
       break
     default:
   }

@@ -9,12 +9,15 @@ import {serveAlarmCommands} from './alarmCommandRoutes.ts'
 import {serveCaseCommands} from './caseCommandRoutes.ts'
 import {serveCases} from './caseRoutes.ts'
 import type {Commands} from './commands.ts'
+import {serveDrills} from './drillRoutes.ts'
 import {serveDispatch} from './dispatchRoutes.ts'
+import {serveDuplicates} from './duplicateRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
 import {FieldLinks} from './fieldLinks.ts'
 import {serveField} from './fieldRoutes.ts'
 import {serveFind} from './findRoutes.ts'
+import {serveHandovers} from './handoverRoutes.ts'
 import {serveMap} from './mapRoutes.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import {createOpenApiDocument} from './openapi.ts'
@@ -25,6 +28,7 @@ import type {GatewayPorts} from './ports.ts'
 import {servePremises} from './premisesRoutes.ts'
 import {createRateLimit} from './rateLimits.ts'
 import {answer, sendProblem, STORE_RETRY_SECONDS} from './refusal.ts'
+import {serveReports} from './reportRoutes.ts'
 import {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
 import {createSecurityHeaders} from './security.ts'
@@ -34,6 +38,7 @@ import {createStaticFiles} from './staticFiles.ts'
 import {serveStatus} from './statusRoutes.ts'
 import {serveTasks} from './taskRoutes.ts'
 import {serveWalls} from './wallRoutes.ts'
+import {serveWallShows} from './wallShowRoutes.ts'
 
 export interface AppParts {
   readonly options: GatewayOptions
@@ -73,7 +78,7 @@ export function createApp(parts: AppParts): Express {
 
 function createApi(parts: AppParts): ContractRouter {
   const {options, limits, ports, log, clock, metrics, scope, sessions, commands} = parts
-  const {access, panels, city, cases, node, situation, feeds, deadLetters} = ports
+  const {access, panels, city, cases, duty, node, live, situation, feeds, deadLetters} = ports
   const endSessions = (sessionIds: readonly string[]) => parts.endSessions({sessionIds})
   const fieldLinks = new FieldLinks({clock, secret: options.sessionSecret, baseUrl: options.fieldUrl})
   const router = new ContractRouter({
@@ -98,11 +103,15 @@ function createApi(parts: AppParts): ContractRouter {
   router.serve('readOpenApi', () => answer(openApi))
   serveSessions(router, {sessions, logIn, endSessions})
   serveWalls(router, {access, pairing, sessions, scope, perAddress, endSessions})
+  serveWallShows(router, {ports, scope, clock})
   serveFeeds(router, {feeds, deadLetters, commands, node})
   serveAreas(router, {city, situation, scope})
+  serveDuplicates(router, {cases, live: ports.live, node, policy: ports.policy, scope})
   serveCases(router, {cases, tasks: ports.tasks, node, scope})
   serveTasks(router, {ports, fieldLinks, scope, clock})
   serveField(router, {ports, clock, photosPerTask: createRateLimit(limits.photosPerTask, 3_600)})
+  const {policy, reports} = ports
+  serveReports(router, {cases, tasks: ports.tasks, city, node, policy, reports, scope, clock})
   serveFind(router, {
     cases,
     panels,
@@ -114,10 +123,13 @@ function createApi(parts: AppParts): ContractRouter {
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
   serveMap(router, {city, map: ports.map, scope})
+  const commit: GatewayPorts['commit'] = record => ports.commit(record)
+  serveDrills(router, {duty, panels, node, live, commit, scope, clock})
+  serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
+  serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   serveAlarmCommands(router, {ports, scope, clock})
   // After every other address of this form: it takes whatever stands in the place of the command.
   serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
-  serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
   return router
 }

@@ -1,13 +1,16 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import {performance} from 'node:perf_hooks'
 import type {Express} from 'express'
+import type {Registry} from 'prom-client'
 import {httpRoutes} from '#contract/httpRoutes.ts'
 import type {Logger} from '../logger.ts'
 import {createApp} from './createApp.ts'
 import {createCommands} from './commands.ts'
 import {Fanout} from './fanout.ts'
+import {DeskPresence} from './deskPresence.ts'
 import {createFeedRoute, deliveredFeed} from './feedRoute.ts'
 import {attachLive, LIVE_NAMESPACE, type Live} from './live.ts'
+import {registerAlarmMetrics} from './alarmMetrics.ts'
 import {createGatewayMetrics} from './metrics.ts'
 import {DEFAULT_LIMITS, type Clock, type GatewayOptions} from './options.ts'
 import type {GatewayPorts, StoredSession} from './ports.ts'
@@ -15,6 +18,7 @@ import {createRateLimit} from './rateLimits.ts'
 import {ReplayMemory} from './replayMemory.ts'
 import {createScope} from './scope.ts'
 import {Sessions} from './sessions.ts'
+import {WallShows} from './wallShows.ts'
 
 export interface GatewayParts {
   readonly options: GatewayOptions
@@ -27,10 +31,14 @@ export interface GatewayParts {
 export interface Gateway {
   /** Everything but feeds' deliveries and sockets. */
   readonly app: Express
+  /** What `/metrics` shows; parts of the server add to it. */
+  readonly registry: Registry
   /** Listens and resolves with the port, which is a free one for 0. */
   listen(port: number, host?: string): Promise<number>
   /** Closes the sockets of these sessions, or of a wall, on this node. */
   endSessions(ended: {readonly sessionIds: readonly string[]} | {readonly wallId: string}): void
+  /** What is on a wall, or with null on all, has changed: the screens of this node are told. */
+  wallShown(wallId: string | null): void
   /**
    * Stops for good: readiness fails, nothing new is accepted, sockets are told to go elsewhere, requests under way may
    * finish within `graceMs`, then they are cut off.
@@ -49,6 +57,11 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
   const isHttps = publicUrl?.startsWith('https:') ?? false
   const append: GatewayPorts['append'] = records => ports.append(records)
   const metrics = createGatewayMetrics(() => ports.node.lagRecords())
+  registerAlarmMetrics(metrics.registry, {
+    live: ports.live,
+    situation: ports.situation,
+    areaTree: ports.city.areaTree,
+  })
   const scope = createScope(ports.city.description.code, ports.city.areaTree)
   const sessions = new Sessions({
     access: ports.access,
@@ -94,6 +107,7 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
     },
   )
   const fanout = new Fanout({namespace: LIVE_NAMESPACE, situation: ports.situation, clock, limits, metrics})
+  const wallShows = new WallShows({live: ports.live, scope, clock})
   const live: Live = attachLive(httpServer, {
     sessions,
     scope,
@@ -104,6 +118,8 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
     log,
     publicUrl,
     limits,
+    presence: new DeskPresence({live: ports.live, scope}),
+    wallShows,
   })
 
   async function deliverTimed(
@@ -119,7 +135,9 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
 
   return {
     app,
+    registry: metrics.registry,
     endSessions,
+    wallShown: wallId => wallShows.changed(wallId),
     listen: (port, host) => listen(httpServer, port, host),
     async close(graceMs) {
       state.isStopping = true

@@ -16,6 +16,7 @@ import {StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import {createCommandMemories, unavailableReply, type CommandMemories, type Commands} from './commands.ts'
 import {isOwnOrigin} from './crossSite.ts'
+import type {DeskPresence} from './deskPresence.ts'
 import type {Fanout, Subscription} from './fanout.ts'
 import {createFrameSink} from './frame.ts'
 import type {GatewayMetrics} from './metrics.ts'
@@ -24,7 +25,9 @@ import type {StoredSession, View} from './ports.ts'
 import {createRateLimit} from './rateLimits.ts'
 import type {Scope} from './scope.ts'
 import type {Sessions} from './sessions.ts'
+import {serveSignals} from './serveSignals.ts'
 import {SessionWatch} from './sessionWatch.ts'
+import type {WallShows} from './wallShows.ts'
 
 export const LIVE_NAMESPACE = '/live'
 
@@ -38,10 +41,18 @@ export interface LiveParts {
   readonly log: Logger
   readonly publicUrl: string | null
   readonly limits: GatewayLimits
+  readonly presence: DeskPresence
+  readonly wallShows: WallShows
 }
 
 type NoEvents = Record<string, never>
-type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents, NoEvents, {session: StoredSession}>
+/** A client's socket, whose session is known. */
+export type LiveSocket = Socket<
+  ClientToServerEvents,
+  ServerToClientEvents,
+  NoEvents,
+  {session: StoredSession}
+>
 
 /** The socket edge: who may connect, what they follow, what they command. */
 export interface Live {
@@ -100,10 +111,12 @@ export function attachLive(httpServer: HttpServer, parts: LiveParts): Live {
     })
     const subscription = serveSubscription(socket, parts)
     serveCommands(socket, parts, memories)
+    const stopSignals = serveSignals(socket, parts)
     limitEvents(socket)
     socket.on('disconnect', () => {
       stopWatching()
       subscription.leave()
+      stopSignals()
       metrics.socketsOpen(namespace.sockets.size)
     })
   })
@@ -126,6 +139,7 @@ export function attachLive(httpServer: HttpServer, parts: LiveParts): Live {
     close() {
       isClosing = true
       watch.close()
+      parts.presence.close()
       for (const socket of namespace.sockets.values()) createFrameSink(socket).goAway()
     },
   }

@@ -1,7 +1,8 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
-import type {CaseFile} from '#contract/caseFile.ts'
+import {isCaseOpen, type CaseFile} from '#contract/caseFile.ts'
 import type {Drill, DrillId} from '#contract/drill.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
+import type {Handover} from '#contract/handover.ts'
 import type {AlarmId, CaseCode, PanelAddress} from '#contract/ids.ts'
 import type {Task, TaskId} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
@@ -23,6 +24,7 @@ export const EMPTY_IMAGE: StateImage = {
   tasks: [],
   unitStates: [],
   drills: [],
+  openHandovers: [],
   wallShows: [],
 }
 
@@ -38,6 +40,8 @@ export class CityState implements StateReader {
   readonly unitStates = new Map<UnitId, UnitState>()
   /** Those under way. */
   readonly drills = new Map<DrillId, Drill>()
+  /** Handover sheets that are not signed by both. */
+  readonly openHandovers: Map<string, Handover>
   /** By wall; `*` stands for all of them. */
   readonly wallShows = new Map<string, WallShown>()
   readonly #tasksByCase = new Map<CaseCode, Set<TaskId>>()
@@ -50,6 +54,7 @@ export class CityState implements StateReader {
   readonly #deadLetters = new Map<number, DeadLetter>()
 
   constructor(image: StateImage) {
+    this.openHandovers = new Map(image.openHandovers.map(sheet => [sheet.handoverId, sheet]))
     for (const caseFile of image.cases) this.rememberCase(caseFile)
     for (const alarm of image.alarms) this.alarms.set(alarm.id, alarm)
     for (const panel of image.panels) this.panels.set(panel.address, panel)
@@ -121,6 +126,14 @@ export class CityState implements StateReader {
     return [...this.drills.values()]
   }
 
+  openDrillCases(): readonly CaseFile[] {
+    return [...this.cases.values()].filter(each => each.isDrill && isCaseOpen(each))
+  }
+
+  openHandover(handoverId: string): Handover | undefined {
+    return this.openHandovers.get(handoverId)
+  }
+
   /** Puts one changed entity in place of what stood there. */
   apply(change: Change): void {
     switch (change.entity) {
@@ -167,6 +180,10 @@ export class CityState implements StateReader {
       case 'drill':
         if (change.value.endedAt === null) this.drills.set(change.value.drillId, change.value)
         else this.drills.delete(change.value.drillId)
+        break
+      case 'handover':
+        if (change.value.takenBy === null) this.openHandovers.set(change.value.handoverId, change.value)
+        else this.openHandovers.delete(change.value.handoverId)
         break
       case 'wallShown':
         this.wallShows.set(change.value.wallId, change.value)

@@ -1,4 +1,4 @@
-import type {Kysely} from 'kysely'
+import {sql, type Kysely} from 'kysely'
 import type {Database} from './database.ts'
 import type {StateTables} from './storeApi.ts'
 import {guardStore} from './storeErrors.ts'
@@ -8,7 +8,15 @@ export function createDispatchTables(
   db: Kysely<Database>,
 ): Pick<
   StateTables,
-  'taskById' | 'tasksOf' | 'track' | 'drillById' | 'listDrills' | 'listHandovers' | 'handoverById'
+  | 'taskById'
+  | 'tasksOf'
+  | 'track'
+  | 'drillById'
+  | 'listDrills'
+  | 'drillCases'
+  | 'drillAlarms'
+  | 'listHandovers'
+  | 'handoverById'
 > {
   return {
     taskById: taskId =>
@@ -58,6 +66,32 @@ export function createDispatchTables(
           .selectFrom('drills')
           .select('body')
           .orderBy('started_seq', 'desc')
+          .limit(limit)
+          .execute()
+        return rows.map(row => row.body)
+      }),
+    drillCases: ({fromSeq, toSeq, limit}) =>
+      guardStore(async () => {
+        const rows = await db
+          .selectFrom('cases')
+          .select('body')
+          .where('opened_seq', '>=', fromSeq)
+          .where('opened_seq', '<=', toSeq)
+          .where(sql<boolean>`(body ->> 'isDrill')::boolean`)
+          .orderBy('opened_seq')
+          .limit(limit)
+          .execute()
+        return rows.map(row => row.body)
+      }),
+    drillAlarms: ({fromSeq, toSeq, limit}) =>
+      guardStore(async () => {
+        const rows = await db
+          .selectFrom('alarms')
+          .select('body')
+          .where('raised_seq', '>=', fromSeq)
+          .where('raised_seq', '<=', toSeq)
+          .where(sql<boolean>`(body ->> 'isDrill')::boolean`)
+          .orderBy('raised_seq')
           .limit(limit)
           .execute()
         return rows.map(row => row.body)

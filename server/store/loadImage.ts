@@ -1,4 +1,4 @@
-import type {Kysely} from 'kysely'
+import {sql, type Kysely} from 'kysely'
 import type {Database} from './database.ts'
 import type {StateImage} from './storeApi.ts'
 
@@ -102,6 +102,12 @@ export function loadImage(db: Kysely<Database>, changedSince: number): Promise<S
         .where('is_ended', '=', false)
         .orderBy('started_seq')
         .execute()
+      const openHandovers = await transaction
+        .selectFrom('handovers')
+        .select('body')
+        .where(sql<boolean>`body ->> 'takenBy' is null`)
+        .orderBy('drafted_at_ms')
+        .execute()
       const wallShows = await transaction.selectFrom('wall_shows').select('body').orderBy('wall_id').execute()
       return {
         seq,
@@ -115,6 +121,7 @@ export function loadImage(db: Kysely<Database>, changedSince: number): Promise<S
         tasks,
         unitStates,
         drills: drills.map(row => row.body),
+        openHandovers: openHandovers.map(row => row.body),
         wallShows: wallShows.map(row => row.body),
       }
     })

@@ -10,6 +10,7 @@ import type {Handover} from '#contract/handover.ts'
 import type {Task, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
+import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {
   CaseSerial,
   Change,
@@ -60,6 +61,8 @@ export interface StateImage {
   readonly unitStates: readonly UnitState[]
   /** Those under way. */
   readonly drills: readonly Drill[]
+  /** Those not signed by both. */
+  readonly openHandovers: readonly Handover[]
   readonly wallShows: readonly WallShown[]
 }
 
@@ -83,6 +86,8 @@ export interface StateTables {
   beginCity(digest: string): Promise<boolean>
   /** Holds the right to project, of which there is one for a database, while `work` runs; waits for it first. */
   withProjectorLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** The same for the right to send tasks and to fire timers. */
+  withDispatchLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   /** A case's history, each entry with the hash of the log record that holds it. */
@@ -92,6 +97,8 @@ export interface StateTables {
   /** Open cases before closed ones, newest first; a query that fits too much to be answered soon rejects. */
   /** Rejects with SearchTooSlowError for a query that takes too long. */
   findCases(query: FindQuery): Promise<readonly FoundCase[]>
+  /** Cases that were received in a period, as far as response figures ask for them. */
+  answeredCases(query: AnsweredQuery): Promise<readonly AnsweredCase[]>
   listAlarms(query: AlarmQuery): Promise<readonly Alarm[]>
   listDeadLetters(query: {
     feed: FeedName | null
@@ -108,6 +115,10 @@ export interface StateTables {
   drillById(drillId: DrillId): Promise<Drill | null>
   /** Newest first. */
   listDrills(limit: number): Promise<readonly Drill[]>
+  /** Cases of drills that were opened by the records `fromSeq … toSeq`, in that order, at most `limit`. */
+  drillCases(span: {fromSeq: number; toSeq: number; limit: number}): Promise<readonly CaseFile[]>
+  /** Alarms of drills that were raised by the records `fromSeq … toSeq`. */
+  drillAlarms(span: {fromSeq: number; toSeq: number; limit: number}): Promise<readonly Alarm[]>
   /** Newest first. */
   listHandovers(query: {before: number | null; limit: number}): Promise<readonly Handover[]>
   handoverById(handoverId: string): Promise<Handover | null>
@@ -140,6 +151,14 @@ export interface FindQuery {
 export interface FoundCase {
   readonly caseFile: CaseFile
   readonly foundBy: CaseFoundBy
+}
+
+export interface AnsweredQuery {
+  readonly areas: readonly AreaCode[] | null
+  readonly kinds: readonly CaseKind[] | null
+  /** Received from `since` on and before `until`, epoch ms. */
+  readonly since: number
+  readonly until: number
 }
 
 export interface AlarmQuery {

@@ -7,6 +7,7 @@ import {createCityContext} from '#server/createCityContext.ts'
 import {describeCity} from '#server/describeCity.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import {hashPassword} from '#server/gateway/password.ts'
+import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {Situation} from '#server/situation/situation.ts'
 import {FakeAccess} from '../gateway/fakeAccess.ts'
 import {silentLogger as logger} from '../fixtures/silentLogger.ts'
@@ -38,6 +39,7 @@ const methods = {
       tasks: [],
       unitStates: [],
       drills: [],
+      openHandovers: [],
       wallShows: [],
     }
     const picture = new Situation({
@@ -72,6 +74,8 @@ const methods = {
           warnings: pack.warnings,
           landGeoJson: '{"type":"FeatureCollection","features":[]}',
         },
+        policy: pack.policy,
+        reports: createReportFiles({timeZone: pack.timeZone, areaName: code => code}),
         map: {
           tile: () => Promise.resolve(null),
           tiandituLayers: [],
@@ -85,6 +89,15 @@ const methods = {
         tasks: {taskById: unused, tasksOf: unused, track: unused},
         photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
         channelOf: unused,
+        duty: {
+          drillById: unused,
+          listDrills: unused,
+          drillCases: unused,
+          drillAlarms: unused,
+          tasksOf: unused,
+          listHandovers: unused,
+          handoverById: unused,
+        },
         live: picture.state,
         node: {
           caughtUp: () => Promise.resolve(true),
@@ -101,6 +114,7 @@ const methods = {
           caseTrace: unused,
           findCases: unused,
           listAlarms: unused,
+          answeredCases: unused,
         },
         verifyAudit: unused,
       },

@@ -14,6 +14,10 @@ export class FakeSituation implements LiveSituation {
   readonly #cases = new Map<string, {caseFile: CaseFile; version: number; seq: number}>()
   readonly #listeners = new Set<() => void>()
 
+  floods() {
+    return []
+  }
+
   now(): number {
     return 1_000
   }

@@ -19,7 +19,10 @@ describe('what npm start is told about the day', () => {
   })
 
   it.each([
-    [['--scenario', 'tempest'], 'the scenarios are day, quiet, evening, fire-at-night, storm'],
+    [
+      ['--scenario', 'tempest'],
+      'the scenarios are day, quiet, evening, fire-at-night, storm, drill-night-fire',
+    ],
     [['--speed', '0'], '--speed must be a number above 0'],
     [['--speed', 'fast'], '--speed must be a number above 0'],
     [['--sedd', 'x'], 'Usage: npm start --'],
@@ -39,7 +42,8 @@ describe('what npm start is told about the day', () => {
     const [errors, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
     expect(code).toBe(1)
     expect(errors.trim()).toBe(
-      'There is no scenario "tempest"; the scenarios are day, quiet, evening, fire-at-night, storm.',
+      'There is no scenario "tempest"; the scenarios are day, quiet, evening, fire-at-night, storm, ' +
+        'drill-night-fire, drill-gas-leak, drill-thirty-alarms, drill-dead-feed, drill-typhoon-evening.',
     )
   })
 })

@@ -30,6 +30,14 @@ export function onUnauthenticated(listener: () => void): () => void {
   return () => unauthenticatedListeners.delete(listener)
 }
 
+const answeredListeners = new Set<(name: HttpRouteName) => void>()
+
+/** Calls `listener` whenever a call has been answered as asked. Returns how to stop it. */
+export function onAnswered(listener: (name: HttpRouteName) => void): () => void {
+  answeredListeners.add(listener)
+  return () => answeredListeners.delete(listener)
+}
+
 /**
  * Calls a route of the contract and checks its reply against the route's schema. Never rejects: what goes wrong is a
  * failure with a code, an aborted call `timeout`.
@@ -42,6 +50,7 @@ export async function callHttp<Name extends HttpRouteName>(
   const response = await request(route, call)
   if (!(response instanceof Response)) return response
   if (!response.ok) return {ok: false, code: await readFailure(response, name)}
+  for (const listener of answeredListeners) listener(name)
   const body = route.reply === null ? null : await readJson(response)
   const parsed = route.reply === null ? {success: true as const, data: null} : route.reply.safeParse(body)
   if (!parsed.success) return {ok: false, code: 'unexpectedReply'}

@@ -1,4 +1,6 @@
+import {enUSDrill, enUSField, enUSHandover} from './dutyEnUS.ts'
 import {enUSPartTypes, enUSSystemTypes} from './gb26875EnUS.ts'
+import {enUSCaseStates, enUSLoop} from './loopEnUS.ts'
 import type {zhCN} from './zhCN.ts'
 
 type Shape<Tree> = {[Key in keyof Tree]: Tree[Key] extends string ? string : Shape<Tree[Key]>}
@@ -120,6 +122,7 @@ export const enUS: Shape<typeof zhCN> = {
       alarmCleared: 'Alarm cleared',
       alarmAcknowledged: 'Alarm acknowledged',
     },
+    state: enUSCaseStates,
     stage: {
       reported: 'Reported',
       accepted: 'Accepted',
@@ -224,16 +227,19 @@ export const enUS: Shape<typeof zhCN> = {
     empty: 'No case matches',
     clearFilters: 'Clear filters',
     sortHint:
-      'Fires that nobody works on, fires that somebody does, overdue, open, closed; in each group the gravest first, then the newest.\nThe order holds while pointer or keyboard are in the queue; what is new is announced and taken in when you say so.',
+      'By what needs a person: fire alarms that nobody has seen, tasks to be told by telephone, dispatches to be released, tasks without an answer; then fires being fought, overdue, due soon, to be accepted or verified, under way. Of one kind the gravest first, then the newest.\nThe order holds while pointer or keyboard are in the queue; what is new is announced and taken in when you say so.',
     group: {
-      urgentFire: 'Fire, nobody on it',
-      attendedFire: 'Fire, attended',
+      now: 'Needs you now',
+      fire: 'Fires being fought',
       overdue: 'Overdue',
-      open: 'Open',
+      atRisk: 'Due soon',
+      waiting: 'Waiting for somebody',
+      open: 'Under way',
+      resting: 'Suspended',
       closed: 'Closed',
     },
     arrived: '{n} new',
-    arrivedFire: '{n} new · fire',
+    arrivedFire: '{n} new · needs you now',
     away: '{name} · {meters} m in a straight line',
     openPremises: 'Show the premises',
     backToCase: 'Back to the case',
@@ -242,7 +248,7 @@ export const enUS: Shape<typeof zhCN> = {
     nearby: 'Units nearby',
     standingHere: 'Alarms and cases now',
     nothingHere: 'No standing alarm, no case in 24 hours',
-    keysHint: '/ find · ↑ ↓ move · Enter open · Esc back · ? all keys',
+    keysHint: 'Ctrl K commands · / find · ↑ ↓ move · ? all keys',
     keys: {
       title: 'Keys',
       find: 'Find cases, premises, areas, units',
@@ -254,6 +260,14 @@ export const enUS: Shape<typeof zhCN> = {
       map: 'To the map; arrows move it, + − zoom',
       detail: 'To the details',
       help: 'Show this page',
+      palette: 'Commands, from anywhere',
+      dispatch: 'Send units to the chosen case',
+      acknowledge: 'Acknowledge the alarms of the case',
+      merge: 'Merge into a case that is listed as alike',
+      newCase: 'Report a new case',
+      push: 'Show on the walls, or take back',
+      coverage: 'Show or hide who can be where',
+      ofCase: 'What can be done with the chosen case',
       held: 'Keys do nothing while you type.',
     },
   },
@@ -436,21 +450,23 @@ export const enUS: Shape<typeof zhCN> = {
   },
   wall: {
     boardName: '{city} · situation',
+    simulated: 'not real',
+    replayed: 'with its clock',
     funnel: 'The six steps',
     funnelDefinition:
       'Open cases by their present step. Amber is the part that is past the time of its step; then comes the community with most of these. Evaluation is the last step and closes a case.',
     overdue: 'Overdue',
-    overdueOfOpen: '{percent}% of open',
-    stageOverdue: '{n} overdue',
-    stageOnTime: 'none overdue',
-    stuckAt: '{area} {n}',
+    past: 'overdue',
+    overdueOfOpen: '{percent}%',
+    stageOverdue: '{n} late',
+    stageOnTime: 'none late',
     evaluatedLast24h: 'closed in 24 h',
     caseKinds: 'Cases by kind',
     kindsDefinition:
       'Bars: reports of the last 24 hours by the hour, one scale for all rows; the last bar is the running hour. Figures: cases reported in 24 hours / open now.',
     reportedLast24h: '24 h',
     openNow: 'open',
-    newestCases: 'Newest and gravest cases',
+    newestCases: 'Newest and gravest',
     newestDefinition:
       'Upper half: open cases of levels 1 and 2, gravest and newest first. Below: the others, newest first.',
     reportedWithin: 'reported {from}–{to}',
@@ -460,7 +476,7 @@ export const enUS: Shape<typeof zhCN> = {
     firesDefinition:
       'Fire alarms that stand; several parts of one case or one panel are one. Red means that nobody is on one of them yet.',
     fires: 'Fires',
-    faults: 'Device faults',
+    faults: 'Faults',
     fireUnit: 'fires',
     firesRaised: 'raised today',
     firesCleared: 'cleared today',
@@ -471,15 +487,15 @@ export const enUS: Shape<typeof zhCN> = {
     feedDefinition:
       'How long ago each feed was last heard from, and its rate over five minutes. Late: silent for longer than its rhythm allows. Down: cannot be received.',
     feedsLive: '{n} / {total} live',
-    areaRanking: 'Communities that need attention',
-    attentionRule: 'times the city average',
-    attentionByShareRule: 'by overdue share · residents unknown',
+    areaRanking: 'Need attention',
+    attentionRule: '× city average',
+    attentionByShareRule: 'by overdue share',
     attentionDefinition:
       'Attention = overdue cases per 1,000 residents, in multiples of the city average; made of open cases per resident times the overdue share. So that a few cases do not decide, the residents of an average community and {cases} average cases are added to each (Bayesian shrinkage). A community whose residents are not known counts with the city rate. The line marks the average.',
     attentionByShareDefinition:
       'Residents unknown: by overdue share only, in multiples of the city average. So that a few cases do not decide, {cases} average cases are added to each community (Bayesian shrinkage). The line marks the average.',
     times: '{n}×',
-    overdueOf: '{overdue} / {open} overdue',
+    overdueOf: '{overdue}/{open} late',
     perThousand: '{n} open per 1,000',
     residentsUnknown: 'residents unknown',
     noAlarms: 'No fire alarm stands',
@@ -500,8 +516,8 @@ export const enUS: Shape<typeof zhCN> = {
     timelineNow: 'now',
     timelineEnd: {first: 'First hour', last: 'Last hour'},
     timeSpan: '{from} – {to}',
-    feedLost: '{feed} down since {time}',
-    feedLate: '{feed} late since {time}',
+    feedLost: 'Down since {time}',
+    feedLate: 'Late since {time}',
     neverHeard: 'never heard from',
     warningsMissing: 'No warning feed',
     warningsMissingHint:
@@ -555,12 +571,12 @@ export const enUS: Shape<typeof zhCN> = {
     theme: {dark: 'dark', light: 'light'},
     themeSwitch: 'Change colours (now {theme})',
     mark: {
-      urgent: 'Fire, nobody on it',
-      attended: 'Fire, attended',
-      fault: 'Device fault',
+      urgent: 'Fire: act now',
+      attended: 'Fire: attended',
+      fault: 'Fault',
       overdue: 'Overdue',
       case: 'Open case',
-      reported: 'Case of the period',
+      reported: 'Reported then',
     },
     loadingName: '…',
   },
@@ -666,6 +682,10 @@ export const enUS: Shape<typeof zhCN> = {
     timeout: 'The server did not answer in time',
     unexpectedReply: 'The server’s answer cannot be read',
   },
+  ...enUSLoop,
+  field: enUSField,
+  drill: enUSDrill,
+  handover: enUSHandover,
   systemType: enUSSystemTypes,
   partType: enUSPartTypes,
 }

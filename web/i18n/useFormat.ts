@@ -56,6 +56,9 @@ export function useFormat() {
   /** Names one after the other. */
   const list = (names: readonly string[]) => formats.value.list.format(names)
 
+  /** Names one after the other, in a sentence. */
+  const listInWords = (names: readonly string[]) => formats.value.listInWords.format(names)
+
   /** A span of time in its two largest units. */
   function duration(ms: number): string {
     const minutes = Math.floor(Math.abs(ms) / MINUTE_MS)
@@ -64,6 +67,12 @@ export function useFormat() {
     const hours = Math.floor(minutes / HOUR_MINUTES)
     if (minutes < DAY_MINUTES) return t('common.hoursMinutes', {h: hours, m: minutes % HOUR_MINUTES})
     return t('common.daysHours', {d: Math.floor(hours / 24), h: hours % 24})
+  }
+
+  /** A short span of time as minutes and seconds, `3:05`. */
+  function clock(seconds: number): string {
+    const whole = Math.round(seconds)
+    return `${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`
   }
 
   /** How long before `now` it was, in its largest unit. */
@@ -89,7 +98,9 @@ export function useFormat() {
     percent,
     distance,
     list,
+    listInWords,
     duration,
+    clock,
     ago,
   }
 }
@@ -113,6 +124,7 @@ function createFormats(locale: string, timeZone: string) {
     }),
     count: new Intl.NumberFormat(locale),
     list: new Intl.ListFormat(locale, {type: 'unit', style: 'short'}),
+    listInWords: new Intl.ListFormat(locale, {type: 'conjunction', style: 'short'}),
     decimal: new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1}),
   }
 }

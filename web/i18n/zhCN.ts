@@ -12,7 +12,9 @@ import type {RefusalCode} from '#contract/socket.ts'
 import type {Capability, UnitKind} from '#contract/unit.ts'
 import type {MapFigure, Theme} from '#web/stores/view.ts'
 import type {PremisesFactName} from './premisesFactNames.ts'
+import {zhCNDrill, zhCNField, zhCNHandover} from './dutyZhCN.ts'
 import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
+import {zhCNCaseStates, zhCNLoop} from './loopZhCN.ts'
 
 /** Every word that a user reads, by namespace. Another locale has the same shape. */
 export const zhCN = {
@@ -139,6 +141,7 @@ export const zhCN = {
       alarmCleared: '告警解除',
       alarmAcknowledged: '告警确认',
     } satisfies Record<Exclude<CaseEntry, Stage>, string>,
+    state: zhCNCaseStates,
     stage: {
       reported: '上报',
       accepted: '受理',
@@ -267,16 +270,19 @@ export const zhCN = {
     empty: '没有符合条件的案件',
     clearFilters: '清除筛选',
     sortHint:
-      '先排火警待处置，再排火警处置中、超时、在办、办结；组内等级高的在前，同级新上报的在前。\n指针或键盘在队列中时次序不变，新到案件在标题栏提示，点击后并入。',
+      '按需要人处理的先后：未确认的火警、须电话通知的任务、待批准的派遣、无人应答，再是处置中的火警、超时、即将超时、待受理与核查、在办；同类中等级高的在前，再新上报的在前。\n指针或键盘在队列中时次序不变，新到案件在标题栏提示，点击后并入。',
     group: {
-      urgentFire: '火警待处置',
-      attendedFire: '火警处置中',
+      now: '需立即处理',
+      fire: '火警处置中',
       overdue: '超时',
+      atRisk: '即将超时',
+      waiting: '待办',
       open: '在办',
+      resting: '已挂起',
       closed: '已办结',
     },
     arrived: '{n} 条新案件',
-    arrivedFire: '{n} 条新案件 · 含火警',
+    arrivedFire: '{n} 条新案件 · 需立即处理',
     away: '{name} · 直线 {meters} 米',
     openPremises: '查看场所',
     backToCase: '返回案件',
@@ -285,7 +291,7 @@ export const zhCN = {
     nearby: '附近力量',
     standingHere: '当前告警与案件',
     nothingHere: '没有持续告警，近 24 小时没有案件',
-    keysHint: '/ 查找 · ↑ ↓ 移动 · Enter 打开 · Esc 返回 · ? 全部快捷键',
+    keysHint: 'Ctrl K 命令 · / 查找 · ↑ ↓ 移动 · ? 全部快捷键',
     keys: {
       title: '快捷键',
       find: '查找案件、场所、区域、力量',
@@ -297,6 +303,14 @@ export const zhCN = {
       map: '到地图，方向键移动，+ − 缩放',
       detail: '到详情',
       help: '显示本页',
+      palette: '命令面板，在任何地方',
+      dispatch: '派遣选中的案件',
+      acknowledge: '确认本案告警',
+      merge: '并入列出的相似案件',
+      newCase: '登记新案件',
+      push: '推送到大屏，或收回',
+      coverage: '显示或隐藏可达范围',
+      ofCase: '选中案件的操作',
       held: '输入文字时快捷键不生效。',
     },
   },
@@ -483,19 +497,21 @@ export const zhCN = {
   },
   wall: {
     boardName: '{city} · 城市运行态势',
+    simulated: '模拟程序产生，非真实警情',
+    replayed: '历史回放，时钟为记录时间',
     funnel: '办理六步',
     funnelDefinition:
       '在办案件按当前环节计数。琥珀色为已超过本环节时限的部分，其后为该环节超时最多的社区。评价为最后一步，完成即办结。',
     overdue: '超时案件',
-    overdueOfOpen: '占在办 {percent}%',
+    past: '超时',
+    overdueOfOpen: '占 {percent}%',
     stageOverdue: '超时 {n}',
     stageOnTime: '无超时',
-    stuckAt: '{area} {n} 件',
     evaluatedLast24h: '近 24 小时办结',
     caseKinds: '案件类别',
     kindsDefinition:
       '柱：近 24 小时按上报时间计入小时，各行同一刻度，末柱为当前小时。数字：近 24 小时上报数 / 当前在办数，单位为件。',
-    reportedLast24h: '24 小时上报',
+    reportedLast24h: '24 小时',
     openNow: '在办',
     newestCases: '最新与重大案件',
     newestDefinition: '上半为一、二级在办案件，按等级与时间；下半为其余案件，最新在前。',
@@ -523,7 +539,7 @@ export const zhCN = {
     attentionByShareDefinition:
       '居民数未知，仅按超时率排序，以全市均值的倍数表示。为避免少数几件案件左右排名，各社区先补入 {cases} 件全市平均的案件（贝叶斯收缩）。竖线为全市均值。',
     times: '{n} 倍',
-    overdueOf: '超时 {overdue} / {open} 件',
+    overdueOf: '超时 {overdue}/{open}',
     perThousand: '每千人在办 {n} 件',
     residentsUnknown: '居民数未知',
     noAlarms: '当前没有火警',
@@ -533,7 +549,7 @@ export const zhCN = {
     andMore: '另有 {n} 项',
     needsPerson: '待处置',
     attended: '处置中',
-    standingFor: '已持续 {duration}',
+    standingFor: '持续 {duration}',
     timeline: '近 24 小时',
     timelineDefinition:
       '柱：各小时上报的案件数，末柱为当前小时；火苗：该小时有火警触发。拖动选取时段，地图与案件列表随之变化；双击或 Esc 恢复全天。',
@@ -544,8 +560,8 @@ export const zhCN = {
     timelineNow: '现在',
     timelineEnd: {first: '起始小时', last: '结束小时'},
     timeSpan: '{from} – {to}',
-    feedLost: '{feed}中断 · 自 {time}',
-    feedLate: '{feed}迟到 · 自 {time}',
+    feedLost: '来件中断 · 自 {time}',
+    feedLate: '来件迟到 · 自 {time}',
     neverHeard: '从未来件',
     warningsMissing: '预警未接入',
     warningsMissingHint: '气象与防汛预警尚未接入，此处不代表没有预警。',
@@ -718,6 +734,10 @@ export const zhCN = {
     timeout: '服务器没有在规定时间内答复',
     unexpectedReply: '服务器的答复无法识别',
   } satisfies Record<ProblemCode | RefusalCode | 'network' | 'timeout' | 'unexpectedReply', string>,
+  ...zhCNLoop,
+  field: zhCNField,
+  drill: zhCNDrill,
+  handover: zhCNHandover,
   systemType: zhCNSystemTypes,
   partType: zhCNPartTypes,
 }

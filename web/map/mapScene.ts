@@ -11,6 +11,8 @@ import {drawIconAtlas} from '#web/layers/pointIcons.ts'
 import {createPremisesColumns, type PremisesColumns, type PremisesMarks} from '#web/layers/premisesColumns.ts'
 import {createPremisesLayers} from '#web/layers/premisesLayers.ts'
 import {premisesRgba} from '#web/layers/premisesPalette.ts'
+import {createCoverageLayers, type CoverageCell} from '#web/layers/coverageLayers.ts'
+import {createDispatchLayers, NO_LINKS, type DispatchLinks} from '#web/layers/dispatchLayers.ts'
 import {createUnitLayers, splitUnits, type SplitUnits} from '#web/layers/unitLayers.ts'
 import type {MapDetail, MapFigure, Theme} from '#web/stores/view.ts'
 import type {AreaValues} from './areaFigure.ts'
@@ -70,6 +72,8 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
   let points = NO_POINTS
   let premises = NO_PREMISES
   let units: SplitUnits = splitUnits([])
+  let links: DispatchLinks = NO_LINKS
+  let coverage: readonly CoverageCell[] = []
   let columns: {table: PremisesTable; held: PremisesColumns} | null = null
   let version = 0
   let glyphs = pointDetailAt(map.getZoom(), unit)
@@ -101,6 +105,7 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
     const {cases, alarms, selectedCode} = points
     handle.overlay()?.setProps({
       layers: [
+        ...createCoverageLayers({cells: coverage, theme}),
         ...createPremisesLayers({
           data: held?.data ?? null,
           version,
@@ -109,6 +114,7 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
           theme,
           unit,
         }),
+        ...createDispatchLayers({links, theme, unit}),
         ...createUnitLayers({units, detail, theme, unit, iconAtlas}),
         ...createCaseLayers({points: cases, selectedCode, detail: glyphs, theme, unit, iconAtlas}),
         ...createAlarmLayers({points: alarms, theme, unit, iconAtlas}),
@@ -185,6 +191,14 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
     },
     showUnits(next: SplitUnits): void {
       units = next
+      draw()
+    },
+    showLinks(next: DispatchLinks): void {
+      links = next
+      draw()
+    },
+    showCoverage(next: readonly CoverageCell[]): void {
+      coverage = next
       draw()
     },
     showFigures(values: AreaValues, figure: MapFigure): void {

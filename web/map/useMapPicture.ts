@@ -5,7 +5,6 @@ import {alarmColor} from '#web/layers/alarmLayers.ts'
 import {alarmPoints, type AlarmPoint, type AlarmPointState} from '#web/layers/alarmPoints.ts'
 import {casePoints} from '#web/layers/casePoints.ts'
 import type {PremisesMarks} from '#web/layers/premisesColumns.ts'
-import {splitUnits} from '#web/layers/unitLayers.ts'
 import {useAlarmsStore} from '#web/stores/alarms.ts'
 import {alarmStateOf} from '#web/stores/alarmState.ts'
 import {useAreaFiguresStore} from '#web/stores/areaFigures.ts'
@@ -13,11 +12,12 @@ import {useCasesStore} from '#web/stores/cases.ts'
 import {useCityStore} from '#web/stores/city.ts'
 import {usePremisesStore} from '#web/stores/premises.ts'
 import {useSituationStore} from '#web/stores/situation.ts'
-import {useUnitsStore} from '#web/stores/units.ts'
 import {useViewStore} from '#web/stores/view.ts'
 import {paletteOf, toRgba} from '#web/theme/palette.ts'
 import {areaValues, isWithin, reportedWithin} from './areaFigure.ts'
 import type {ScenePremises} from './mapScene.ts'
+import {useDispatchLinks} from './useDispatchLinks.ts'
+import {useLiveUnits} from './useLiveUnits.ts'
 
 /** How often cases are looked through for ones that became overdue. */
 const OVERDUE_STEP_MS = 15_000
@@ -33,7 +33,6 @@ export function useMapPicture() {
   const {areasByCode} = storeToRefs(useCityStore())
   const {byCode: figures} = storeToRefs(useAreaFiguresStore())
   const {pictureNow} = storeToRefs(useSituationStore())
-  const {units} = storeToRefs(useUnitsStore())
   const view = useViewStore()
 
   const overdueAt = computed(() => Math.floor(pictureNow.value / OVERDUE_STEP_MS) * OVERDUE_STEP_MS)
@@ -98,6 +97,7 @@ export function useMapPicture() {
     figure,
     values,
     premises,
-    units: computed(() => splitUnits(units.value)),
+    units: useLiveUnits(),
+    links: useDispatchLinks(),
   } satisfies Record<string, ComputedRef>
 }

@@ -1,5 +1,6 @@
 import {io, type Socket} from 'socket.io-client'
 import type {Subscribe} from '#contract/socket.ts'
+import type {SendSignal} from '#web/commands/signals.ts'
 import type {CommandTransport} from '#web/commands/sendCommand.ts'
 
 const RECONNECT_MIN_MS = 500
@@ -15,7 +16,9 @@ export interface LiveSocketListeners {
   readonly heard: () => void
   readonly loaded: (payload: unknown) => void
   readonly changed: (payload: unknown) => void
-  readonly expiring: () => void
+  readonly expiring: (payload: unknown) => void
+  readonly shown: (payload: unknown) => void
+  readonly watching: (payload: unknown) => void
 }
 
 /** The one connection to `/live`. It never gives up until it is closed. */
@@ -23,6 +26,8 @@ export interface LiveSocket extends CommandTransport {
   readonly open: () => void
   readonly close: () => void
   readonly subscribe: (request: Subscribe) => Promise<unknown>
+  /** Tells the server something of the moment; while there is no connection it is forgotten. */
+  readonly signal: SendSignal
 }
 
 /** A websocket to the live namespace at `url`, what it carries unchecked; `readToken` is asked anew for each attempt, and null leaves the server the session cookie. */
@@ -50,6 +55,8 @@ export function createLiveSocket(
   socket.on('situation:loaded', listeners.loaded)
   socket.on('situation:changed', listeners.changed)
   socket.on('session:expiring', listeners.expiring)
+  socket.on('wall:show', listeners.shown)
+  socket.on('desk:watching', listeners.watching)
   socket.io.on('ping', listeners.heard)
 
   function retryWhenRefused() {
@@ -70,6 +77,9 @@ export function createLiveSocket(
     },
     isConnected: () => socket.connected,
     subscribe: request => socket.timeout(ACKNOWLEDGE_MS).emitWithAck('subscribe', request),
+    signal: (name, signal) => {
+      if (socket.connected) socket.emit(name, signal)
+    },
     emit: (name, request, timeoutMs) => socket.timeout(timeoutMs).emitWithAck(name, request),
   }
 }

@@ -10,6 +10,7 @@ import {frameScheduler} from './frameScheduler.ts'
 import {createLivePicture} from './livePicture.ts'
 import {createLiveSocket, type LiveSocket} from './liveSocket.ts'
 import {describeCity, loadCity} from './loadCity.ts'
+import {createMoments} from './moments.ts'
 import {loadPremises, loadUnits} from './loadPremises.ts'
 import {refreshSession} from './session.ts'
 import {createStoreSink} from './storeSink.ts'
@@ -34,8 +35,10 @@ export function startRealtime(): LiveSocket {
     onOtherContract: reloadOnce,
     report: reportError,
   })
+  const moments = createMoments()
   const socket = createLiveSocket(readToken, {
     connected: () => {
+      moments.connected()
       const areas = sessionStore.session?.areas
       if (areas) picture.connected({scope: areas, topics: [...topicSchema.options]})
     },
@@ -43,7 +46,9 @@ export function startRealtime(): LiveSocket {
     heard: picture.heard,
     loaded: picture.loaded,
     changed: picture.changed,
-    expiring: () => void refreshSession(),
+    expiring: moments.expiring,
+    shown: moments.shown,
+    watching: moments.watching,
   })
 
   onUnauthenticated(() => sessionStore.replace(null))
@@ -58,6 +63,7 @@ export function startRealtime(): LiveSocket {
   function follow(identity: string | null) {
     socket.close()
     picture.forget()
+    moments.forget()
     cityStore.clearAreas()
     usePremisesStore().replaceAll(null)
     useUnitsStore().replaceAll([])

@@ -9,11 +9,19 @@ export const useSessionStore = defineStore('session', () => {
 
   const role = computed(() => session.value?.role ?? null)
 
+  /** When the session ends, once that is near (epoch ms); null while it is not. */
+  const expiringAt = shallowRef<number | null>(null)
+
   /** What the server says; null when nobody is logged in. */
   function replace(next: Session | null) {
     session.value = next
+    expiringAt.value = null
     isLoaded.value = true
   }
 
-  return {session, isLoaded, role, replace}
+  function warn(expiresAt: number) {
+    expiringAt.value = expiresAt
+  }
+
+  return {session, isLoaded, role, expiringAt, replace, warn}
 })

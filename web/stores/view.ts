@@ -1,6 +1,7 @@
 import {defineStore} from 'pinia'
 import {shallowRef} from 'vue'
 import type {AreaCode, CaseCode, PremisesId} from '#contract/ids.ts'
+import type {UnitId} from '#contract/unit.ts'
 import type {Position} from '#geo/types.ts'
 
 /** The figure of an area that the map colours it by. */
@@ -36,17 +37,21 @@ export interface TimeWindow {
   readonly to: number
 }
 
-/** Where the user looks. Written by surfaces, panels and the map; the URL mirrors all but `hoveredCode`, `mapDetail` and `timeWindow`. */
+/** Where the user looks. Written by surfaces, panels and the map; the URL mirrors all but `hoveredCode`, `selectedUnitId`, `liveCamera`, `mapDetail` and `timeWindow`. */
 export const useViewStore = defineStore('view', () => {
   /** The area that the map is drilled into; null for the whole city. */
   const drillCode = shallowRef<AreaCode | null>(null)
   const hoveredCode = shallowRef<AreaCode | null>(null)
   const selectedCaseCode = shallowRef<CaseCode | null>(null)
   const selectedPremisesId = shallowRef<PremisesId | null>(null)
+  /** The unit whose trail the map shows. */
+  const selectedUnitId = shallowRef<UnitId | null>(null)
   const figure = shallowRef<MapFigure>('open')
   const theme = shallowRef<Theme>('dark')
   /** Null while the map frames `drillCode`. */
   const camera = shallowRef<MapCamera | null>(null)
+  /** Where the map's camera is, whoever moved it there; written by the map a few times a second at most. */
+  const liveCamera = shallowRef<MapCamera | null>(null)
   /** Written by the map; what explains the map follows it. */
   const mapDetail = shallowRef<MapDetail>('communities')
   /** Which of the city's basemaps is shown; null for the first. */
@@ -72,8 +77,16 @@ export const useViewStore = defineStore('view', () => {
     selectedPremisesId.value = id
   }
 
+  function selectUnit(id: UnitId | null) {
+    selectedUnitId.value = id
+  }
+
   function moveCamera(next: MapCamera | null) {
     camera.value = next
+  }
+
+  function setLiveCamera(next: MapCamera | null) {
+    liveCamera.value = next
   }
 
   function setTheme(next: Theme) {
@@ -101,16 +114,20 @@ export const useViewStore = defineStore('view', () => {
     hoveredCode,
     selectedCaseCode,
     selectedPremisesId,
+    selectedUnitId,
     figure,
     theme,
     camera,
+    liveCamera,
     mapDetail,
     basemapId,
     drillTo,
     hover,
     selectCase,
     selectPremises,
+    selectUnit,
     moveCamera,
+    setLiveCamera,
     setTheme,
     setMapDetail,
     showBasemap,

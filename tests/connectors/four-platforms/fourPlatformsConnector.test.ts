@@ -48,6 +48,14 @@ function accepted(value: unknown) {
 }
 
 describe('good events of four-platforms', () => {
+  test('an exercise is a drill, said in the envelope or in the data; anything else is not', () => {
+    const isDrill = (value: unknown) => Reflect.get(accepted(value).body, 'isDrill')
+    expect(isDrill({...event, status: 'exercise'})).toBe(true)
+    expect(isDrill({...event, data: {...data, status: 'Exercise'}})).toBe(true)
+    expect(isDrill({...event, status: 'actual'})).toBeUndefined()
+    expect(isDrill(event)).toBeUndefined()
+  })
+
   test('case.reported becomes a record in our words, under the id and source of its CloudEvent', () => {
     expect(accepted(event)).toEqual({
       origin: 'four-platforms',

@@ -191,7 +191,8 @@ describe('speed', () => {
 
 it('a scenario that does not exist is refused, and those that do are named', () => {
   expect(() => scenarioNamed('tempest')).toThrow(
-    'There is no scenario "tempest"; the scenarios are day, quiet, evening, fire-at-night, storm.',
+    'There is no scenario "tempest"; the scenarios are day, quiet, evening, fire-at-night, storm, ' +
+      'drill-night-fire, drill-gas-leak, drill-thirty-alarms, drill-dead-feed, drill-typhoon-evening.',
   )
   expect(() => scenarioNamed('toString')).toThrow('There is no scenario')
 })

@@ -17,6 +17,8 @@ beforeEach(() => {
     useDeskKeys({
       find: () => did.push('find'),
       help: () => did.push('help'),
+      palette: () => did.push('palette'),
+      press: key => did.push(`press ${key}`) > 0 && key === 'a',
       move: step => did.push(`move ${String(step)}`),
       open: () => did.push('open'),
       back: () => did.push('back'),
@@ -42,12 +44,25 @@ describe('the keys of the desk', () => {
     for (const key of ['j', 'k', 'ArrowDown', 'ArrowUp', 'Enter', 'Escape', '/', '?']) press(key)
     expect(did).toEqual(['move 1', 'move -1', 'move 1', 'move -1', 'open', 'back', 'find', 'help'])
     expect(press('j').defaultPrevented).toBe(true)
-    expect(press('x').defaultPrevented).toBe(false)
   })
 
   it('go to a part of the desk by g and its letter, and nothing else counts as a pair', () => {
-    for (const key of ['g', 'm', 'q', 'g', 'd', 'g', 'x', 'd', 'g', 'q']) press(key)
-    expect(did).toEqual(['go to map', 'go to detail', 'go to queue'])
+    for (const key of ['g', 'm', 'g', 'd', 'g', 'x', 'g', 'q']) press(key)
+    expect(did.filter(what => !what.startsWith('press'))).toEqual(['go to map', 'go to detail', 'go to queue'])
+  })
+
+  it('leave any other key to the case in hand, once however long it is held down', () => {
+    expect(press('a').defaultPrevented).toBe(true)
+    expect(press('x').defaultPrevented).toBe(false)
+    press('a', document.body, {repeat: true})
+    expect(did).toEqual(['press a', 'press x'])
+  })
+
+  it('open the palette by Ctrl+K from wherever the keyboard is, but from a dialog', () => {
+    press('k', at('field'), {ctrlKey: true})
+    press('K', at('button'), {metaKey: true})
+    press('k', at('inside'), {ctrlKey: true})
+    expect(did).toEqual(['palette', 'palette'])
   })
 
   it('are left to whoever types, to dialogs and to the browser', () => {

@@ -1,24 +1,21 @@
 import type {Area} from '#contract/area.ts'
-import {isOverdue, type CaseKind, type CaseSummary, type Stage} from '#contract/caseFile.ts'
-import type {AreaCode, CaseCode} from '#contract/ids.ts'
+import {isCaseOpen, isOverdue, type CaseKind, type CaseSummary, type Stage} from '#contract/caseFile.ts'
+import type {AreaCode} from '#contract/ids.ts'
 import type {QueueFilter} from '#web/stores/queue.ts'
+import {
+  CASE_NEEDS,
+  QUEUE_GROUPS,
+  GROUP_OF_NEED,
+  needOf,
+  type CaseNeed,
+  type NeedContext,
+  type QueueGroup,
+} from './caseNeed.ts'
 
-/** The groups of the queue, in their order: what needs a person first comes first. */
-export const QUEUE_GROUPS = ['urgentFire', 'attendedFire', 'overdue', 'open', 'closed'] as const
-export type QueueGroup = (typeof QUEUE_GROUPS)[number]
-
-/** What the order of the queue depends on beside the cases. */
-export interface QueueContext {
-  /** Cases of standing fire alarms: those that nobody works on yet rank above those somebody does. */
-  readonly urgent: ReadonlySet<CaseCode>
-  readonly attended: ReadonlySet<CaseCode>
-  /** The picture's clock, epoch ms. */
-  readonly now: number
-}
-
-/** A case with the group that it stands in. */
+/** A case with what it needs, and the group that it stands in. */
 export interface QueueEntry {
   readonly caseFile: CaseSummary
+  readonly need: CaseNeed
   readonly group: QueueGroup
 }
 
@@ -73,35 +70,34 @@ export function countQueue(
 }
 
 /**
- * What needs somebody first comes first: standing fires nobody works on, other standing fires, cases past their due
- * time, other open cases, closed ones. Within a group the gravest first, and among equals the newest.
+ * What needs somebody first comes first: fire alarms that nobody has seen, then group by group. Within a group the
+ * gravest first, among equals by what they need, then the newest.
  */
-export function sortQueue(cases: readonly CaseSummary[], context: QueueContext): QueueEntry[] {
+export function sortQueue(cases: readonly CaseSummary[], context: NeedContext): QueueEntry[] {
   const ranked = cases.map(caseFile => {
-    const group = groupOf(caseFile, context)
-    return {caseFile, group, rank: QUEUE_GROUPS.indexOf(group)}
+    const need = needOf(caseFile, context)
+    return {caseFile, need, group: GROUP_OF_NEED[need], rank: rankOf(need)}
   })
   ranked.sort(
     (a, b) =>
       a.rank - b.rank ||
-      (a.group === 'closed' ? 0 : a.caseFile.level - b.caseFile.level) ||
+      (a.need === 'nothing' ? 0 : a.caseFile.level - b.caseFile.level) ||
+      CASE_NEEDS.indexOf(a.need) - CASE_NEEDS.indexOf(b.need) ||
       b.caseFile.reportedAt - a.caseFile.reportedAt ||
       b.caseFile.openedSeq - a.caseFile.openedSeq,
   )
-  return ranked.map(({caseFile, group}) => ({caseFile, group}))
+  return ranked.map(({caseFile, need, group}) => ({caseFile, need, group}))
 }
 
-function groupOf(caseFile: CaseSummary, {urgent, attended, now}: QueueContext): QueueGroup {
-  if (urgent.has(caseFile.caseCode)) return 'urgentFire'
-  if (attended.has(caseFile.caseCode)) return 'attendedFire'
-  if (caseFile.stage === 'evaluated') return 'closed'
-  return isOverdue(caseFile, now) ? 'overdue' : 'open'
+/** Groups in their order, and before all others a fire alarm that nobody has seen. */
+function rankOf(need: CaseNeed): number {
+  return need === 'fireAlarm' ? -1 : QUEUE_GROUPS.indexOf(GROUP_OF_NEED[need])
 }
 
 /** Which parts of the filter a case fails; 0 when it passes all. */
 function failsOf(caseFile: CaseSummary, filter: QueueFilter, {area, now}: FilterContext): number {
   const {kind, stage, isOverdueOnly, isOutsideOnly, isWithClosed} = filter
-  const isStage = stage === null ? isWithClosed || caseFile.stage !== 'evaluated' : caseFile.stage === stage
+  const isStage = stage === null ? isWithClosed || isCaseOpen(caseFile) : caseFile.stage === stage
   return (
     (kind === null || caseFile.kind === kind ? 0 : FAILS.kind) |
     (isStage ? 0 : FAILS.stage) |

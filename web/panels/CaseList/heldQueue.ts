@@ -11,9 +11,9 @@ export function holdOrder(
   held: readonly QueueEntry[],
   byCode: ReadonlyMap<CaseCode, CaseSummary>,
 ): QueueEntry[] {
-  return held.flatMap(({caseFile, group}) => {
+  return held.flatMap(({caseFile, need, group}) => {
     const now = byCode.get(caseFile.caseCode)
-    return now ? [{caseFile: now, group}] : []
+    return now ? [{caseFile: now, need, group}] : []
   })
 }
 

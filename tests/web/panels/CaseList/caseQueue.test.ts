@@ -7,45 +7,14 @@ import {WHOLE_QUEUE} from '#web/stores/queue.ts'
 import {caseWith} from '../../realtime/pictures.ts'
 
 const NOW = 1_000_000
-const NOBODY = {urgent: new Set<never>(), attended: new Set<never>(), now: NOW}
+const NOBODY = {fires: new Map(), tasks: new Map(), user: null, now: NOW}
 const ANYWHERE = {area: null, now: NOW}
-
-describe('the order of the queue', () => {
-  it('is: fires nobody works on, other fires, overdue, open, closed ones last', () => {
-    const closed = caseWith(1, {stage: 'evaluated', dueAt: null, level: 1})
-    const open = caseWith(2, {level: 1})
-    const overdue = caseWith(3, {level: 4, dueAt: NOW - 1})
-    const attended = caseWith(4, {level: 3})
-    const urgent = caseWith(5, {level: 4})
-    const sorted = sortQueue([closed, open, overdue, attended, urgent], {
-      urgent: new Set([urgent.caseCode]),
-      attended: new Set([attended.caseCode]),
-      now: NOW,
-    })
-    expect(sorted.map(({caseFile, group}) => `${String(caseFile.openedSeq)} ${group}`)).toEqual([
-      '5 urgentFire',
-      '4 attendedFire',
-      '3 overdue',
-      '2 open',
-      '1 closed',
-    ])
-  })
-
-  it('puts within a group the graver first, and among equals the newer', () => {
-    const cases = [
-      caseWith(1, {level: 3, dueAt: 1}),
-      caseWith(2, {level: 3, dueAt: 2}),
-      caseWith(3, {level: 1, dueAt: NOW - 1}),
-    ]
-    expect(sortQueue(cases, NOBODY).map(({caseFile}) => caseFile.openedSeq)).toEqual([3, 2, 1])
-  })
-})
 
 describe('the filter of the queue', () => {
   const cases = [
     caseWith(1),
     caseWith(2, {kind: 'fire', stage: 'reported', dueAt: NOW - 1}),
-    caseWith(3, {stage: 'evaluated', dueAt: null}),
+    caseWith(3, {stage: 'evaluated', state: 'evaluated', dueAt: null}),
     caseWith(4, {place: {position: [0, 0], gridCell: null, community: null, isOutside: true}}),
   ]
   const areaOf = (code: string, level: string) =>

@@ -1,0 +1,34 @@
+import {accessRoutes} from '#contract/accessRoutes.ts'
+import {clientSignals} from '#contract/socket.ts'
+import type {LiveSocket} from './live.ts'
+import type {DeskPresence} from './deskPresence.ts'
+import type {WallShows} from './wallShows.ts'
+
+/** Tells a client who has which case open and what is on walls, and takes in what it tells. Returns how it leaves. */
+export function serveSignals(
+  socket: LiveSocket,
+  {presence, wallShows}: {readonly presence: DeskPresence; readonly wallShows: WallShows},
+): () => void {
+  const {session} = socket.data
+  const leaveShows = wallShows.join({session, tell: shown => socket.emit('wall:show', shown)})
+  if (session.role === 'wall') return leaveShows
+  const desk = {
+    session,
+    tell: (items: Parameters<Parameters<DeskPresence['join']>[0]['tell']>[0]) =>
+      socket.emit('desk:watching', {items: [...items]}),
+  }
+  const leavePresence = presence.join(desk)
+  socket.on('desk:watch', (signal: unknown) => {
+    const parsed = clientSignals['desk:watch'].safeParse(signal)
+    if (parsed.success) presence.watch(desk, parsed.data.caseCode)
+  })
+  socket.on('wall:follow', (signal: unknown) => {
+    const parsed = clientSignals['wall:follow'].safeParse(signal)
+    if (!parsed.success || !accessRoutes.showOnWalls.roles.includes(session.role)) return
+    wallShows.follow(session, parsed.data.wallId, parsed.data.camera)
+  })
+  return () => {
+    leaveShows()
+    leavePresence()
+  }
+}

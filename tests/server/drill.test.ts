@@ -1,0 +1,57 @@
+import {afterAll, beforeAll, expect, it} from 'vitest'
+import {areaReplySchema} from '#contract/http.ts'
+import {alarmSchema} from '#contract/alarm.ts'
+import {caseSummarySchema} from '#contract/caseFile.ts'
+import {readCityPlaces} from '#mock/places/cityPlaces.ts'
+import {runDrill} from '#mock/runDrill.ts'
+import {writeReport} from '#mock/drillDesk.ts'
+import {logIn} from '../fixtures/apiClient.ts'
+import {makeBuiltCity} from '../fixtures/builtCity.ts'
+import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
+import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.ts'
+
+let city: Awaited<ReturnType<typeof makeBuiltCity>>
+let dataFolder: string
+let server: ServerProcess
+
+beforeAll(async () => {
+  city = await makeBuiltCity()
+  dataFolder = await makeDataFolder()
+  server = await startServerProcess({dataFolder, cityFolder: city.cityFolder})
+})
+
+afterAll(async () => {
+  await server.stop()
+  await removeDataFolder(dataFolder)
+})
+
+it('plays a drill over the real wires, marks all of it, leaves every figure as it was, and reports its times', async () => {
+  const api = await logIn(server.url, 'duty')
+  const figures = async () => {
+    const {figures: now, series} = await api.get('/api/areas/330383', areaReplySchema)
+    return {now, reported: series?.reportedByKind, fires: series?.firesRaised, faults: series?.faultsRaised}
+  }
+  const before = await figures()
+  const lines: string[] = []
+  const report = await runDrill({
+    ...{server: server.url, panels: `127.0.0.1:${String(server.panelPort)}`, scenario: 'drill-night-fire'},
+    ...{places: await readCityPlaces(city.cityFolder), account: {user: 'leader', password: 'wanglou-demo'}},
+    ...{speed: 100, isAnswered: true, signal: new AbortController().signal},
+    log: line => lines.push(line),
+  })
+  expect(lines.filter(line => line.includes('rejected'))).toEqual([])
+  const cases = await api.all('/api/cases', caseSummarySchema)
+  const alarms = await api.all('/api/alarms', alarmSchema)
+  expect(alarms.length).toBeGreaterThan(0)
+  expect([...cases, ...alarms].filter(({isDrill}) => !isDrill)).toEqual([])
+  expect(cases.map(({state}) => state)).toEqual(cases.map(() => 'voided'))
+  const after = await figures()
+  expect({...after, now: after.now}).toEqual(before)
+
+  expect(report.cases).toHaveLength(cases.length)
+  expect(report.alarms.raised).toBe(alarms.length)
+  const acknowledged = report.summary.find(({step}) => step === 'acknowledged')
+  expect(acknowledged).toMatchObject({expected: cases.length, reached: 3})
+  expect(acknowledged?.p90Seconds).toBeGreaterThanOrEqual(0)
+  expect(writeReport(report).join('\n')).toContain('acknowledged')
+}, 120_000)

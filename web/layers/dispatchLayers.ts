@@ -1,0 +1,78 @@
+import {LineLayer, PathLayer, ScatterplotLayer} from '@deck.gl/layers'
+import type {Position} from '#geo/types.ts'
+import {paletteOf, toRgba} from '#web/theme/palette.ts'
+import {ALWAYS_ON_TOP} from './drawOrder.ts'
+
+/** From a unit to where it goes. `isPlanned`: it is chosen and not sent. `isEstimate`: no way on streets is known. */
+export interface DispatchLink {
+  readonly from: Position
+  readonly to: Position
+  readonly isPlanned: boolean
+  readonly isEstimate: boolean
+}
+
+/** Who goes where, and where the chosen unit was. */
+export interface DispatchLinks {
+  readonly links: readonly DispatchLink[]
+  readonly trail: readonly Position[]
+}
+
+export const NO_LINKS: DispatchLinks = {links: [], trail: []}
+
+const RING = 15
+
+/** Thin lines from units to their case, a ring around each unit that is chosen, and the trail of the selected one. */
+export function createDispatchLayers({
+  links: {links, trail},
+  theme,
+  unit,
+}: {
+  /** Must keep its identity while nothing changed. */
+  links: DispatchLinks
+  theme: 'dark' | 'light'
+  /** Size of one design pixel in CSS pixels. */
+  unit: number
+}) {
+  const palette = paletteOf(theme)
+  return [
+    new PathLayer<readonly Position[]>({
+      id: 'unit-trail',
+      data: trail.length > 1 ? [trail] : [],
+      getPath: path => path.map(([lng, lat]): [number, number] => [lng, lat]),
+      getColor: toRgba(palette.textSoft, 170),
+      widthUnits: 'pixels',
+      widthScale: unit,
+      getWidth: 2,
+      jointRounded: true,
+      parameters: ALWAYS_ON_TOP,
+    }),
+    new LineLayer<DispatchLink>({
+      id: 'dispatch-links',
+      data: links,
+      getSourcePosition: ({from}) => [from[0], from[1]],
+      getTargetPosition: ({to}) => [to[0], to[1]],
+      getColor: ({isPlanned, isEstimate}) => toRgba(palette.accent, isEstimate ? 90 : isPlanned ? 150 : 215),
+      getWidth: ({isPlanned}) => (isPlanned ? 1.5 : 2.5),
+      widthUnits: 'pixels',
+      widthScale: unit,
+      updateTriggers: {getColor: theme},
+      parameters: ALWAYS_ON_TOP,
+    }),
+    new ScatterplotLayer<DispatchLink>({
+      id: 'dispatch-rings',
+      data: links,
+      stroked: true,
+      filled: false,
+      billboard: true,
+      radiusUnits: 'pixels',
+      lineWidthUnits: 'pixels',
+      radiusScale: unit,
+      lineWidthScale: unit,
+      getPosition: ({from}) => [from[0], from[1]],
+      getRadius: RING,
+      getLineColor: toRgba(palette.accent, 220),
+      getLineWidth: 1.5,
+      parameters: ALWAYS_ON_TOP,
+    }),
+  ]
+}

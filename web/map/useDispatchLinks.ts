@@ -1,0 +1,59 @@
+import {computed, shallowRef, watch} from 'vue'
+import {isTaskEnded} from '#contract/task.ts'
+import type {Position} from '#geo/types.ts'
+import {callHttp} from '#web/commands/http.ts'
+import type {DispatchLink, DispatchLinks} from '#web/layers/dispatchLayers.ts'
+import {useCasesStore} from '#web/stores/cases.ts'
+import {useDispatchPlanStore} from '#web/stores/dispatchPlan.ts'
+import {useTasksStore} from '#web/stores/tasks.ts'
+import {useUnitsStore} from '#web/stores/units.ts'
+import {useUnitStatesStore} from '#web/stores/unitStates.ts'
+import {useViewStore} from '#web/stores/view.ts'
+
+/** Who would be sent to the case in hand, who is on the way to it, and the trail of the selected unit. Call it in `setup`. */
+export function useDispatchLinks() {
+  const view = useViewStore()
+  const plan = useDispatchPlanStore()
+  const tasks = useTasksStore()
+  const cases = useCasesStore()
+  const units = useUnitsStore()
+  const states = useUnitStatesStore()
+  const trail = shallowRef<readonly Position[]>([])
+
+  const bases = computed(() => new Map(units.units.map(({id, position}) => [id, position])))
+  const planned = computed<readonly DispatchLink[]>(() => {
+    const {plan: drawn} = plan
+    if (!drawn) return []
+    return drawn.units.map(({position, isStraightLine}) => ({
+      from: position,
+      to: drawn.to,
+      isPlanned: true,
+      isEstimate: isStraightLine,
+    }))
+  })
+  const underWay = computed<readonly DispatchLink[]>(() => {
+    const code = view.selectedCaseCode
+    const to = (code && cases.byCode.get(code)?.place.position) || null
+    if (code === null || to === null) return []
+    const open = (tasks.byCase.get(code) ?? []).filter(
+      task => !isTaskEnded(task) && task.status !== 'onScene',
+    )
+    return open.flatMap(({unitId, status}) => {
+      const from = states.byId.get(unitId)?.position ?? bases.value.get(unitId)
+      return from ? [{from, to, isPlanned: status === 'held', isEstimate: false}] : []
+    })
+  })
+
+  watch(
+    () => view.selectedUnitId,
+    async unitId => {
+      trail.value = []
+      if (unitId === null) return
+      const outcome = await callHttp('readTrack', {params: {unitId}})
+      if (outcome.ok && view.selectedUnitId === unitId)
+        trail.value = outcome.value.items.map(({position}) => position)
+    },
+  )
+
+  return computed<DispatchLinks>(() => ({links: [...planned.value, ...underWay.value], trail: trail.value}))
+}

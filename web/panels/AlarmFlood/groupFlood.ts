@@ -1,0 +1,46 @@
+import type {Alarm} from '#contract/alarm.ts'
+import type {AreaCode} from '#contract/ids.ts'
+
+/** How far back a flood looks, as ISA-18.2 counts it. */
+export const FLOOD_SPAN_MS = 10 * 60_000
+
+/** Alarms of one kind in one area, all of them counted. */
+export interface FloodGroup {
+  readonly area: AreaCode | null
+  readonly condition: Alarm['condition']
+  readonly partType: number | null
+  readonly systemType: number | null
+  readonly alarms: readonly Alarm[]
+  /** How many nobody has seen yet. */
+  readonly unseen: number
+}
+
+/**
+ * The alarms of the last ten minutes by community and kind, fires first, then where most are. Nothing is left out: the
+ * groups together hold each alarm once.
+ */
+export function groupFlood(alarms: readonly Alarm[], now: number): FloodGroup[] {
+  const groups = new Map<string, Alarm[]>()
+  for (const alarm of alarms) {
+    if (alarm.raisedAt < now - FLOOD_SPAN_MS) continue
+    const key = [alarm.place.community, alarm.condition, alarm.systemType, alarm.partType].join(' ')
+    groups.set(key, [...(groups.get(key) ?? []), alarm])
+  }
+  return [...groups.values()]
+    .flatMap(members => {
+      const [first] = members
+      if (!first) return []
+      const {condition, partType, systemType, place} = first
+      const unseen = members.filter(
+        ({acknowledgedAt, clearedAt}) => acknowledgedAt === null && clearedAt === null,
+      )
+      return [
+        {area: place.community, condition, partType, systemType, alarms: members, unseen: unseen.length},
+      ]
+    })
+    .sort((a, b) => rankOf(a) - rankOf(b) || b.alarms.length - a.alarms.length)
+}
+
+function rankOf({condition}: FloodGroup): number {
+  return condition === 'fire' ? 0 : 1
+}

@@ -1,0 +1,42 @@
+import {useIntervalFn} from '@vueuse/core'
+import {computed, onScopeDispose, watch} from 'vue'
+import {callHttp} from '#web/commands/http.ts'
+import {useCasesStore} from '#web/stores/cases.ts'
+import {useCoverageStore} from '#web/stores/coverage.ts'
+import {useViewStore} from '#web/stores/view.ts'
+
+/** Units move: what is shown is asked for anew so often. */
+const REFRESH_MS = 30_000
+
+/** Keeps the coverage that the map shows up to date, for the case in hand where there is one. Call it in `setup`. */
+export function useCoverage() {
+  const store = useCoverageStore()
+  const cases = useCasesStore()
+  const view = useViewStore()
+  let reading: AbortController | null = null
+
+  const position = computed(() => {
+    const code = view.selectedCaseCode
+    return (code && cases.byCode.get(code)?.place.position) || null
+  })
+
+  watch([() => store.isShown, () => position.value?.join()], read)
+  const {pause} = useIntervalFn(() => void read(), REFRESH_MS)
+  onScopeDispose(() => {
+    pause()
+    reading?.abort()
+  })
+
+  async function read() {
+    reading?.abort()
+    if (!store.isShown) return
+    const mine = new AbortController()
+    reading = mine
+    const at = position.value
+    const outcome = await callHttp('readCoverage', {
+      query: at ? {position: [at[0], at[1]]} : {},
+      signal: mine.signal,
+    })
+    if (!mine.signal.aborted) store.replace(outcome.ok ? outcome.value : null)
+  }
+}

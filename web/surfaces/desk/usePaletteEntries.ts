@@ -1,0 +1,71 @@
+import {computed} from 'vue'
+import type {CaseCommandName} from '#contract/caseCommand.ts'
+import {useT} from '#web/i18n/useT.ts'
+import {useViewStore} from '#web/stores/view.ts'
+import type {DeskPlace} from './useDeskKeys.ts'
+import type {PaletteEntry} from './paletteEntries.ts'
+
+/** What the desk can do beside commands of the case in hand. */
+export interface PaletteActions {
+  readonly offered: () => readonly CaseCommandName[]
+  readonly begin: (name: CaseCommandName) => void
+  readonly dispatch: () => void
+  readonly acknowledge: () => void
+  readonly find: () => void
+  readonly goTo: (place: DeskPlace) => void
+  readonly push: () => void
+  readonly help: () => void
+  readonly allowSound: () => void
+  readonly showLayout: (layout: DeskLayout) => void
+  readonly toggleCoverage: () => void
+  readonly newCase: () => void
+}
+export type DeskLayout = 'whole' | 'map' | 'panels'
+
+/** The palette's entries, those of the case in hand first. Call it in `setup`. */
+export function usePaletteEntries(actions: PaletteActions) {
+  const view = useViewStore()
+  const t = useT()
+
+  return computed<PaletteEntry[]>(() => {
+    const ofCase = actions.offered().map(name => ({
+      id: `case-${name}`,
+      text: t(`commandName.${name}`),
+      keys: '',
+      run: () => actions.begin(name),
+    }))
+    const hasCase = view.selectedCaseCode !== null
+    return [
+      ...ofCase,
+      ...(hasCase
+        ? [
+            {id: 'dispatch', text: t('commandName.dispatch'), keys: 'D', run: actions.dispatch},
+            {id: 'acknowledge', text: t('palette.acknowledge'), keys: 'S', run: actions.acknowledge},
+          ]
+        : []),
+      {id: 'new', text: t('palette.newCase'), keys: 'B', run: actions.newCase},
+      {id: 'find', text: t('desk.keys.find'), keys: '/', run: actions.find},
+      {id: 'queue', text: t('desk.keys.queue'), keys: 'G Q', run: () => actions.goTo('queue')},
+      {id: 'map', text: t('palette.map'), keys: 'G M', run: () => actions.goTo('map')},
+      {id: 'detail', text: t('desk.keys.detail'), keys: 'G D', run: () => actions.goTo('detail')},
+      {id: 'push', text: t('wallShow.title'), keys: 'W', run: actions.push},
+      {id: 'coverage', text: t('palette.coverage'), keys: 'L', run: actions.toggleCoverage},
+      {id: 'sound', text: t('palette.sound'), keys: '', run: actions.allowSound},
+      {
+        id: 'theme',
+        text: t('palette.theme'),
+        keys: '',
+        run: () => view.setTheme(view.theme === 'dark' ? 'light' : 'dark'),
+      },
+      {id: 'layout-whole', text: t('palette.layoutWhole'), keys: '', run: () => actions.showLayout('whole')},
+      {id: 'layout-map', text: t('palette.layoutMap'), keys: '', run: () => actions.showLayout('map')},
+      {
+        id: 'layout-panels',
+        text: t('palette.layoutPanels'),
+        keys: '',
+        run: () => actions.showLayout('panels'),
+      },
+      {id: 'help', text: t('palette.help'), keys: '?', run: actions.help},
+    ]
+  })
+}

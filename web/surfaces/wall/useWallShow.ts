@@ -1,0 +1,46 @@
+import {computed, watch, type Ref} from 'vue'
+import {isWallShowOver, type WallShow} from '#contract/wallShow.ts'
+import {useSituationStore} from '#web/stores/situation.ts'
+import {useViewStore} from '#web/stores/view.ts'
+import {latestShow, useWallShowsStore} from '#web/stores/wallShows.ts'
+
+/**
+ * Shows what an officer has put on this wall, until it is taken back or has had its time, then what was there before. An
+ * announcement goes first. Call it in `setup`.
+ */
+export function useWallShow(isAnnouncing: Readonly<Ref<boolean>>) {
+  const shows = useWallShowsStore()
+  const situation = useSituationStore()
+  const view = useViewStore()
+  let before: {drillCode: typeof view.drillCode; camera: typeof view.camera} | null = null
+
+  const shown = computed<WallShow | null>(() => {
+    const show = latestShow(shows.shown)
+    return show && !isWallShowOver(show, situation.pictureNow) ? show : null
+  })
+
+  watch([shown, isAnnouncing], ([show, isBusy]) => {
+    if (isBusy) return
+    if (show) put(show)
+    else restore()
+  })
+
+  function put({area, caseCode, camera}: WallShow) {
+    before ??= {drillCode: view.drillCode, camera: view.camera}
+    view.setTimeWindow(null)
+    if (area !== null && area !== view.drillCode) view.drillTo(area)
+    view.selectCase(caseCode)
+    if (camera) view.moveCamera({center: camera.center, zoom: camera.zoom})
+    else if (area !== null && view.camera !== null) view.moveCamera(null)
+  }
+
+  function restore() {
+    if (!before) return
+    view.drillTo(before.drillCode)
+    view.moveCamera(before.camera)
+    view.selectCase(null)
+    before = null
+  }
+
+  return {shown}
+}
