@@ -160,6 +160,7 @@ export const httpRoutes = {
       area: areaCodeSchema.optional(),
       kind: wordsOf(caseKindSchema),
       stage: wordsOf(stageSchema),
+      open: flag,
       outside: flag,
       externalId: z.string().max(128).optional(),
       cursor,

@@ -90,16 +90,12 @@ async function runCommand(
   call: Call<'commandCase'>,
   command: CaseCommand,
 ): Promise<Commanded> {
-  const {ports, scope, clock} = parts
+  const {ports, clock} = parts
   const {params, body, session} = call
   const {caseCode} = params
   const before = await casesNamed(ports, command.name === 'merge' ? [caseCode, command.into] : [caseCode])
-  const isSeen = (code: CaseCode) => {
-    const place = before.get(code)?.place
-    return place !== undefined && scope.seesPlace(session, place)
-  }
-  if (!isSeen(caseCode)) return refuse('notFound')
-  if (command.name === 'merge' && !isSeen(command.into)) return refuse('notFound', {path: '$.into'})
+  const unseen = refuseUnseen(parts.scope, {session, caseCode, command, before})
+  if (unseen) return unseen
   const record = commandedBy(session, {caseCode, version: body.version, command, at: clock.now()})
   const refusal = judgeCaseCommand(record, {
     caseByCode: code => before.get(code),
@@ -121,6 +117,29 @@ async function runCommand(
   // An old case may have come from tables that another node had already taken past this very command.
   const isOld = after !== undefined && after.updatedSeq >= seq
   return (isOld ? await replyIfTaken(ports, caseCode, seq) : null) ?? refused(late, command, after)
+}
+
+/** A case that the session may not see is as good as unknown. */
+function refuseUnseen(
+  scope: Scope,
+  {
+    session,
+    caseCode,
+    command,
+    before,
+  }: {
+    session: StoredSession
+    caseCode: CaseCode
+    command: CaseCommand
+    before: ReadonlyMap<CaseCode, CaseFile>
+  },
+): Refusal | null {
+  const isSeen = (code: CaseCode) => {
+    const place = before.get(code)?.place
+    return place !== undefined && scope.seesPlace(session, place)
+  }
+  if (!isSeen(caseCode)) return refuse('notFound')
+  return command.name === 'merge' && !isSeen(command.into) ? refuse('notFound', {path: '$.into'}) : null
 }
 
 /** The reply to a command that was sent before and is part of the case's history; null where it is not. */

@@ -28,6 +28,7 @@ export function serveCases(router: ContractRouter, {cases, tasks, node, scope}: 
       areas: scoped.areas,
       kinds: query.kind ?? null,
       stages: query.stage ?? null,
+      onlyOpen: query.open,
       onlyOutside: query.outside,
       externalId: query.externalId ?? null,
       beforeSeq,

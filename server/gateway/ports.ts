@@ -111,6 +111,7 @@ export interface CaseQueries {
     areas: readonly AreaCode[] | null
     kinds: readonly CaseKind[] | null
     stages: readonly Stage[] | null
+    onlyOpen: boolean
     onlyOutside: boolean
     externalId: string | null
     beforeSeq: number | null

@@ -44,16 +44,6 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
           .executeTakeFirst()
         return row?.body ?? null
       }),
-    caseSteps: caseCode =>
-      guardStore(async () => {
-        const rows = await db
-          .selectFrom('case_steps')
-          .select('body')
-          .where('case_code', '=', caseCode)
-          .orderBy('seq')
-          .execute()
-        return rows.map(row => row.body)
-      }),
     caseTrace: caseCode => guardStore(() => readCaseTrace(db, caseCode)),
     listCases: query => guardStore(() => listCases(db, query)),
     findCases: query => guardStore(() => findCases(db, query)),
@@ -111,7 +101,7 @@ async function casesByExternalId(
 }
 
 async function listCases(db: Kysely<Database>, query: CaseQuery): ReturnType<StateTables['listCases']> {
-  const {areas, kinds, stages, onlyOutside, externalId, beforeSeq, limit} = query
+  const {areas, kinds, stages, onlyOpen, onlyOutside, externalId, beforeSeq, limit} = query
   const rows = await db
     .selectFrom('cases')
     .select('body')
@@ -122,6 +112,7 @@ async function listCases(db: Kysely<Database>, query: CaseQuery): ReturnType<Sta
     )
     .$if(kinds !== null, select => select.where('kind', '=', anyOf(kinds)))
     .$if(stages !== null, select => select.where('stage', '=', anyOf(stages)))
+    .$if(onlyOpen, select => select.where('is_open', '=', sql.lit(true)))
     .$if(onlyOutside, select => select.where('is_outside', '=', true))
     .$if(externalId !== null, select => select.where('external_id', '=', toKeyText(externalId ?? '')))
     .$if(beforeSeq !== null, select => select.where('opened_seq', '<', beforeSeq))

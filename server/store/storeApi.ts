@@ -1,7 +1,7 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CaseFoundBy} from '#contract/find.ts'
 import type {AreaCode, CaseCode, PanelAddress} from '#contract/ids.ts'
-import type {CaseFile, CaseKind, CaseStep, Stage, TracedStep} from '#contract/caseFile.ts'
+import type {CaseFile, CaseKind, Stage, TracedStep} from '#contract/caseFile.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {Appended, LogRecord, NewRecord} from '#contract/record.ts'
@@ -90,7 +90,6 @@ export interface StateTables {
   withDispatchLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
-  caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
   /** A case's history, each entry with the hash of the log record that holds it. */
   caseTrace(caseCode: CaseCode): Promise<readonly TracedStep[]>
   /** Newest first. `areas` null means no restriction; otherwise communities or cells that a case must lie in. */
@@ -129,6 +128,7 @@ export interface CaseQuery {
   readonly areas: readonly AreaCode[] | null
   readonly kinds: readonly CaseKind[] | null
   readonly stages: readonly Stage[] | null
+  readonly onlyOpen: boolean
   readonly onlyOutside: boolean
   readonly externalId: string | null
   /** Only cases opened by a record before this one: the cursor. */

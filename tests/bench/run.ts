@@ -18,6 +18,8 @@ const SUBJECTS = [
   'startUp',
   'mapFrames',
   'wallChanges',
+  'commands',
+  'caseBook',
   'wallHeap',
 ] as const
 

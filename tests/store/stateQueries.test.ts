@@ -13,6 +13,7 @@ import {
   saveNext,
   step,
 } from '../fixtures/stateEntities.ts'
+import {sessionOpened} from '../fixtures/logRecords.ts'
 import {useStores} from '../fixtures/useStores.ts'
 
 const stores = useStores()
@@ -21,6 +22,7 @@ const allCases: CaseQuery = {
   areas: null,
   kinds: null,
   stages: null,
+  onlyOpen: false,
   onlyOutside: false,
   externalId: null,
   beforeSeq: null,
@@ -54,7 +56,7 @@ test('cases are found by code and by what their backend calls them', async () =>
   expect(await state.casesByExternalId([])).toEqual([])
 })
 
-test('the steps of a case come in the order of the log', async () => {
+test('the steps of a case come in the order of the log, with the hashes of their records', async () => {
   const store = await stores.open()
   const {caseCode} = caseFile(1)
   await saveNext(
@@ -64,7 +66,13 @@ test('the steps of a case come in the order of the log', async () => {
     {entity: 'caseStep', caseCode: caseFile(2).caseCode, value: step(8, 'reported')},
     {entity: 'caseStep', caseCode, value: step(10, 'assigned')},
   )
-  expect(await store.state.caseSteps(caseCode)).toEqual([step(9, 'reported'), step(10, 'assigned')])
+  await store.log.append(Array.from({length: 10}, (_, index) => sessionOpened(`s${String(index)}`)))
+  const trace = await store.state.caseTrace(caseCode)
+  expect(trace).toMatchObject([step(9, 'reported'), step(10, 'assigned')])
+  const {rows} = await stores.query(
+    `select left(encode(hash, 'hex'), 16) as hash from log_records where seq > 8 order by seq`,
+  )
+  expect(trace.map(({hash}) => ({hash}))).toEqual(rows)
 })
 
 test('lists of cases are newest first, filtered by every criterion, and paged without loss', async () => {
@@ -95,6 +103,7 @@ test('lists of cases are newest first, filtered by every criterion, and paged wi
   expect(await list({kinds: ['fire'], stages: ['reported', 'evaluated']})).toEqual([2])
   expect(await list({stages: []})).toEqual([])
   expect(await list({onlyOutside: true})).toEqual([4])
+  expect(await list({onlyOpen: true})).toEqual([5, 4, 2, 1])
   expect(await list({externalId: 'x3'})).toEqual([3])
 })
 
