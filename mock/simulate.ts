@@ -9,13 +9,14 @@ import {runDrill} from './runDrill.ts'
 import {isDrill} from './scenarios/drill.ts'
 import {planScript} from './scenarios/planScript.ts'
 import {scenarioNamed} from './scenarios/scenario.ts'
+import {startFieldUnits} from './tasks/fieldUnits.ts'
 import {untilStopped} from './untilStopped.ts'
 
 const FASTEST = 100
 
 /** Plays the backends of a city against a running server until it is stopped. */
 async function simulate() {
-  const {server, panels, city, state, seed, scenario, speed} = readArgs()
+  const {server, panels, city, state, seed, scenario, speed, tasksPort} = readArgs()
   const stopped = untilStopped()
   const places = await readCityPlaces(city)
   const fourPlatforms = await startFourPlatforms({
@@ -40,6 +41,15 @@ async function simulate() {
         fourPlatforms.hush(isSilent),
       )
     : Promise.resolve()
+  const fieldUnits =
+    tasksPort === null
+      ? null
+      : await startFieldUnits({
+          ...{server, city, port: tasksPort, seed},
+          pace: 1 / speed,
+          stateFolder: state,
+          log: say,
+        })
   const reporting = setInterval(() => {
     const {accepted, duplicate, rejected} = fourPlatforms.counts()
     say(`simulation: ${accepted} events accepted, ${duplicate} known already, ${rejected} rejected`)
@@ -47,7 +57,7 @@ async function simulate() {
   if (!stopped.aborted) await once(stopped, 'abort')
   clearInterval(reporting)
   await drilling
-  await Promise.all([fourPlatforms.stop(), firePanels.stop(), alarmHandlers.stop()])
+  await Promise.all([fourPlatforms.stop(), firePanels.stop(), alarmHandlers.stop(), fieldUnits?.stop()])
 }
 
 /** Plays a drill beside the ordinary day; one that fails does not end the day. */
@@ -68,7 +78,7 @@ function readArgs() {
   const text = {type: 'string'} as const
   const {values} = parseArgs({
     options: {
-      ...{server: text, panels: text, city: text, state: text},
+      ...{server: text, panels: text, city: text, state: text, 'tasks-port': text},
       seed: {type: 'string', default: 'wanglou'},
       scenario: {type: 'string', default: 'day'},
       speed: {type: 'string', default: '1'},
@@ -77,14 +87,15 @@ function readArgs() {
   const {server, panels, city, state, seed, scenario} = values
   if (server === undefined || panels === undefined || city === undefined) {
     throw new Error(
-      'usage: simulate --server URL --panels HOST:PORT --city PACK_FOLDER [--state FOLDER] ' +
+      'usage: simulate --server URL --panels HOST:PORT --city PACK_FOLDER [--state FOLDER] [--tasks-port PORT] ' +
         '[--seed TEXT] [--scenario NAME] [--speed NUMBER]',
     )
   }
   scenarioNamed(scenario)
   const speed = Number(values.speed)
   if (!(speed > 0 && speed <= FASTEST)) throw new Error(`--speed must be a number up to ${FASTEST}`)
-  return {server, panels, city, state, seed, scenario, speed}
+  const tasksPort = values['tasks-port'] === undefined ? null : Number(values['tasks-port'])
+  return {server, panels, city, state, seed, scenario, speed, tasksPort}
 }
 
 function say(line: string) {

@@ -22,6 +22,7 @@ const environmentSchema = z.object({
     .regex(/^[\w-]{8,128}$/, 'not a key')
     .optional(),
   TIANDITU_URL: z.url({protocol: /^https?$/}).default('https://t0.tianditu.gov.cn'),
+  FOUR_PLATFORMS_URL: z.url({protocol: /^https?$/}).optional(),
   PUBLIC_URL: z.url().optional(),
   SESSION_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -47,6 +48,8 @@ export interface Config {
   readonly tianditu: {readonly url: string; readonly key: string} | null
   /** An OSRM server; null: the pack's own streets only. */
   readonly routerUrl: string | null
+  /** Where tasks go out; null: units are told by telephone. */
+  readonly fourPlatformsUrl: string | null
   readonly publicUrl: string | undefined
   readonly logLevel: string
   readonly sessionSecret: string
@@ -78,13 +81,31 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataFolder,
     cityFolder: resolve(values.WANGLOU_CITY ?? join(dataFolder, 'cities', 'longgang')),
     isSimulated,
-    tianditu: values.TIANDITU_KEY ? {url: values.TIANDITU_URL, key: values.TIANDITU_KEY} : null,
+    tianditu: tiandituOf(values),
     routerUrl: values.ROUTER_URL ?? null,
+    fourPlatformsUrl: taskUrl(values.FOUR_PLATFORMS_URL, isSimulated),
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL,
     sessionSecret: values.SESSION_SECRET ?? secrets.sessionSecret,
     feedSecrets,
   }
+}
+
+function tiandituOf({TIANDITU_KEY, TIANDITU_URL}: z.infer<typeof environmentSchema>): Config['tianditu'] {
+  return TIANDITU_KEY === undefined ? null : {url: TIANDITU_URL, key: TIANDITU_KEY}
+}
+
+const OWN_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/** The base address without its last slash. What a simulated city sends must not leave this machine. */
+function taskUrl(address: string | undefined, isSimulated: boolean): string | null {
+  if (address === undefined) return null
+  if (isSimulated && !OWN_HOSTS.has(new URL(address).hostname)) {
+    throw new ConfigError(
+      'environment variable FOUR_PLATFORMS_URL: the tasks of a simulated city would reach a real backend; set WANGLOU_SIMULATE=0',
+    )
+  }
+  return address.replace(/\/+$/, '')
 }
 
 /** By the key that it stands for, since one key can be written in several ways. */

@@ -5,14 +5,9 @@ import type {Capability, Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import {LRUCache} from 'lru-cache'
 import type {Position} from '#geo/types.ts'
+import {createCoverKeeper} from './coverKeeper.ts'
 import {canGo, fits, type DispatchUnit} from './domain/dispatch/candidates.ts'
-import {
-  coverTasksOf,
-  findUncovered,
-  weigh,
-  type CoverCell,
-  type CoverTask,
-} from './domain/dispatch/findUncovered.ts'
+import {coverTasksOf, findUncovered, weigh, type CoverCell} from './domain/dispatch/findUncovered.ts'
 import {recommendUnits} from './domain/dispatch/recommendUnits.ts'
 import {allNeeds, runCardOf} from './domain/dispatchPolicy.ts'
 import type {Policy} from './domain/policy.ts'
@@ -22,8 +17,6 @@ import type {TravelTimes} from './routing/travelTimes.ts'
 /** A surface is at most this old; it says of when it is. */
 const SURFACE_MS = 3_000
 const KEPT_SURFACES = 20
-/** Reaches found ahead of time are asked for by so many, so that a recommendation never waits long behind them. */
-const WARM_AT_ONCE = 50
 
 /** What of the city dispatch needs to know. */
 export interface DispatchCity {
@@ -72,6 +65,7 @@ export function createDispatchAdvice({
   const {policy, cells} = city
   const surfaces = new LRUCache<string, Promise<Surface>>({max: KEPT_SURFACES})
   const weights = weigh(cells)
+  const keeper = createCoverKeeper(travelTimes, cells.length)
 
   function unitsNow(isSeen: (unit: Unit) => boolean): UnitNow[] {
     const states = unitStates()
@@ -92,38 +86,35 @@ export function createDispatchAdvice({
     const asOf = now()
     const needs = request.needs ?? runCardOf(policy, kind, level)
     const units = unitsNow(() => true)
-    const staying = units.filter(isWaiting)
     const able = units.filter(
       ({unit, status}) =>
         canGo(status) && isUnitSeen(unit) && !passedOver.has(unit.id) && needs.some(need => fits(unit, need)),
     )
     const tasks = coverTasksOf(needs, policy.coverMinutes)
-    const [times, reaches] = await Promise.all([
+    const [times, covers] = await Promise.all([
       travelTimes.fromMany(able, position),
-      Promise.all(tasks.map(task => reachOf(task, staying))),
+      keeper.update(tasks, units.filter(isWaiting)),
     ])
     const filled = recommendUnits({
       needs,
       units: able.map((each, index): DispatchUnit => {
+        const {unit, status, position: at, openTasks} = each
         const travel = times[index] ?? {seconds: 0, source: 'straightLine'}
-        return {...each, travel, isInside: serves(each.unit, place)}
+        return {unit, status, position: at, openTasks, travel, isInside: serves(unit, place)}
       }),
       weights: policy.ranking,
     })
-    const leaving = new Set(filled.flatMap(({chosen}) => chosen))
-    const uncovered = tasks.flatMap((task, index) => {
-      const found = reaches[index] && findUncovered({task, ...reaches[index], leaving, cells})
-      if (!found) return []
-      return {...found, areas: found.areas.filter(({code}) => isAreaSeen(code))}
+    const going = [...new Set(filled.flatMap(({chosen}) => chosen))]
+    const uncovered = covers.flatMap(({task, counts, reaches}) => {
+      const leaving = going.flatMap(unitId => {
+        const reach = reaches.get(unitId)
+        return reach ? [reach] : []
+      })
+      const found = findUncovered({task, counts, leaving, cells})
+      return found ? {...found, areas: found.areas.filter(({code}) => isAreaSeen(code))} : []
     })
     const isComplete = filled.every(({isRequired, shortfall}) => !isRequired || shortfall === 0)
     return {asOf, place, kind, level, needs: filled, isComplete, uncovered}
-  }
-
-  async function reachOf(task: CoverTask, staying: readonly UnitNow[]) {
-    const fitting = staying.filter(({unit}) => fits(unit, task))
-    const reach = await travelTimes.cellsWithin(fitting, task.withinMinutes * 60)
-    return {units: fitting.map(({unit}) => unit), reach}
   }
 
   /** The smallest area that holds the place, or an area about it. */
@@ -184,20 +175,11 @@ export function createDispatchAdvice({
     return made
   }
 
-  const cover = coverTasksOf(allNeeds(policy), policy.coverMinutes)
-  const warmed = cover.map(() => new Map<UnitId, string>())
+  const everyTask = coverTasksOf(allNeeds(policy), policy.coverMinutes)
 
   async function warm(): Promise<void> {
-    for (const [index, task] of cover.entries()) {
-      const known = warmed[index]
-      const moved = unitsNow(() => true).filter(
-        ({unit, position}) => fits(unit, task) && known?.get(unit.id) !== position.join(),
-      )
-      for (let first = 0; first < moved.length; first += WARM_AT_ONCE) {
-        const some = moved.slice(first, first + WARM_AT_ONCE)
-        await travelTimes.cellsWithin(some, task.withinMinutes * 60)
-        for (const {unit, position} of some) known?.set(unit.id, position.join())
-      }
+    for (const task of everyTask) {
+      await keeper.update([task], unitsNow(() => true).filter(isWaiting), {isRetry: true})
     }
   }
 

@@ -31,6 +31,7 @@ async function startCity({isProduction, args}) {
   const port = await choosePort('PORT', 8080)
   const panelPort = await choosePort('GB26875_PORT', 5300)
   if (isSimulated) process.env.WANGLOU_CITY ||= await prepareCity('longgang', [])
+  const tasksPort = isSimulated ? await chooseTasksPort() : null
   await startServer()
   const url = localUrl(port)
   if (!(await untilReady(url))) throw new LauncherError(`The server is not ready: see ${url}/readyz`)
@@ -39,9 +40,18 @@ async function startCity({isProduction, args}) {
   const state = join(dataFolder(), 'simulation')
   const city = resolve(process.env.WANGLOU_CITY)
   const where = ['--server', url, '--panels', `127.0.0.1:${panelPort}`, '--city', city, '--state', state]
+  if (tasksPort !== null) where.push('--tasks-port', String(tasksPort))
   startCompanion('simulate', [...where, ...wishes], code => {
     if (code !== 0) console.error(`The simulation failed (exit code ${code}); the server goes on.`)
   })
+}
+
+/** Where the simulation takes tasks; null when FOUR_PLATFORMS_URL names somebody else who does. */
+async function chooseTasksPort() {
+  if (process.env.FOUR_PLATFORMS_URL) return null
+  const port = await choosePort('SIMULATED_TASKS_PORT', 0)
+  process.env.FOUR_PLATFORMS_URL = localUrl(port)
+  return port
 }
 
 /** `npm run replay`: recorded calls into a server of their own city, or with --to into one that is running. */

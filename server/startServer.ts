@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {CityDescription} from '#contract/area.ts'
-import {feedNameSchema, type DeadLetter} from '#contract/feed.ts'
+import {feedNameSchema, type DeadLetter, type FeedHealth} from '#contract/feed.ts'
 import type {LogRecord} from '#contract/record.ts'
 import {createTileService, type TileService} from './basemap/tileService.ts'
 import type {CityPack} from './city/cityPack.ts'
@@ -10,9 +10,18 @@ import type {Config} from './config.ts'
 import {createFireResponseConnector} from './connectors/fire-response/fireResponseConnector.ts'
 import type {FireResponseConnector} from './connectors/fire-response/fireResponseApi.ts'
 import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
+import type {TaskBackend} from './connectors/connector.ts'
 import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
 import {createCityContext, digestCity} from './createCityContext.ts'
 import {createDispatchAdvice, type WarmDispatchAdvice} from './createDispatchAdvice.ts'
+import {
+  channelBy,
+  openTaskBackend,
+  startTaskDispatch,
+  withSending,
+  type TaskDispatch,
+} from './createTaskDispatch.ts'
+import {createPanelControl} from './createPanelControl.ts'
 import {createMapSource} from './createMapSource.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {describeCity} from './describeCity.ts'
@@ -25,6 +34,7 @@ import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
 import {startLivePicture, type LivePicture} from './situation/livePicture.ts'
+import {createReportFiles} from './reports/reportFiles.ts'
 import type {Store} from './store/openStore.ts'
 
 const HEALTH_MS = 5_000
@@ -114,7 +124,7 @@ async function startOn(
     logger.info({city: pack.code}, 'state tables begin anew: they are of another city, or of none')
   }
   // The picture starts before the gateway that it tells of ended sessions.
-  const late: {gateway?: Gateway} = {}
+  const late: {gateway?: Gateway; tasks?: TaskDispatch} = {}
   const picture = await startLivePicture({
     areaTree: pack.areaTree,
     context: createCityContext(pack),
@@ -142,31 +152,50 @@ async function startOn(
     sleep: (ms, signal) => sleep(ms, undefined, {signal}).catch(() => undefined),
     onFatal,
     onHealthChanged: () => {
-      situation.setFeeds(supervisor.health())
+      situation.setFeeds(feedHealth())
     },
   })
+  const taskBackend = openTaskBackend(config, pack)
+  const feedHealth = () => withSending(supervisor.health(), late.tasks?.health() ?? null)
   const map = createMapSource(pack, {config, tiles, logger})
   const dispatch = createDispatchAdvice({
     ...routing,
     unitStates: () => situation.state.unitStates,
     now: Date.now,
   })
+  const fieldUrl = config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
-      fieldUrl: config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`,
+      fieldUrl,
       sessionSecret: config.sessionSecret,
       webRoot,
       trustProxy: false,
     },
-    ports: createPorts({config, pack, mode, store, picture, supervisor, panels, map, dispatch}),
+    ports: createPorts({
+      config,
+      pack,
+      mode,
+      store,
+      picture,
+      supervisor,
+      panels,
+      map,
+      dispatch,
+      taskBackend,
+      feedHealth,
+    }),
     log: logger,
     clock: {now: Date.now},
   })
   late.gateway = gateway
+  const tasks = (late.tasks = startTaskDispatch({
+    ...{backend: taskBackend, config, fieldUrl, pack, store, picture, gateway, logger, onFatal},
+    advice: dispatch,
+  }))
   supervisor.start()
-  situation.setFeeds(supervisor.health())
-  const looking = setInterval(() => situation.setFeeds(supervisor.health()), HEALTH_MS)
+  situation.setFeeds(feedHealth())
+  const looking = setInterval(() => situation.setFeeds(feedHealth()), HEALTH_MS)
   const sweeping = setInterval(() => {
     store.access.sweep(Date.now()).catch((error: unknown) => logger.warn({err: error}, 'sweep failed'))
   }, SWEEP_MS)
@@ -175,6 +204,7 @@ async function startOn(
     stopWarming()
     clearInterval(looking)
     clearInterval(sweeping)
+    await tasks.stop()
     await gateway.close(GRACE_MS)
     await supervisor.stop()
     await picture.stop()
@@ -224,6 +254,8 @@ interface Parts {
   readonly panels: FireResponseConnector
   readonly map: MapSource
   readonly dispatch: DispatchAdvice
+  readonly taskBackend: TaskBackend | null
+  readonly feedHealth: () => FeedHealth[]
 }
 
 function createPorts({
@@ -236,6 +268,8 @@ function createPorts({
   panels,
   map,
   dispatch,
+  taskBackend,
+  feedHealth,
 }: Parts): GatewayPorts {
   const {situation, projector} = picture
   const progress = {isCaughtUp: false}
@@ -250,21 +284,9 @@ function createPorts({
         return name === undefined ? null : (config.feedSecrets[name] ?? null)
       },
       receive: (feed, events) => supervisor.receive(feedNameSchema.parse(feed), events),
-      health: () => supervisor.health(),
+      health: feedHealth,
     },
-    panels: {
-      list: () => situation.panels(),
-      isConnected: address => panels.connectedPanels().some(panel => panel.address === address),
-      async inspect(address, {timeoutMinutes, by}) {
-        const reply = await panels.inspect(address, timeoutMinutes, by)
-        return reply.ok ? reply.outcome : reply.code === 'panelBusy' ? 'panelBusy' : 'panelNotConnected'
-      },
-      async syncClock(address, {by}) {
-        const reply = await panels.syncClock(address, by)
-        if (reply.ok) return 'done'
-        return reply.code === 'panelBusy' || reply.code === 'panelNotConnected' ? reply.code : 'denied'
-      },
-    },
+    panels: createPanelControl(panels, situation),
     deadLetters: store.state,
     deadLetterReplay: {
       async replay(seq, by) {
@@ -279,8 +301,8 @@ function createPorts({
     cases: store.state,
     tasks: store.state,
     photos: store.photos,
-    channelOf: () => 'manual',
     duty: store.state,
+    channelOf: channelBy(taskBackend),
     access: store.access,
     city: {
       description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),
@@ -290,6 +312,10 @@ function createPorts({
       warnings: pack.warnings,
       landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
     },
+    reports: createReportFiles({
+      timeZone: pack.timeZone,
+      areaName: code => pack.areaTree.areas[pack.areaTree.indexOf(code) ?? -1]?.name ?? code,
+    }),
     policy: pack.policy,
     map,
     dispatch,
@@ -306,6 +332,7 @@ function createPorts({
       if (!appended) throw new Error('the log acknowledged nothing')
       return {seq: appended.seq, refusal: await picture.decisions.of(appended.seq)}
     },
+    commandSeq: commandId => store.log.seqOf({origin: 'wanglou', source: 'command', sourceId: commandId}),
     live: situation.state,
     append: records => store.log.append(records),
     async verifyAudit() {

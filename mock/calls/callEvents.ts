@@ -39,6 +39,10 @@ const DISPATCHERS = 'emergency-communications'
 /** Steps of units that belong to `handling`, in their usual order. */
 const HANDLING_STEPS = ['response', 'onScene', 'transport', 'hospital'] as const satisfies readonly UnitStep[]
 
+type Phase = 'dispatched' | 'enRoute' | 'onScene'
+
+const PHASE_OF_STEP: Readonly<Partial<Record<UnitStep, Phase>>> = {response: 'enRoute', onScene: 'onScene'}
+
 /**
  * Everything that one call's rows say, as events in the order in which it happened. The ids are the file's own (call
  * number, or row and column), so that a second replay of the file changes nothing. A call is evaluated when the last
@@ -113,12 +117,14 @@ function unitEvents(row: CallRow): readonly CallEvent[] {
       instant: dispatch,
       by,
       note: 'dispatch',
+      phase: 'dispatched',
     }),
   ]
   for (const note of HANDLING_STEPS) {
     const instant = steps[note]
-    if (instant)
-      events.push(progressed(callNumber, {id: `${rowId}/${note}`, step: 'handling', instant, by, note}))
+    if (!instant) continue
+    const phase = PHASE_OF_STEP[note] ?? null
+    events.push(progressed(callNumber, {id: `${rowId}/${note}`, step: 'handling', instant, by, note, phase}))
   }
   if (steps.available) {
     const instant = steps.available
@@ -144,10 +150,13 @@ interface Progress {
   readonly instant: LocalInstant
   readonly by: string
   readonly note: string
+  /** The phase of its response that the unit `by` reached. */
+  readonly phase?: Phase | null
 }
 
-function progressed(externalId: string, {id, step, instant, by, note}: Progress): CallEvent {
-  return timed(instant, {id, type: 'case.progressed', data: {externalId, step, at: instant.text, by, note}})
+function progressed(externalId: string, {id, step, instant, by, note, phase}: Progress): CallEvent {
+  const data = {externalId, step, at: instant.text, by, note, ...(phase ? {unit: by, phase} : {})}
+  return timed(instant, {id, type: 'case.progressed', data})
 }
 
 function timed(instant: LocalInstant, event: {id: string; type: string; data: unknown}): CallEvent {

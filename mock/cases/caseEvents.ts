@@ -56,12 +56,26 @@ export interface CaseStep {
   readonly at: number
   readonly by: string
   readonly note: string | null
+  /** Who of the platform's own does the work: sent with `assigned`, there with `handling`. */
+  readonly unit: string
 }
 
 /** A step as the backend writes it. */
-export function stepEvent({externalId, source, step, at, by, note}: CaseStep): CloudEvent {
-  const data = {externalId, step, at: instantText(at), by, ...(note === null ? {} : {note})}
+export function stepEvent({externalId, source, step, at, by, note, unit}: CaseStep): CloudEvent {
+  const data = {
+    externalId,
+    step,
+    at: instantText(at),
+    by,
+    ...(note === null ? {} : {note}),
+    ...phaseOf(step, unit),
+  }
   return cloudEvent({id: `${externalId}/${step}`, source, type: 'case.progressed', at, data})
+}
+
+function phaseOf(step: Step, unit: string) {
+  if (step === 'assigned') return {unit, phase: 'dispatched'}
+  return step === 'handling' ? {unit, phase: 'onScene'} : {}
 }
 
 /** When an event goes out: soon, sometimes late and so after what followed it, sometimes twice. */

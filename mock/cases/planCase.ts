@@ -109,7 +109,7 @@ function planSteps(toPlan: ReportToPlan, source: string): readonly CloudEvent[] 
     if (step === lastStep || at > reportedAt + LONGEST_CASE_MS) return events
     const {by, note} = wordStep(step, {kind: about.kind, outcome, department}, random)
     const isNoted = outcome !== 'handled' || random.chance(SHARE.noted)
-    events.push(stepEvent({externalId, source, step, at, by, note: isNoted ? note : null}))
+    events.push(stepEvent({externalId, source, step, at, by, note: isNoted ? note : null, unit: department}))
   }
   return events
 }

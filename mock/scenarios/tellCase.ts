@@ -62,7 +62,8 @@ export function tellCase(told: StoryCase, telling: Telling): PlannedCase {
   const steps = told.steps.map(({step, afterSeconds, note}) => {
     at += msOf(afterSeconds)
     const isWork = step === 'handling' || step === 'feedback'
-    return stepEvent({externalId, source, step, at, by: isWork ? told.department : words.centre, note})
+    const by = isWork ? told.department : words.centre
+    return stepEvent({externalId, source, step, at, by, note, unit: told.department})
   })
   const events = [report, ...steps].map((event): PlannedEvent => ({
     sendAt: Date.parse(event.time) + random.below(1_500),

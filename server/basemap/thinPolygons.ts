@@ -1,6 +1,6 @@
 import {ringArea} from '#geo/ringArea.ts'
 import type {Ring} from '#geo/types.ts'
-import type {TileFeature} from './tileIndex.ts'
+import type {TileFeature} from './tileFeature.ts'
 
 /** A tile on the screen at its own zoom, in pixels. */
 const TILE_PIXELS = 512

@@ -1,8 +1,8 @@
 import {geoJSONToTile} from '@maplibre/geojson-vt'
 import {fromVectorTileJs, GeoJSONWrapper} from '@maplibre/vt-pbf'
 import Flatbush from 'flatbush'
-import type {Feature, LineString, MultiPolygon, Polygon} from 'geojson'
 import {thinPolygons} from './thinPolygons.ts'
+import type {TileFeature, TileLayer} from './tileFeature.ts'
 
 /** At this zoom shapes are kept as they are; further away they are simplified. */
 const MAX_ZOOM = 14
@@ -21,8 +21,6 @@ const CLASS_MIN_ZOOM: ReadonlyMap<unknown, number> = new Map([
 /** Up to this zoom small blocks and fields are gathered: there are more of them than a screen has pixels for. */
 const THIN_MAX_ZOOM = 12
 
-export type TileLayer = 'water' | 'waterLines' | 'landUse' | 'streets' | 'buildings'
-
 /** From which zoom a layer is in the tiles at all. */
 const LAYER_MIN_ZOOM: Readonly<Record<TileLayer, number>> = {
   water: 0,
@@ -31,12 +29,6 @@ const LAYER_MIN_ZOOM: Readonly<Record<TileLayer, number>> = {
   streets: 0,
   buildings: 13,
 }
-
-/** WGS-84. */
-export type TileFeature = Feature<
-  LineString | Polygon | MultiPolygon,
-  Readonly<Record<string, string | number | boolean>>
->
 
 /**
  * Cuts layers of features into vector tiles, each from the features that lie in it. An index of tiles within tiles would

@@ -2,7 +2,7 @@ import {toWgs84, type Datum} from '#geo/toWgs84.ts'
 import type {Position} from '#geo/types.ts'
 import type {GroundFiles} from '../city/judgeGround.ts'
 import type {Shape} from '../city/readGround.ts'
-import type {TileFeature, TileLayer} from './tileIndex.ts'
+import type {TileFeature, TileLayer} from './tileFeature.ts'
 
 /** A feature as its file has it. */
 interface Ground {

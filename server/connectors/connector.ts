@@ -1,5 +1,7 @@
+import type {CaseFile} from '#contract/caseFile.ts'
 import type {FeedName} from '#contract/feed.ts'
 import type {Appended, NewRecord} from '#contract/record.ts'
+import type {Task, TaskId} from '#contract/task.ts'
 
 /** What one incoming event or frame turned into. */
 export type ReadOutcome =
@@ -38,4 +40,28 @@ export interface Connector {
   readonly readEvent?: (event: unknown) => ReadOutcome
   /** Works until `signal` aborts; throws FeedError when its transport fails. A passive one only waits. */
   run(sink: FeedSink, signal: AbortSignal): Promise<void>
+}
+
+/** What a backend is told of a task. */
+export interface TaskOrder {
+  readonly task: Task
+  readonly caseFile: Pick<CaseFile, 'kind' | 'level' | 'title' | 'description' | 'address' | 'place'>
+  /** The signed address on which the unit does its task. */
+  readonly link: string
+}
+
+/** How an attempt ended; `code` says why it did not succeed. */
+export type SendOutcome =
+  | {readonly outcome: 'delivered'}
+  | {readonly outcome: 'refused'; readonly code: string}
+  | {readonly outcome: 'failed'; readonly code: string; readonly retryAfterMs: number | null}
+
+/** A backend that takes tasks. The same task twice is one: it is sent again whenever the answer was lost. */
+export interface TaskBackend {
+  /** Whether it is the simulation's own: no other is ever told of a drill. */
+  readonly isSimulated: boolean
+  /** Never rejects: what goes wrong is an outcome. */
+  send(order: TaskOrder, signal: AbortSignal): Promise<SendOutcome>
+  /** Calls a task off; one that the backend never heard of counts as called off. */
+  withdraw(taskId: TaskId, signal: AbortSignal): Promise<SendOutcome>
 }

@@ -77,6 +77,12 @@ export const responseTimesSchema = z.object({
 })
 export type ResponseTimes = z.infer<typeof responseTimesSchema>
 
+/** When a unit of the backend's own reached each phase on a case; null while it has not. */
+export const backendUnitSchema = responseTimesSchema
+  .pick({dispatchedAt: true, enRouteAt: true, onSceneAt: true})
+  .extend({unit: z.string().min(1).max(100)})
+export type BackendUnit = z.infer<typeof backendUnitSchema>
+
 /** What opened the case: a backend's report, an officer's own, or alarms of one panel (their case has no title of its own). */
 export const caseOriginSchema = z.discriminatedUnion('type', [
   z.object({type: z.literal('report'), feed: feedNameSchema, externalId: z.string()}),
@@ -198,6 +204,8 @@ export const caseFileSchema = caseSummarySchema.extend({
   lastTask: z.number().int().nonnegative(),
   description: z.string(),
   reporter: reporterSchema.nullable(),
+  /** Units that the backend itself sent, where it tells. */
+  backendUnits: z.array(backendUnitSchema).optional(),
   photos: z.array(z.string()),
   /** The position as the backend gave it, before its conversion. */
   reportedPosition: z.object({crs: z.string(), position: positionSchema}).nullable(),

@@ -24,6 +24,16 @@ export const feedHealthSchema = z.object({
   /** Open connections, for a feed that has them. */
   connections: z.number().int().nonnegative().nullable(),
   restarts: z.number().int().nonnegative(),
+  /** The way out, for a feed that takes tasks; `givenUp` are those that a person must see to. */
+  sending: z
+    .object({
+      waiting: z.number().int().nonnegative(),
+      givenUp: z.number().int().nonnegative(),
+      /** Why the last attempt failed; null when it did not. */
+      lastFailure: z.string().nullable(),
+      failingSince: epochMsSchema.nullable(),
+    })
+    .optional(),
 })
 export type FeedHealth = z.infer<typeof feedHealthSchema>
 

@@ -112,6 +112,8 @@ export interface HttpRoute {
   readonly status: 200 | 201 | 202 | 204
   readonly reply: z.ZodType | null
   readonly replyType?: string
+  /** Further types of files that the reply may have, where the query asks for one. */
+  readonly otherTypes?: readonly string[]
   /** Whether 204 answers a request for which there is nothing. */
   readonly mayBeEmpty?: true
   /** `open`: no session needed. `session`: any. `signature`: the feed's own. `field`: the link of a task. Otherwise these roles. */

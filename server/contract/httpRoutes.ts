@@ -26,6 +26,7 @@ import {
 import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from './ids.ts'
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
+import {reportRoutes} from './reportRoutes.ts'
 import type {Role} from './session.ts'
 import {taskRoutes} from './taskRoutes.ts'
 import {unitSchema} from './unit.ts'
@@ -43,6 +44,7 @@ export const httpRoutes = {
   ...findRoutes,
   ...handoverRoutes,
   ...mapRoutes,
+  ...reportRoutes,
   ...taskRoutes,
   readOpenApi: {
     method: 'get',

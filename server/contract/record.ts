@@ -52,6 +52,10 @@ export const caseProgressedSchema = z.object({
   at: epochMsSchema,
   by: z.string().min(1).max(100),
   note: z.string().max(2000).nullable(),
+  /** The phase that one of the backend's own units reached with it. */
+  unitPhase: z
+    .object({unit: z.string().min(1).max(100), phase: z.enum(['dispatched', 'enRoute', 'onScene'])})
+    .optional(),
 })
 export type CaseProgressed = z.infer<typeof caseProgressedSchema>
 

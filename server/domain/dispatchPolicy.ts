@@ -39,8 +39,8 @@ export type ResponseTarget = z.infer<typeof responseTargetSchema>
  * the next ones; the first engine at the edge of its area within five minutes of the order (建标 152).
  */
 const RESPONSE_TARGETS: readonly ResponseTarget[] = [
-  {from: 'received', to: 'dispatched', withinSeconds: 64, share: 0.9},
-  {from: 'received', to: 'dispatched', withinSeconds: 106, share: 0.95},
+  {from: 'received', to: 'dispatched', kinds: ['fire', 'safety'], withinSeconds: 64, share: 0.9},
+  {from: 'received', to: 'dispatched', kinds: ['fire', 'safety'], withinSeconds: 106, share: 0.95},
   {from: 'dispatched', to: 'enRoute', unitKinds: ['microFireStation'], withinSeconds: 60, share: 0.9},
   {from: 'dispatched', to: 'onScene', unitKinds: ['microFireStation'], withinSeconds: 180, share: 0.9},
   {

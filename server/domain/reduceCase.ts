@@ -8,8 +8,10 @@ import {
 import type {FeedName} from '#contract/feed.ts'
 import type {CaseFiled, CaseProgressed, CaseReported} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
+import {callOffTasks} from './callOffTasks.ts'
 import {caseSeries, formatCaseCode, isCaseCode} from './caseCode.ts'
 import type {CityContext, Draft} from './draft.ts'
+import {withUnitPhase} from './withUnitPhase.ts'
 import {stageClock} from './policy.ts'
 
 const NO_RESPONSE: ResponseTimes = {
@@ -225,8 +227,11 @@ function takeStep(
 ): CaseFile {
   const {step, at, by, note} = progressed
   draft.put({entity: 'caseStep', caseCode: caseFile.caseCode, value: {seq, step, at, by, note}})
-  const next = {...stepped(caseFile, progressed, context), updatedSeq}
+  const next = {...withUnitPhase(stepped(caseFile, progressed, context), progressed), updatedSeq}
   draft.put({entity: 'case', value: next})
+  if (next.stage === 'evaluated' && caseFile.stage !== 'evaluated') {
+    callOffTasks(draft, next, {at: next.stageSince, seq: updatedSeq}, context)
+  }
   return next
 }
 

@@ -1,6 +1,7 @@
 import {stageSchema, type CaseFile, type CaseState, type CaseStep, type Stage} from '#contract/caseFile.ts'
 import type {CaseCode} from '#contract/ids.ts'
 import type {CaseCommanded} from '#contract/record.ts'
+import {callOffTasks} from './callOffTasks.ts'
 import {CASE_RULES, nextState} from './caseTransitions.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {judgeCaseCommand} from './judgeCaseCommand.ts'
@@ -42,6 +43,8 @@ export function reduceCaseCommanded(
   draft.put({entity: 'caseStep', caseCode: caseFile.caseCode, value: stepOf(taken, next, seq)})
   if (body.command.name === 'merge') tellOther(draft, taken, {seq, other: body.command.into})
   if (body.command.name === 'unmerge') tellOther(draft, taken, {seq, other: caseFile.mergedInto})
+  // What is merged goes on in the other case, and so do its units.
+  if (to === 'voided' || to === 'evaluated') callOffTasks(draft, next, {at, seq}, context)
   if (body.command.name === 'releaseDispatch') {
     releaseHeldTasks(draft, caseFile.caseCode, {by: body.by, at, seq}, context)
   }

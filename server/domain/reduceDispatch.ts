@@ -13,6 +13,11 @@ export const SYSTEM = 'system'
 
 /** A case of these states can be sent units. */
 const DISPATCHED_IN: readonly CaseState[] = ['reported', 'accepted', 'assigned', 'handling']
+/** Whether units can be sent to a case as it is. */
+export function canBeDispatched({state}: Pick<CaseFile, 'state'>): boolean {
+  return DISPATCHED_IN.includes(state)
+}
+
 const MOST_TASKS = 999
 /** The level that a second officer releases. */
 const RELEASED_LEVEL = 1
@@ -48,7 +53,7 @@ export function reduceCaseDispatched(
 function refuseDispatch(draft: Draft, caseFile: CaseFile, body: CaseDispatched): RefusalCode | null {
   const {insteadOf} = body
   if (insteadOf === undefined && body.version !== caseFile.version) return 'staleVersion'
-  if (!DISPATCHED_IN.includes(caseFile.state)) return 'notAllowedInState'
+  if (!canBeDispatched(caseFile)) return 'notAllowedInState'
   if (caseFile.lastTask + body.tasks.length > MOST_TASKS) return 'notAllowedInState'
   if (insteadOf !== undefined && !isToBeReplaced(draft, caseFile.caseCode, insteadOf))
     return 'notAllowedInState'

@@ -1,8 +1,7 @@
 import type {CaseFile} from '#contract/caseFile.ts'
 import type {LogRecord} from '#contract/record.ts'
-import {isTaskEnded} from '#contract/task.ts'
+import {callOffTasks} from './callOffTasks.ts'
 import type {CityContext, Draft} from './draft.ts'
-import {reduceTaskStepped} from './reduceTask.ts'
 
 type DrillRecord<Type extends 'drill.started' | 'drill.ended'> = Extract<LogRecord, {type: Type}>
 
@@ -30,27 +29,11 @@ export function reduceDrillEnded(
     draft.refusal = 'notFound'
     return
   }
-  for (const {caseCode} of draft.openDrillCases()) {
-    callOffTasks(draft, {caseCode, by: body.by, at: body.at}, seq, context)
-    const open = draft.caseByCode(caseCode)
-    if (open) voidCase(draft, open, {body, seq})
+  for (const open of draft.openDrillCases()) {
+    callOffTasks(draft, open, {at: body.at, seq}, context)
+    voidCase(draft, draft.caseByCode(open.caseCode) ?? open, {body, seq})
   }
   draft.put({entity: 'drill', value: {...known, endedAt: body.at, updatedSeq: seq}})
-}
-
-function callOffTasks(
-  draft: Draft,
-  {caseCode, by, at}: Pick<CaseFile, 'caseCode'> & {readonly by: string; readonly at: number},
-  seq: number,
-  context: CityContext,
-): void {
-  for (const task of draft.tasksOf(caseCode)) {
-    if (isTaskEnded(task)) continue
-    const cancelled = {taskId: task.taskId, step: 'cancelled', byParty: 'officer'} as const
-    reduceTaskStepped(draft, {...cancelled, by, at, note: null, photos: [], position: null}, {seq}, context)
-  }
-  // A task that cannot be called off does not keep a drill from ending.
-  draft.refusal = null
 }
 
 function voidCase(

@@ -47,7 +47,7 @@ function reduceFeed(draft: Draft, record: LogRecord, mark: RecordMark, context: 
       reducePanelOperated(draft, record.body, mark, context)
       break
     case 'unit.reported':
-      reduceUnitReported(draft, record.body, mark)
+      reduceUnitReported(draft, record.body, mark, context)
       break
     case 'task.stepped':
       reduceTaskStepped(draft, record.body, mark, context)
@@ -107,7 +107,7 @@ function reduceDuty(draft: Draft, record: LogRecord, context: CityContext): void
       reduceTimerFired(draft, record.body, {seq}, context)
       break
     case 'unit.reported':
-      reduceUnitReported(draft, record.body, {seq})
+      reduceUnitReported(draft, record.body, {seq}, context)
       break
     case 'alarm.commanded':
       reduceAlarmCommanded(draft, record.body, {seq})

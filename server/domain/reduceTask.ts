@@ -27,9 +27,9 @@ export function reduceTaskStepped(
     draft.refusal = 'notAllowedInState'
     return
   }
-  if (body.position) {
+  if (body.position && context.units.has(task.unitId)) {
     const {at, by, position} = body
-    reduceUnitReported(draft, {unitId: task.unitId, position, status: null, at, by}, {seq})
+    reduceUnitReported(draft, {unitId: task.unitId, position, status: null, at, by}, {seq}, context)
   }
   if (stepped === task) return
   putTask(draft, stepped, {at: stepped.since, seq})

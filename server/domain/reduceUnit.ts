@@ -1,9 +1,18 @@
 import type {UnitReported} from '#contract/record.ts'
-import type {Draft} from './draft.ts'
+import type {CityContext, Draft} from './draft.ts'
 import {unitStateOf} from './unitStateOf.ts'
 
-/** Where a unit is, or what it does. A position that comes late is in its trail and does not move it back. */
-export function reduceUnitReported(draft: Draft, body: UnitReported, {seq}: {seq: number}): void {
+/** Where a unit is, or what it does. A position that comes late is in its trail and does not move it back. A unit that the city does not have is none. */
+export function reduceUnitReported(
+  draft: Draft,
+  body: UnitReported,
+  {seq}: {seq: number},
+  {units}: Pick<CityContext, 'units'>,
+): void {
+  if (!units.has(body.unitId)) {
+    draft.refusal = 'notFound'
+    return
+  }
   const {unitId, position, status, at} = body
   const before = unitStateOf(draft, unitId)
   const isNewer = position !== null && at > (before.observedAt ?? 0)

@@ -12,6 +12,7 @@ export function summariseCase(caseFile: CaseFile): CaseSummary {
     stateBefore: _7,
     clockBefore: _8,
     lastTask: _9,
+    backendUnits: _10,
     ...summary
   } = caseFile
   return summary

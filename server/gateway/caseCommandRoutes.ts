@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto'
 import type {z} from 'zod'
 import {caseCommandSchema, type CaseCommand} from '#contract/caseCommand.ts'
 import type {CaseFile} from '#contract/caseFile.ts'
+import type {HttpReply} from '#contract/httpRoutes.ts'
 import type {CaseCode} from '#contract/ids.ts'
 import type {CaseCommanded} from '#contract/record.ts'
 import {PROBLEM_STATUS} from '#contract/problem.ts'
@@ -10,15 +11,15 @@ import {CASE_RULES} from '../domain/caseTransitions.ts'
 import {judgeCaseCommand} from '../domain/judgeCaseCommand.ts'
 import {summariseCase} from '../domain/summariseCase.ts'
 import {CommandMemory, problemCodeOf} from './commands.ts'
+import {CATCH_UP_MS} from './feedRoutes.ts'
 import type {Clock} from './options.ts'
 import type {AreaLookup, GatewayPorts, StoredSession} from './ports.ts'
 import {answer, refuse, type Outcome, type Refusal} from './refusal.ts'
 import type {Call, ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
-import type {HttpReply} from '#contract/httpRoutes.ts'
 
 export interface CaseCommandParts {
-  readonly ports: Pick<GatewayPorts, 'cases' | 'commit' | 'live'>
+  readonly ports: Pick<GatewayPorts, 'cases' | 'commit' | 'commandSeq' | 'live' | 'node'>
   readonly areaTree: Pick<AreaLookup, 'locate'>
   readonly scope: Scope
   readonly clock: Clock
@@ -85,10 +86,13 @@ function isBlank(body: object, field: string | undefined): boolean {
 }
 
 async function runCommand(
-  {ports, scope, clock}: CaseCommandParts,
-  {params: {caseCode}, body, session}: Call<'commandCase'>,
+  parts: CaseCommandParts,
+  call: Call<'commandCase'>,
   command: CaseCommand,
 ): Promise<Commanded> {
+  const {ports, scope, clock} = parts
+  const {params, body, session} = call
+  const {caseCode} = params
   const before = await casesNamed(ports, command.name === 'merge' ? [caseCode, command.into] : [caseCode])
   const isSeen = (code: CaseCode) => {
     const place = before.get(code)?.place
@@ -101,7 +105,10 @@ async function runCommand(
     caseByCode: code => before.get(code),
     tasksOf: code => ports.live.tasksOf(code),
   })
-  if (refusal !== null) return refused(refusal, command, before.get(caseCode))
+  if (refusal !== null) {
+    const seq = body.commandId === undefined ? null : await ports.commandSeq(body.commandId)
+    return (await replyIfTaken(ports, caseCode, seq)) ?? refused(refusal, command, before.get(caseCode))
+  }
   const {seq, refusal: late} = await ports.commit({
     origin: 'wanglou',
     source: 'command',
@@ -110,8 +117,24 @@ async function runCommand(
     body: record,
   })
   const after = ports.live.caseByCode(caseCode)
-  if (late !== null) return refused(late, command, after)
-  return after ? answer({case: summariseCase(after), seq}) : refuse('notFound')
+  if (late === null) return after ? answer({case: summariseCase(after), seq}) : refuse('notFound')
+  // An old case may have come from tables that another node had already taken past this very command.
+  const isOld = after !== undefined && after.updatedSeq >= seq
+  return (isOld ? await replyIfTaken(ports, caseCode, seq) : null) ?? refused(late, command, after)
+}
+
+/** The reply to a command that was sent before and is part of the case's history; null where it is not. */
+async function replyIfTaken(
+  {cases, live, node}: CaseCommandParts['ports'],
+  caseCode: CaseCode,
+  seq: number | null,
+): Promise<Commanded | null> {
+  if (seq === null) return null
+  await node.caughtUp(CATCH_UP_MS)
+  const trace = await cases.caseTrace(caseCode)
+  const caseFile = live.caseByCode(caseCode) ?? (await cases.caseByCode(caseCode))
+  const isTaken = trace.some(step => step.seq === seq)
+  return isTaken && caseFile ? answer({case: summariseCase(caseFile), seq}) : null
 }
 
 function commandedBy(

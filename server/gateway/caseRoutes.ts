@@ -3,19 +3,20 @@ import {summariseCase} from '../domain/summariseCase.ts'
 import {decodeCursor, pageOf} from './cursor.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import {caseFileFor, caseStepsFor, tasksFor} from './masking.ts'
-import type {CaseQueries, NodeState} from './ports.ts'
+import type {CaseQueries, GatewayPorts, NodeState} from './ports.ts'
 import {answer, refuse} from './refusal.ts'
 import type {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
 
 export interface CaseRouteParts {
   readonly cases: CaseQueries
+  readonly tasks: Pick<GatewayPorts['tasks'], 'tasksOf'>
   readonly node: NodeState
   readonly scope: Scope
 }
 
 /** Cases and alarms, as far as the session may see them. */
-export function serveCases(router: ContractRouter, {cases, node, scope}: CaseRouteParts): void {
+export function serveCases(router: ContractRouter, {cases, tasks, node, scope}: CaseRouteParts): void {
   router.serve('listCases', async ({query, session}) => {
     const beforeSeq = decodeCursor(query.cursor)
     if (beforeSeq === undefined) return refuse('invalid', {path: '$.cursor'})
@@ -39,14 +40,14 @@ export function serveCases(router: ContractRouter, {cases, node, scope}: CaseRou
     await node.caughtUp(CATCH_UP_MS)
     const caseFile = await cases.caseByCode(params.caseCode)
     if (!caseFile || !scope.seesPlace(session, caseFile.place)) return refuse('notFound')
-    const [steps, tasks] = await Promise.all([
+    const [steps, tasksOfCase] = await Promise.all([
       cases.caseTrace(params.caseCode),
-      cases.tasksOf(params.caseCode),
+      tasks.tasksOf(params.caseCode),
     ])
     return answer({
       case: caseFileFor(session.role, caseFile),
       steps: caseStepsFor(session.role, steps),
-      tasks: tasksFor(session.role, tasks),
+      tasks: tasksFor(session.role, tasksOfCase),
       commands: commandsFor(caseFile, session.role),
     })
   })

@@ -28,6 +28,7 @@ import type {GatewayPorts} from './ports.ts'
 import {servePremises} from './premisesRoutes.ts'
 import {createRateLimit} from './rateLimits.ts'
 import {answer, sendProblem, STORE_RETRY_SECONDS} from './refusal.ts'
+import {serveReports} from './reportRoutes.ts'
 import {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
 import {createSecurityHeaders} from './security.ts'
@@ -105,10 +106,12 @@ function createApi(parts: AppParts): ContractRouter {
   serveWallShows(router, {ports, scope, clock})
   serveFeeds(router, {feeds, deadLetters, commands, node})
   serveAreas(router, {city, situation, scope})
-  serveCases(router, {cases, node, scope})
   serveDuplicates(router, {cases, live: ports.live, node, policy: ports.policy, scope})
+  serveCases(router, {cases, tasks: ports.tasks, node, scope})
   serveTasks(router, {ports, fieldLinks, scope, clock})
   serveField(router, {ports, clock, photosPerTask: createRateLimit(limits.photosPerTask, 3_600)})
+  const {policy, reports} = ports
+  serveReports(router, {cases, tasks: ports.tasks, city, node, policy, reports, scope, clock})
   serveFind(router, {
     cases,
     panels,

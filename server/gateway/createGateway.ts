@@ -1,6 +1,7 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import {performance} from 'node:perf_hooks'
 import type {Express} from 'express'
+import type {Registry} from 'prom-client'
 import {httpRoutes} from '#contract/httpRoutes.ts'
 import type {Logger} from '../logger.ts'
 import {createApp} from './createApp.ts'
@@ -9,6 +10,7 @@ import {Fanout} from './fanout.ts'
 import {DeskPresence} from './deskPresence.ts'
 import {createFeedRoute, deliveredFeed} from './feedRoute.ts'
 import {attachLive, LIVE_NAMESPACE, type Live} from './live.ts'
+import {registerAlarmMetrics} from './alarmMetrics.ts'
 import {createGatewayMetrics} from './metrics.ts'
 import {DEFAULT_LIMITS, type Clock, type GatewayOptions} from './options.ts'
 import type {GatewayPorts, StoredSession} from './ports.ts'
@@ -29,6 +31,8 @@ export interface GatewayParts {
 export interface Gateway {
   /** Everything but feeds' deliveries and sockets. */
   readonly app: Express
+  /** What `/metrics` shows; parts of the server add to it. */
+  readonly registry: Registry
   /** Listens and resolves with the port, which is a free one for 0. */
   listen(port: number, host?: string): Promise<number>
   /** Closes the sockets of these sessions, or of a wall, on this node. */
@@ -53,6 +57,11 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
   const isHttps = publicUrl?.startsWith('https:') ?? false
   const append: GatewayPorts['append'] = records => ports.append(records)
   const metrics = createGatewayMetrics(() => ports.node.lagRecords())
+  registerAlarmMetrics(metrics.registry, {
+    live: ports.live,
+    situation: ports.situation,
+    areaTree: ports.city.areaTree,
+  })
   const scope = createScope(ports.city.description.code, ports.city.areaTree)
   const sessions = new Sessions({
     access: ports.access,
@@ -126,6 +135,7 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
 
   return {
     app,
+    registry: metrics.registry,
     endSessions,
     wallShown: wallId => wallShows.changed(wallId),
     listen: (port, host) => listen(httpServer, port, host),

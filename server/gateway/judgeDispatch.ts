@@ -2,7 +2,7 @@ import type {CaseFile} from '#contract/caseFile.ts'
 import type {CaseDispatched} from '#contract/record.ts'
 import {isTaskEnded, type TaskChannel} from '#contract/task.ts'
 import type {DispatchRequest} from '#contract/taskRoutes.ts'
-import type {Unit, UnitId, UnitKind} from '#contract/unit.ts'
+import type {Unit, UnitId} from '#contract/unit.ts'
 import {summariseCase} from '../domain/summariseCase.ts'
 import type {LiveState} from './ports.ts'
 import {refuse, type Refusal} from './refusal.ts'
@@ -11,13 +11,13 @@ export interface DispatchCourt {
   readonly caseFile: CaseFile
   readonly units: ReadonlyMap<UnitId, Unit>
   readonly live: Pick<LiveState, 'tasksOf' | 'unitStates'>
-  channelOf(kind: UnitKind): TaskChannel
+  readonly channel: TaskChannel
 }
 
 /** The tasks that a request asks for, or the first thing that stands against it by the live picture, and where. */
 export function judgeDispatch(
   {version, units: wanted}: Pick<DispatchRequest, 'version' | 'units'>,
-  {caseFile, units, live, ...court}: DispatchCourt,
+  {caseFile, units, live, channel}: DispatchCourt,
 ): {readonly ok: true; readonly tasks: CaseDispatched['tasks']; readonly units: readonly Unit[]} | Refusal {
   if (version !== caseFile.version) {
     return refuse('staleVersion', {path: '$.version', case: summariseCase(caseFile)})
@@ -39,7 +39,7 @@ export function judgeDispatch(
     busy.add(unitId)
     found.push(unit)
     const {name: unitName, kind: unitKind} = unit
-    tasks.push({unitId, unitName, unitKind, capability, channel: court.channelOf(unitKind), etaSeconds})
+    tasks.push({unitId, unitName, unitKind, capability, channel, etaSeconds})
   }
   return {ok: true, tasks, units: found}
 }

@@ -150,9 +150,12 @@ function requestContent({request, requestTypes}: HttpRoute, named: Registry): Js
   )
 }
 
-function success({reply, replyType, summary}: HttpRoute, named: Registry): Json {
+function success({reply, replyType, otherTypes = [], summary}: HttpRoute, named: Registry): Json {
   if (!reply) return {description: summary}
-  const content = {[replyType ?? 'application/json']: {schema: schemaOf(reply, named, 'output')}}
+  const content: Record<string, Json> = {
+    [replyType ?? 'application/json']: {schema: schemaOf(reply, named, 'output')},
+  }
+  for (const type of otherTypes) content[type] = {schema: {type: 'string', format: 'binary'}}
   return {description: summary, content}
 }
 

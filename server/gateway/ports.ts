@@ -1,4 +1,5 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
+import type {AlarmFlood} from '#contract/alarmFlood.ts'
 import type {Area, AreaLevel, CityDescription, TiandituLayer} from '#contract/area.ts'
 import type {CaseFile, CaseKind, Place, Stage, TracedStep} from '#contract/caseFile.ts'
 import type {PackWarnings} from '#contract/cityPack.ts'
@@ -10,12 +11,14 @@ import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contr
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
+import type {ResponseReport} from '#contract/responseReport.ts'
 import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
-import type {Unit, UnitId, UnitKind} from '#contract/unit.ts'
+import type {Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {Policy} from '../domain/policy.ts'
+import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
@@ -37,6 +40,10 @@ export interface SituationCursor {
 
 /** The live picture of one node. */
 export interface LiveSituation {
+  /** The picture's time, epoch ms. */
+  now(): number
+  /** Floods of alarms that last. */
+  floods(): readonly AlarmFlood[]
   /** The last log record that the picture holds. */
   readonly seq: number
   /** Everything in view, and where it stands. */
@@ -112,8 +119,6 @@ export interface CaseQueries {
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   /** A case's history, each entry with the hash of the log record that holds it. */
   caseTrace(caseCode: CaseCode): Promise<readonly TracedStep[]>
-  /** All tasks of a case, also those that have left the live picture. */
-  tasksOf(caseCode: CaseCode): Promise<readonly Task[]>
   /** See `FindQuery` of the store: `persons` null for whoever may not find anything by a person. */
   findCases(query: {
     words: readonly string[]
@@ -122,6 +127,13 @@ export interface CaseQueries {
     areas: readonly AreaCode[] | null
     limit: number
   }): Promise<readonly {readonly caseFile: CaseFile; readonly foundBy: CaseFoundBy}[]>
+  /** Cases that were received from `since` on and before `until`, as far as response figures ask for them. */
+  answeredCases(query: {
+    areas: readonly AreaCode[] | null
+    kinds: readonly CaseKind[] | null
+    since: number
+    until: number
+  }): Promise<readonly AnsweredCase[]>
   listAlarms(query: {
     areas: readonly AreaCode[] | null
     onlyStanding: boolean
@@ -273,6 +285,26 @@ export interface Photos {
   } | null>
 }
 
+/** When a file was made (epoch ms), and by whom. */
+interface Made {
+  readonly at: number
+  readonly by: string
+}
+
+/** Reports as files to take away. */
+export interface ReportFiles {
+  responseXlsx(report: ResponseReport, made: Made): Promise<Buffer>
+  responsePdf(report: ResponseReport, made: Made): Promise<Buffer>
+  casePdf(
+    trace: {
+      readonly case: CaseFile
+      readonly steps: readonly TracedStep[]
+      readonly tasks: readonly Task[]
+    },
+    made: Made,
+  ): Promise<Buffer>
+}
+
 /** How far this node is with what it serves. */
 export interface NodeState {
   /** Resolves true when the state tables hold every record that the log had at the call; false after `timeoutMs`. */
@@ -292,11 +324,12 @@ export interface GatewayPorts {
   readonly cases: CaseQueries
   readonly tasks: TaskQueries
   readonly photos: Photos
-  /** By which way units of a kind are told. */
-  channelOf(kind: UnitKind): TaskChannel
+  /** By which way units are told; of a drill, only the simulation's own backend is. */
+  channelOf(about: {readonly isDrill: boolean}): TaskChannel
   readonly duty: DutyQueries
   readonly access: Access
   readonly city: City
+  readonly reports: ReportFiles
   /** The rules of the city pack. */
   readonly policy: Policy
   readonly map: MapSource
@@ -308,6 +341,8 @@ export interface GatewayPorts {
    * the state did not allow it when its turn came. Rejects with StoreUnavailableError.
    */
   commit(record: NewRecord): Promise<{readonly seq: number; readonly refusal: RefusalCode | null}>
+  /** Where the log holds a command of this id; null when it does not. */
+  commandSeq(commandId: string): Promise<number | null>
   /** The live state that commands are judged by beforehand. */
   readonly live: LiveState
   /** Appends to the log; rejects with StoreUnavailableError. */

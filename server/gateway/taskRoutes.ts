@@ -60,7 +60,7 @@ export function serveTasks(router: ContractRouter, parts: TaskRouteParts): void 
   async function dispatch({params, body, session}: Call<'dispatchCase'>): Promise<Dispatched> {
     const caseFile = live.caseByCode(params.caseCode)
     if (!caseFile || !scope.seesPlace(session, caseFile.place)) return refuse('notFound')
-    const judged = judgeDispatch(body, {caseFile, units, live, channelOf: kind => ports.channelOf(kind)})
+    const judged = judgeDispatch(body, {caseFile, units, live, channel: ports.channelOf(caseFile)})
     if (!judged.ok) return judged
     const unseen = judged.units.findIndex(unit => !scope.seesUnit(session, unit))
     if (unseen !== -1) return refuse('outOfScope', {path: `$.units.${String(unseen)}.unitId`})

@@ -1,10 +1,8 @@
-import {LRUCache} from 'lru-cache'
 import {StreetGraph, type StreetLine, type StreetPlace} from '#geo/streetGraph.ts'
 import {StreetTimes, type StreetSpeeds} from '#geo/streetTimes.ts'
 import type {Position} from '#geo/types.ts'
 
 const KEPT_PLACES = 20_000
-const KEPT_REACHES = 10_000
 
 /** Somebody who moves: from where, and the place of their speeds in the list. */
 export interface Walker {
@@ -17,8 +15,8 @@ export class CityStreets {
   readonly graph: StreetGraph
   readonly #times: readonly StreetTimes[]
   readonly #cells: readonly (StreetPlace | null)[]
-  readonly #places = new LRUCache<string, StreetPlace>({max: KEPT_PLACES})
-  readonly #reaches = new LRUCache<string, readonly number[]>({max: KEPT_REACHES})
+  /** Places of positions asked for before, by longitude; of two of the same longitude the later. */
+  readonly #places = new Map<number, {readonly lat: number; readonly place: StreetPlace | null}>()
 
   constructor(
     streets: readonly StreetLine[],
@@ -46,19 +44,14 @@ export class CityStreets {
 
   /** The cells that one reaches in so many seconds, in their order. */
   cellsWithin({position, speeds}: Walker, seconds: number): readonly number[] {
-    const key = `${speeds} ${seconds} ${position[0]},${position[1]}`
-    const kept = this.#reaches.get(key)
-    if (kept) return kept
     const place = this.#placeOf(position)
     const times = this.#times[speeds]
+    if (!place || !times) return []
+    times.searchFrom([place], seconds)
     const reached: number[] = []
-    if (place && times) {
-      times.searchFrom([place], seconds)
-      for (const [index, cell] of this.#cells.entries()) {
-        if (cell && times.secondsBetween(cell) <= seconds) reached.push(index)
-      }
+    for (const [index, cell] of this.#cells.entries()) {
+      if (cell && times.secondsBetween(cell) <= seconds) reached.push(index)
     }
-    this.#reaches.set(key, reached)
     return reached
   }
 
@@ -80,11 +73,12 @@ export class CityStreets {
   }
 
   #placeOf(position: Position): StreetPlace | null {
-    const key = `${position[0]},${position[1]}`
-    const kept = this.#places.get(key)
-    if (kept) return kept
+    const [lng, lat] = position
+    const known = this.#places.get(lng)
+    if (known?.lat === lat) return known.place
     const place = this.graph.snap(position)
-    if (place) this.#places.set(key, place)
+    if (this.#places.size > KEPT_PLACES) this.#places.clear()
+    this.#places.set(lng, {lat, place})
     return place
   }
 }

@@ -27,6 +27,7 @@ export function createStreetRouter({
   speeds,
   cells,
   onFailure,
+  answerMs = ANSWER_MS,
   restartMs = 5_000,
 }: {
   /** The thread's program. */
@@ -35,6 +36,7 @@ export function createStreetRouter({
   speeds: Readonly<Record<UnitKind, TravelSpeeds>>
   cells: readonly Position[]
   onFailure: (error: Error) => void
+  answerMs?: number
   restartMs?: number
 }): StreetRouter {
   const list = listSpeeds(speeds)
@@ -44,15 +46,22 @@ export function createStreetRouter({
     workerData: {folder, speeds: list.distinct, cells: Float64Array.from(cells.flat())} satisfies RouteData,
     answerSchema: routeAnswerSchema,
     maxOldGenerationSizeMb: THREAD_MB,
-    answerMs: ANSWER_MS,
+    answerMs,
     restartMs,
     onFailure,
   })
   const ask = (question: Asked<RouteQuestion>) => thread.ask(question)
-  const pack = (movers: readonly Mover[]) => ({
-    positions: Float64Array.from(movers.flatMap(({position}) => position)),
-    speeds: Uint8Array.from(movers, ({kind}) => list.indexOf(kind)),
-  })
+  const speedsOf = list.indexByKind
+  const pack = (movers: readonly Mover[]) => {
+    const positions = new Float64Array(2 * movers.length)
+    const speedIndexes = new Uint8Array(movers.length)
+    for (const [index, {position, kind}] of movers.entries()) {
+      positions[2 * index] = position[0]
+      positions[2 * index + 1] = position[1]
+      speedIndexes[index] = speedsOf.get(kind) ?? 0
+    }
+    return {positions, speeds: speedIndexes}
+  }
   return {
     async network() {
       const answer = await ask({what: 'network'})
@@ -85,6 +94,8 @@ function listSpeeds(speeds: Readonly<Record<UnitKind, TravelSpeeds>>) {
       const byClass = key.split(' ').map(kilometres => Number(kilometres) / 3.6)
       return {byClass, offStreet: byClass[2] ?? 1}
     }),
-    indexOf: (kind: UnitKind) => keys.indexOf(keyOf(speeds[kind])),
+    indexByKind: new Map(
+      Object.entries(speeds).map(([kind, each]): [string, number] => [kind, keys.indexOf(keyOf(each))]),
+    ),
   }
 }

@@ -9,11 +9,17 @@ import type {StreetRouter} from './streetRouter.ts'
 /** How much longer than a straight line a way through a town is; measured ones are between 1.2 and 1.4. */
 const DETOUR = 1.3
 
+/** `isEstimate`: by straight lines. */
+export interface Reaches {
+  readonly reaches: readonly (readonly number[] | Int32Array)[]
+  readonly isEstimate: boolean
+}
+
 /** How long ways take. Never rejects: what no router knows is estimated by the straight line, and says so. */
 export interface TravelTimes {
   fromMany(movers: readonly Mover[], to: Position): Promise<readonly TravelTime[]>
   /** For each mover the grid cells, by their place in the list, that it reaches in so many seconds. */
-  cellsWithin(movers: readonly Mover[], seconds: number): Promise<readonly (readonly number[] | Int32Array)[]>
+  cellsWithin(movers: readonly Mover[], seconds: number): Promise<Reaches>
   /** For each grid cell the seconds from the nearest mover; Infinity for no way. */
   toCells(movers: readonly Mover[]): Promise<Float64Array>
 }
@@ -64,10 +70,11 @@ export function createTravelTimes({
     },
     async cellsWithin(movers, seconds) {
       const reached = await streets?.cellsWithin(movers, seconds)
-      if (reached) return reached
-      return movers.map(mover =>
+      if (reached) return {reaches: reached, isEstimate: false}
+      const reaches = movers.map(mover =>
         [...cells.keys()].filter(cell => straight(mover, cells[cell] ?? mover.position) <= seconds),
       )
+      return {reaches, isEstimate: true}
     },
     async toCells(movers) {
       const known = await streets?.secondsToCells(movers)

@@ -1,13 +1,15 @@
 import type {CaseFile} from '#contract/caseFile.ts'
 import type {FeedName} from '#contract/feed.ts'
+import type {CaseCode} from '#contract/ids.ts'
 import type {LogRecord} from '#contract/record.ts'
+import type {TaskId} from '#contract/task.ts'
 import {isCaseCode} from '../domain/caseCode.ts'
 import type {StateTables} from '../store/storeApi.ts'
 import type {Situation} from './situation.ts'
 
 /**
- * Brings back what coming records speak of and what had left the live state: dead letters, and old cases. Of the
- * tables, which another node may have taken further, only cases opened before these records count.
+ * Brings back what coming records speak of and what had left the live state: dead letters, old cases and their old tasks.
+ * Of the tables, which another node may have taken further, only what was opened before these records counts.
  */
 export async function recall(
   records: readonly LogRecord[],
@@ -16,10 +18,11 @@ export async function recall(
 ): Promise<void> {
   const firstSeq = records[0]?.seq ?? 0
   await recallDeadLetters(records, situation, tables)
-  const old = await findCases(namedCases(records, situation), tables)
-  situation.remember(
-    old.filter(({caseCode, openedSeq}) => openedSeq < firstSeq && !situation.state.cases.has(caseCode)),
-  )
+  await recallTasks(records, situation, {tables, firstSeq})
+  recallCases(await findCases(namedCases(records, situation), tables), situation, firstSeq)
+  recallCases(await casesByCode(commandedCodes(records, situation), situation, tables), situation, firstSeq)
+  // Who takes a case out of a merger speaks of the other one too, though only the case itself names it.
+  recallCases(await casesByCode(unmergedFrom(records, situation), situation, tables), situation, firstSeq)
 }
 
 async function recallDeadLetters(
@@ -34,12 +37,18 @@ async function recallDeadLetters(
   }
 }
 
+function recallCases(old: readonly CaseFile[], situation: Situation, firstSeq: number): void {
+  situation.remember(
+    old.filter(({caseCode, openedSeq}) => openedSeq < firstSeq && !situation.state.cases.has(caseCode)),
+  )
+}
+
 interface CaseKey {
   readonly feed: FeedName
   readonly externalId: string
 }
 
-/** The cases that records name and that are not in the live state. */
+/** The cases that backends' records name and that are not in the live state. */
 function namedCases(records: readonly LogRecord[], {state}: Situation): readonly CaseKey[] {
   return records.flatMap(record => {
     if (record.origin === 'wanglou') return []
@@ -60,4 +69,54 @@ async function findCases(keys: readonly CaseKey[], tables: StateTables): Promise
     ...codes.map(code => tables.caseByCode(code)),
   ])
   return [...byKey, ...byCode.flatMap(found => found ?? [])]
+}
+
+/** The cases that officers' commands name, and those whose tasks are spoken of. */
+function commandedCodes(records: readonly LogRecord[], {state}: Situation): CaseCode[] {
+  return records.flatMap(record => {
+    switch (record.type) {
+      case 'case.dispatched':
+        return record.body.caseCode
+      case 'task.stepped':
+      case 'task.sent':
+        return state.task(record.body.taskId)?.caseCode ?? []
+      case 'case.commanded': {
+        const {caseCode, command} = record.body
+        return command.name === 'merge' ? [caseCode, command.into] : caseCode
+      }
+      default:
+        return []
+    }
+  })
+}
+
+function unmergedFrom(records: readonly LogRecord[], {state}: Situation): CaseCode[] {
+  return records.flatMap(record => {
+    if (record.type !== 'case.commanded' || record.body.command.name !== 'unmerge') return []
+    return state.caseByCode(record.body.caseCode)?.mergedInto ?? []
+  })
+}
+
+async function casesByCode(
+  codes: readonly CaseCode[],
+  {state}: Situation,
+  tables: StateTables,
+): Promise<readonly CaseFile[]> {
+  const missing = [...new Set(codes)].filter(code => state.caseByCode(code) === undefined)
+  const found = await Promise.all(missing.map(code => tables.caseByCode(code)))
+  return found.flatMap(caseFile => caseFile ?? [])
+}
+
+async function recallTasks(
+  records: readonly LogRecord[],
+  {state}: Situation,
+  {tables, firstSeq}: {tables: StateTables; firstSeq: number},
+): Promise<void> {
+  const named = new Set<TaskId>()
+  for (const record of records) {
+    const isOfTask = record.type === 'task.stepped' || record.type === 'task.sent'
+    if (isOfTask && state.task(record.body.taskId) === undefined) named.add(record.body.taskId)
+  }
+  const found = await Promise.all([...named].map(taskId => tables.taskById(taskId)))
+  for (const task of found) if (task && task.createdSeq < firstSeq) state.rememberTask(task)
 }

@@ -227,6 +227,10 @@ export class Situation {
     }
   }
 
+  floods(): readonly AlarmFlood[] {
+    return this.#floods.standing().map(({flood}) => flood)
+  }
+
   #floodsIn({covered}: AreaView): AlarmFlood[] {
     return this.#floods.standing().flatMap(({index, flood}) => (covered.includes(index) ? flood : []))
   }

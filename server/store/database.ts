@@ -8,6 +8,7 @@ import type {Role} from '#contract/session.ts'
 import type {Task, TaskPhoto} from '#contract/task.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {ColumnType} from 'kysely'
+import type {CaseAnswer} from '../domain/caseAnswer.ts'
 import type {FireGroup, PartLevel, PendingStep, TrackPoint, WallShown} from '../domain/change.ts'
 
 /**
@@ -62,6 +63,9 @@ interface CasesTable {
   /** Null for a case that no report opened. */
   feed: string | null
   external_id: string | null
+  reported_at_ms: number
+  /** What response figures are made of. */
+  answer: Json<CaseAnswer>
   body: Json<CaseFile>
 }
 

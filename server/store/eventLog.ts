@@ -5,6 +5,7 @@ import type {Logger} from '../logger.ts'
 import {GROUP_LIMITS, GroupCommit} from './groupCommit.ts'
 import {LogTail} from './logTail.ts'
 import {toLogRecord, toRecordRow, type LogRow, type RecordRow} from './recordRow.ts'
+import {toKeyText} from './keyText.ts'
 import {guardStore} from './storeErrors.ts'
 import type {Log} from './storeApi.ts'
 
@@ -67,6 +68,15 @@ export function createEventLog({
     append: async records => groups.append(records.map(toRecordRow)),
     readAfter,
     headSeq: readHead,
+    seqOf: ({origin, source, sourceId}) =>
+      guardStore(async () => {
+        const {rows} = await readPool.query<{seq: number}>({
+          name: 'seq-of',
+          text: 'select seq from log_records where origin = $1 and source = $2 and source_id = $3',
+          values: [origin, toKeyText(source), toKeyText(sourceId)],
+        })
+        return rows[0]?.seq ?? null
+      }),
     follow: (seq, onRecords, signal) => tail.follow(seq, onRecords, signal),
   }
 

@@ -1,5 +1,6 @@
 import {isCaseOpen, type CaseFile} from '#contract/caseFile.ts'
 import {isTaskEnded} from '#contract/task.ts'
+import {toCaseAnswer} from '../domain/caseAnswer.ts'
 import type {Change} from '../domain/change.ts'
 import {reversedDigitsOf, searchGramsOf, toSearchText} from '../domain/searchText.ts'
 import {toKeyText} from './keyText.ts'
@@ -33,6 +34,8 @@ export const STATE_TABLES = {
       grid_cell: 'text',
       feed: 'text',
       external_id: 'text',
+      reported_at_ms: 'bigint',
+      answer: 'json',
       body: 'json',
     },
   },
@@ -200,6 +203,8 @@ function caseRow({value}: Extract<Change, {entity: 'case'}>): StateRow {
     grid_cell: place.gridCell,
     feed: origin.type === 'report' ? origin.feed : null,
     external_id: origin.type === 'report' ? toKeyText(origin.externalId) : null,
+    reported_at_ms: value.reportedAt,
+    answer: JSON.stringify(toCaseAnswer(value)),
     body: JSON.stringify(value),
   }
 }

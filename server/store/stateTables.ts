@@ -1,12 +1,13 @@
 import {sql, type Kysely, type RawBuilder, type Transaction} from 'kysely'
 import type {Logger} from '../logger.ts'
 import type {Database} from './database.ts'
+import {readAnsweredCases} from './answeredCases.ts'
 import {readCaseTrace} from './caseTrace.ts'
 import {createDispatchTables} from './dispatchTables.ts'
 import {findCases} from './findCases.ts'
 import {toKeyText} from './keyText.ts'
 import {loadImage} from './loadImage.ts'
-import {withProjectorLock} from './projectorLock.ts'
+import {withNodeLock} from './nodeLock.ts'
 import {saveChanges} from './saveChanges.ts'
 import {STATE_TABLES} from './stateRows.ts'
 import type {AlarmQuery, CaseQuery, StateTables} from './storeApi.ts'
@@ -29,7 +30,10 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
     save: (changes, range) => guardStore(() => saveChanges(db, changes, range)),
     clear: () => guardStore(() => db.transaction().execute(clearTables)),
     beginCity: digest => guardStore(() => beginCity(db, digest)),
-    withProjectorLock: (work, signal) => withProjectorLock({connectionString, logger}, work, signal),
+    withProjectorLock: (work, signal) =>
+      withNodeLock({connectionString, logger, lock: 'projector'}, work, signal),
+    withDispatchLock: (work, signal) =>
+      withNodeLock({connectionString, logger, lock: 'dispatch'}, work, signal),
     casesByExternalId: keys => guardStore(() => casesByExternalId(db, keys)),
     caseByCode: caseCode =>
       guardStore(async () => {
@@ -53,6 +57,7 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
     caseTrace: caseCode => guardStore(() => readCaseTrace(db, caseCode)),
     listCases: query => guardStore(() => listCases(db, query)),
     findCases: query => guardStore(() => findCases(db, query)),
+    answeredCases: query => guardStore(() => readAnsweredCases(db, query)),
     listAlarms: query => guardStore(() => listAlarms(db, query)),
     listDeadLetters: query => guardStore(() => listDeadLetters(db, query)),
     deadLetter: seq =>

@@ -10,6 +10,7 @@ import type {Handover} from '#contract/handover.ts'
 import type {Task, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
+import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {
   CaseSerial,
   Change,
@@ -31,6 +32,8 @@ export interface Log {
   readAfter(seq: number, limit: number): Promise<readonly LogRecord[]>
   /** The last sequence number; 0 for an empty log. */
   headSeq(): Promise<number>
+  /** Where the record of this name is; null when there is none. */
+  seqOf(name: Pick<NewRecord, 'origin' | 'source' | 'sourceId'>): Promise<number | null>
   /**
    * Calls `onRecords` with every record after `seq`, in order, without a gap, as they are committed by any node,
    * and awaits it before the next call. Rides out a lost database. Ends when `signal` aborts.
@@ -83,6 +86,8 @@ export interface StateTables {
   beginCity(digest: string): Promise<boolean>
   /** Holds the right to project, of which there is one for a database, while `work` runs; waits for it first. */
   withProjectorLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** The same for the right to send tasks and to fire timers. */
+  withDispatchLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   caseSteps(caseCode: CaseCode): Promise<readonly CaseStep[]>
@@ -93,6 +98,8 @@ export interface StateTables {
   /** Open cases before closed ones, newest first; a query that fits too much to be answered soon rejects. */
   /** Rejects with SearchTooSlowError for a query that takes too long. */
   findCases(query: FindQuery): Promise<readonly FoundCase[]>
+  /** Cases that were received in a period, as far as response figures ask for them. */
+  answeredCases(query: AnsweredQuery): Promise<readonly AnsweredCase[]>
   listAlarms(query: AlarmQuery): Promise<readonly Alarm[]>
   listDeadLetters(query: {
     feed: FeedName | null
@@ -144,6 +151,14 @@ export interface FindQuery {
 export interface FoundCase {
   readonly caseFile: CaseFile
   readonly foundBy: CaseFoundBy
+}
+
+export interface AnsweredQuery {
+  readonly areas: readonly AreaCode[] | null
+  readonly kinds: readonly CaseKind[] | null
+  /** Received from `since` on and before `until`, epoch ms. */
+  readonly since: number
+  readonly until: number
 }
 
 export interface AlarmQuery {

@@ -88,6 +88,14 @@ export const boundaryRules: readonly BoundaryRule[] = [
     example: ['server/connectors/supervisor.ts', 'server/connectors/one/oneConnector.ts'],
   },
   {
+    name: 'reports-write-what-they-are-given',
+    from: '^server/reports/',
+    to: '^(server|web|mock)/',
+    except: '^server/(reports|contract)/',
+    why: 'a report is written from figures and a trace that the gateway has asked for and masked: it fetches nothing.',
+    example: ['server/reports/casePdf.ts', 'server/store/storeApi.ts'],
+  },
+  {
     name: 'store-holds-only',
     from: '^server/store/',
     to: '^(server|web|mock)/',
@@ -110,6 +118,15 @@ export const boundaryRules: readonly BoundaryRule[] = [
       '^server/(situation|contract|domain|city)/|^server/(errors|logger)\\.ts$|^server/store/storeApi\\.ts$',
     why: 'the situation follows the log and knows neither who reports nor who looks.',
     example: ['server/situation/state.ts', 'server/connectors/supervisor.ts'],
+  },
+  {
+    name: 'dispatch-looks-and-records',
+    from: '^server/dispatch/',
+    to: '^(server|web|mock)/',
+    except:
+      '^server/(dispatch|contract|domain)/|^server/(errors|logger)\\.ts$|^server/connectors/connector\\.ts$',
+    why: 'outbox and timers look at the live state and write records: which backend takes tasks, and who is asked next, is handed to them.',
+    example: ['server/dispatch/outbox.ts', 'server/connectors/one/oneConnector.ts'],
   },
   {
     name: 'gateway-has-no-vendor',

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {thinPolygons} from '#server/basemap/thinPolygons.ts'
-import type {TileFeature} from '#server/basemap/tileIndex.ts'
+import type {TileFeature} from '#server/basemap/tileFeature.ts'
 
 const ZOOM = 11
 /** A pixel of a tile of 512 at this zoom, in degrees of longitude; on the equator of latitude too. */

@@ -7,6 +7,7 @@ import {createCityContext} from '#server/createCityContext.ts'
 import {describeCity} from '#server/describeCity.ts'
 import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import {hashPassword} from '#server/gateway/password.ts'
+import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {Situation} from '#server/situation/situation.ts'
 import {FakeAccess} from '../gateway/fakeAccess.ts'
 import {silentLogger as logger} from '../fixtures/silentLogger.ts'
@@ -74,6 +75,7 @@ const methods = {
           landGeoJson: '{"type":"FeatureCollection","features":[]}',
         },
         policy: pack.policy,
+        reports: createReportFiles({timeZone: pack.timeZone, areaName: code => code}),
         map: {
           tile: () => Promise.resolve(null),
           tiandituLayers: [],
@@ -83,6 +85,7 @@ const methods = {
         dispatch: {recommend: unused, coverage: unused},
         append: () => Promise.resolve(),
         commit: unused,
+        commandSeq: unused,
         tasks: {taskById: unused, tasksOf: unused, track: unused},
         photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
         channelOf: unused,
@@ -109,9 +112,9 @@ const methods = {
           listCases: unused,
           caseByCode: unused,
           caseTrace: unused,
-          tasksOf: unused,
           findCases: unused,
           listAlarms: unused,
+          answeredCases: unused,
         },
         verifyAudit: unused,
       },

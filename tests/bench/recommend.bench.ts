@@ -71,7 +71,7 @@ async function measureNetwork(network: BenchNetwork, policy: Policy): Promise<re
       isUnitSeen: () => true,
       isAreaSeen: () => true,
     })
-  const {nodes = 0, edges = 0} = (await router.network()) ?? {}
+  const {nodes = 0} = (await router.network()) ?? {}
   const graph = await graphOf(folder)
   await compareTimes(router, graph, {units, policy, anywhere})
   await advice.warm()
@@ -84,7 +84,7 @@ async function measureNetwork(network: BenchNetwork, policy: Policy): Promise<re
     moveSome(states, units, random)
     moving.push(await timeOf(() => recommend(anywhere())))
   }
-  const size = `${name}: ${count(nodes)} nodes, ${count(edges)} edges`
+  const size = `${name}: ${count(graph.nodeCount)} nodes, ${count(nodes)} of them crossings or ends`
   const lineOf = (what: string, times: readonly number[]) =>
     limitLine(
       {
@@ -145,9 +145,18 @@ function moveSome(states: Map<UnitId, UnitState>, units: readonly Unit[], random
   }
 }
 
+/** The streets with every vertex a node, as whoever does not think about it would have them. */
 async function graphOf(folder: string): Promise<StreetGraph> {
   const streets = await readBenchStreets(folder)
-  return new StreetGraph(streets.map(street => ({...street, speedClass: CLASSES.indexOf(street.class)})))
+  return new StreetGraph(
+    streets.flatMap(({class: name, isOneWay, line}) =>
+      line.slice(1).map((to, index) => ({
+        line: [line[index]!, to],
+        speedClass: CLASSES.indexOf(name),
+        isOneWay,
+      })),
+    ),
+  )
 }
 
 type Anywhere = () => [number, number]
@@ -180,6 +189,8 @@ async function compareTimes(
 
 /** Dijkstra from one place, until the other is reached. */
 function createPlainSearch(graph: StreetGraph, {travelSpeeds}: Policy) {
+  const seconds = new Float64Array(graph.nodeCount)
+  const queue = new FlatQueue<number>()
   const placeOf = new Map<string, StreetPlace>()
   const snap = (position: Position) => {
     const key = position.join()
@@ -188,36 +199,30 @@ function createPlainSearch(graph: StreetGraph, {travelSpeeds}: Policy) {
     placeOf.set(key, known)
     return known
   }
+  const reach = (node: number, total: number) => {
+    if (total >= seconds[node]!) return
+    seconds[node] = total
+    queue.push(node, total)
+  }
   return ({position, kind}: {position: Position; kind: UnitKind}, target: Position): number => {
     const {arterial, street, alley} = travelSpeeds[kind]
     const perMeter = [arterial, street, alley].map(kilometres => 3.6 / kilometres)
-    const [from, to] = [snap(position), snap(target)]
     const secondsOn = (edge: number, meters: number) => meters * perMeter[graph.speedClasses[edge]!]!
-    const seconds = new Map<number, number>()
-    const queue = new FlatQueue<number>()
-    const reach = (node: number, total: number) => {
-      if (total >= (seconds.get(node) ?? Infinity)) return
-      seconds.set(node, total)
-      queue.push(node, total)
-    }
-    const isOneWay = (edge: number) => graph.oneWay[edge] === 1
-    const rest = graph.meters[from.edge]! - from.metersAlong
-    reach(graph.heads[from.edge]!, secondsOn(from.edge, rest))
-    if (!isOneWay(from.edge) || from.metersAlong === 0) {
-      reach(graph.tails[from.edge]!, secondsOn(from.edge, from.metersAlong))
-    }
-    const ahead = to.metersAlong - from.metersAlong
-    const isAlong = from.edge === to.edge && (ahead >= 0 || !isOneWay(to.edge))
-    let least = isAlong ? secondsOn(to.edge, Math.abs(ahead)) : Infinity
-    const left = graph.meters[to.edge]! - to.metersAlong
-    const back = !isOneWay(to.edge) || left === 0 ? secondsOn(to.edge, left) : Infinity
+    const [from, to] = [snap(position), snap(target)]
+    seconds.fill(Infinity)
+    queue.clear()
+    const out = waysToEnds(graph, from, {isLeaving: true})
+    reach(graph.tails[from.edge]!, secondsOn(from.edge, out.tail))
+    reach(graph.heads[from.edge]!, secondsOn(from.edge, out.head))
+    const last = waysToEnds(graph, to, {isLeaving: false})
+    let least = secondsOn(to.edge, metersAlong(graph, from, to))
     for (;;) {
       const total = queue.peekValue()
       const node = queue.pop()
       if (node === undefined || total === undefined || total >= least) break
-      if (total > seconds.get(node)!) continue
-      if (node === graph.tails[to.edge]) least = Math.min(least, total + secondsOn(to.edge, to.metersAlong))
-      if (node === graph.heads[to.edge]) least = Math.min(least, total + back)
+      if (total > seconds[node]!) continue
+      if (node === graph.tails[to.edge]) least = Math.min(least, total + secondsOn(to.edge, last.tail))
+      if (node === graph.heads[to.edge]) least = Math.min(least, total + secondsOn(to.edge, last.head))
       const {starts, edges, nodes} = graph.leaving
       for (let arc = starts[node]!; arc < starts[node + 1]!; arc++) {
         reach(nodes[arc]!, total + secondsOn(edges[arc]!, graph.meters[edges[arc]!]!))
@@ -225,6 +230,21 @@ function createPlainSearch(graph: StreetGraph, {travelSpeeds}: Policy) {
     }
     return least + ((from.metersAway + to.metersAway) * 3.6) / alley
   }
+}
+
+/** Metres between a place and the ends of its edge, Infinity against a one-way street. */
+function waysToEnds(graph: StreetGraph, place: StreetPlace, {isLeaving}: {isLeaving: boolean}) {
+  const ways = {tail: place.metersAlong, head: graph.meters[place.edge]! - place.metersAlong}
+  const against = isLeaving ? 'tail' : 'head'
+  if (graph.oneWay[place.edge] === 1 && ways[against] > 0) ways[against] = Infinity
+  return ways
+}
+
+/** Metres from one place to another on the same edge, Infinity where there is no such way. */
+function metersAlong(graph: StreetGraph, from: StreetPlace, to: StreetPlace): number {
+  const ahead = to.metersAlong - from.metersAlong
+  const isAlong = from.edge === to.edge && (ahead >= 0 || graph.oneWay[to.edge] === 0)
+  return isAlong ? Math.abs(ahead) : Infinity
 }
 
 /** The nearest by `<->` for each need, the way of each by a search of its own; null where there is no PostGIS. */

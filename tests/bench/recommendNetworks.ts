@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {gunzipSync} from 'node:zlib'
 import {unitSchema, type Unit} from '#contract/unit.ts'
 import {boundsOfRings} from '#geo/boundsOfRings.ts'
@@ -28,7 +29,7 @@ type Street = {class: 'arterial' | 'street' | 'alley'; isOneWay: boolean; line: 
 
 export const UNITS = 1_200
 const CELLS = 1_000
-const CAMPO_GRANDE = '../shared/data/roads/campo-grande.osm.gz'
+const CAMPO_GRANDE = fileURLToPath(new URL('../../../shared/data/roads/campo-grande.osm.gz', import.meta.url))
 
 /** Longgang's own streets and units; a lattice of 25,000 crossings; a real city of 24,168 nodes, where its file is there. */
 export async function benchNetworks(): Promise<readonly BenchNetwork[]> {

@@ -11,6 +11,7 @@ const SUBJECTS = [
   'rollUps',
   'pointToCell',
   'recommend',
+  'firstChoice',
   'ingest',
   'fanOut',
   'footprint',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {runCardNeedSchema, type RunCardNeed} from '#contract/dispatch.ts'
 import {areaCodeSchema} from '#contract/ids.ts'
-import {unitIdSchema, unitSchema, type Capability, type UnitKind} from '#contract/unit.ts'
+import {unitSchema, type Capability, type UnitKind} from '#contract/unit.ts'
 import type {UnitStatus} from '#contract/unitState.ts'
 import type {DispatchUnit} from '#server/domain/dispatch/candidates.ts'
 import {coverTasksOf, findUncovered, type CoverCell} from '#server/domain/dispatch/findUncovered.ts'
@@ -206,23 +206,11 @@ describe('what a move leaves uncovered', () => {
     {code: code('330383000001002'), community: west, residents: 200, premises: 6},
     {code: code('330383000002001'), community: east, residents: 700, premises: 7},
   ]
-  const units = [unitOf({id: 'a', seconds: 1}).unit, unitOf({id: 'b', seconds: 1}).unit]
   const task = {capability: 'extinguish', withinMinutes: 5} as const
-  const leaving = new Set([unitIdSchema.parse('a')])
 
   it('is what nobody who stays reaches in time, by community, with the share before and after', () => {
-    expect(
-      findUncovered({
-        task,
-        units,
-        reach: [
-          [0, 1],
-          [1, 2],
-        ],
-        leaving,
-        cells,
-      }),
-    ).toEqual({
+    const found = findUncovered({task, counts: Uint16Array.of(1, 2, 1), leaving: [[0, 1]], cells})
+    expect(found).toEqual({
       ...task,
       shareBefore: 1,
       shareAfter: 0.9,
@@ -232,7 +220,8 @@ describe('what a move leaves uncovered', () => {
 
   it('counts cells where the residents are not known', () => {
     const unknown = cells.map(cell => ({...cell, residents: null}))
-    const found = findUncovered({task, units, reach: [[0, 2], [1]], leaving, cells: unknown})
+    const leaving = [Int32Array.of(0), Int32Array.of(0, 2)]
+    const found = findUncovered({task, counts: Uint16Array.of(2, 1, 1), leaving, cells: unknown})
     expect(found?.shareBefore).toBe(1)
     expect(found?.shareAfter).toBeCloseTo(1 / 3)
     expect(found?.areas.map(({residents, premises}) => [residents, premises])).toEqual([
@@ -242,9 +231,7 @@ describe('what a move leaves uncovered', () => {
   })
 
   it('is not asked where none of that sort leaves', () => {
-    expect(findUncovered({task, units, reach: [[0], [1]], leaving: new Set(), cells})).toBeNull()
-    const police = {capability: 'police', withinMinutes: 5} as const
-    expect(findUncovered({task: police, units, reach: [[0], [1]], leaving, cells})).toBeNull()
+    expect(findUncovered({task, counts: Uint16Array.of(1, 1, 1), leaving: [], cells})).toBeNull()
   })
 
   it('is asked once for each sort of unit on the card, by the minutes of its cover', () => {

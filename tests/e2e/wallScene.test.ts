@@ -46,6 +46,35 @@ async function overflowing(page: Page): Promise<readonly string[]> {
   )
 }
 
+/** Words written smaller than one root unit, which is what can be read from eight metres. The credits are there for the law. */
+async function writtenSmall(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const found: string[] = []
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const text = texts.currentNode.textContent?.trim() ?? ''
+      const element = texts.currentNode.parentElement
+      if (text === '' || !element?.checkVisibility({visibilityProperty: true})) continue
+      if (element.closest('.visually-hidden, .map-credits')) continue
+      const px = Number.parseFloat(getComputedStyle(element).fontSize)
+      if (px < rootPx - 0.1) found.push(`${px}px: ${text}`)
+    }
+    return found
+  })
+}
+
+/** Lines cut off at their end. Names and titles come from outside, may be of any length and end in an ellipsis. */
+async function cutShort(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.wall-surface *')]
+      .filter(element => !element.matches('.visually-hidden, .title, .name, .what'))
+      .filter(element => getComputedStyle(element).overflowX !== 'visible')
+      .filter(element => element.scrollWidth > element.clientWidth + 1)
+      .map(element => `${element.className}: ${element.textContent}`),
+  )
+}
+
 describe.skipIf(city.chromium === null)('the wall', {timeout: 120_000}, () => {
   it('narrows its lists to the hours that are brushed, says so, and shows the whole day after Esc', async () => {
     await city.report('long-ago', {title: 'Reported long ago'}, Date.now() - 8 * HOUR_MS)
@@ -111,6 +140,8 @@ describe.skipIf(city.chromium === null)('the wall', {timeout: 120_000}, () => {
       animations: 'disabled',
     })
     expect(await overflowing(page)).toEqual([])
+    expect(await writtenSmall(page)).toEqual([])
+    expect(await cutShort(page)).toEqual([])
     await page.context().close()
   })
 })

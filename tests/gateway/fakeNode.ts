@@ -1,9 +1,8 @@
 /* eslint-disable @typescript-eslint/require-await -- what stands in for a store has nothing to wait for */
 import pino from 'pino'
 import type {Alarm, Panel} from '#contract/alarm.ts'
-import type {CityDescription} from '#contract/area.ts'
 import type {CaseFile, Place, TracedStep} from '#contract/caseFile.ts'
-import type {DeadLetter, FeedHealth, IngestReply} from '#contract/feed.ts'
+import type {DeadLetter, IngestReply} from '#contract/feed.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
@@ -17,7 +16,10 @@ import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
+import type {AnsweredCase} from '#server/domain/responseFigures.ts'
+import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {FakeAccess} from './fakeAccess.ts'
+import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
 import {FakePhotos} from './fakePhotos.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY, squareContext} from '../fixtures/city.ts'
@@ -54,6 +56,8 @@ export interface FakeNode {
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
   readonly duty: FakeDuty
+  readonly answered: AnsweredCase[]
+  readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
   /** Called at every search, before it. */
@@ -103,6 +107,8 @@ export async function startFakeNode(
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
     commands: [] as string[],
+    answered: [] as AnsweredCase[],
+    answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onFind: () => {},
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
@@ -163,7 +169,6 @@ export async function startFakeNode(
           .slice(0, limit),
       caseByCode: async caseCode => state.cases.find(caseFile => caseFile.caseCode === caseCode) ?? null,
       caseTrace: async () => state.steps,
-      tasksOf: async caseCode => state.live.tasksOf(caseCode),
       async findCases(query) {
         state.finds.push(query)
         state.onFind()
@@ -173,6 +178,10 @@ export async function startFakeNode(
           )
           .slice(0, query.limit)
           .map(caseFile => ({caseFile, foundBy: 'text'}))
+      },
+      answeredCases: async query => {
+        state.answeredQueries.push(query)
+        return state.answered
       },
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
@@ -194,6 +203,7 @@ export async function startFakeNode(
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
     policy: POLICY,
+    reports: createReportFiles({timeZone: 'Asia/Shanghai', areaName: code => code}),
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
       tiandituLayers: ['vec'],
@@ -230,11 +240,19 @@ export async function startFakeNode(
       if (before !== -1) return {seq: before + 1, refusal: null}
       state.records.push(record)
       const seq = state.records.length
-      const context = {...squareContext(), locate: (at: Position | null) => areaTree.locate(at)}
+      const context = {
+        ...squareContext(),
+        locate: (at: Position | null) => areaTree.locate(at),
+        units: new Map(UNITS.map(unit => [unit.id, unit])),
+      }
       const {changes, refusal} = reduceRecord({...record, seq, recordedAt: clock.now()}, state.live, context)
       for (const change of changes) state.live.apply(change)
       state.duty.keep(changes)
       return {seq, refusal}
+    },
+    async commandSeq(commandId) {
+      const index = state.records.findIndex(({sourceId}) => sourceId === commandId)
+      return index === -1 ? null : index + 1
     },
     live: state.live,
     duty: state.duty,
@@ -262,35 +280,6 @@ export async function startFakeNode(
     access,
     close: () => gateway.close(500),
   })
-}
-
-const HEALTH: FeedHealth = {
-  feed: 'four-platforms',
-  state: 'live',
-  since: 1,
-  lastEventAt: 1,
-  ratePerMinute: 1,
-  acceptedTotal: 1,
-  duplicateTotal: 0,
-  rejectedTotal: 0,
-  connections: null,
-  restarts: 0,
-}
-
-const DESCRIPTION: CityDescription = {
-  code: CITY,
-  name: 'City',
-  timeZone: 'Asia/Shanghai',
-  bounds: [120, 27, 121, 28],
-  mode: 'simulated',
-  notice: '',
-  basemaps: [
-    {kind: 'pack', id: 'pack', name: 'Pack', attribution: '', approvalNumber: null, isAvailable: true},
-  ],
-  shifts: [],
-  counts: {communities: 2, gridCells: 2, panels: 0, premises: 2, units: 5, streets: 0, buildings: 0},
-  hasStreets: false,
-  hasBuildings: false,
 }
 
 /** The cookie and token of a new session of a user. */

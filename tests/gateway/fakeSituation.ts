@@ -16,6 +16,10 @@ export class FakeSituation implements LiveSituation {
   readonly #tasks = new Map<string, {task: Task; version: number}>()
   readonly #listeners = new Set<() => void>()
 
+  floods() {
+    return []
+  }
+
   now(): number {
     return 1_000
   }

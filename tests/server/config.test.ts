@@ -47,6 +47,24 @@ describe('a start that fails', () => {
   })
 })
 
+describe('the way out for tasks', () => {
+  const load = (environment: NodeJS.ProcessEnv) => loadConfig({WANGLOU_DATA: folder, ...environment})
+
+  it('is closed until an address is given', () => {
+    expect(load({}).fourPlatformsUrl).toBeNull()
+    const url = 'https://platforms.example/api/'
+    expect(load({FOUR_PLATFORMS_URL: url, WANGLOU_SIMULATE: '0'}).fourPlatformsUrl).toBe(
+      'https://platforms.example/api',
+    )
+    expect(() => load({FOUR_PLATFORMS_URL: 'ftp://x', WANGLOU_SIMULATE: '0'})).toThrow(/FOUR_PLATFORMS_URL/)
+  })
+
+  it('leads a simulated city to nobody but this machine', () => {
+    expect(load({FOUR_PLATFORMS_URL: 'http://127.0.0.1:9000'}).fourPlatformsUrl).toBe('http://127.0.0.1:9000')
+    expect(() => load({FOUR_PLATFORMS_URL: 'https://platforms.example'})).toThrow(/a real backend/)
+  })
+})
+
 describe('Tianditu', () => {
   it('is had with a key, from the public server unless another is named', () => {
     expect(loadConfig({WANGLOU_DATA: folder}).tianditu).toBeNull()

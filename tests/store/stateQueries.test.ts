@@ -1,5 +1,5 @@
 import type {AreaCode} from '#contract/ids.ts'
-import type {AlarmQuery, CaseQuery} from '#server/store/storeApi.ts'
+import type {AlarmQuery, AnsweredQuery, CaseQuery} from '#server/store/storeApi.ts'
 import {expect, test} from 'vitest'
 import {
   address,
@@ -139,4 +139,42 @@ test('dead letters keep any payload and are listed newest first until they are r
   expect(await seqs({onlyWaiting: true})).toEqual([2, 1])
   expect(await seqs({feed: 'four-platforms'})).toEqual([3, 1])
   expect(await seqs({beforeSeq: 3, limit: 1})).toEqual([2])
+})
+
+test('answered cases are those received in a period, by area and kind, with the times of whoever was sent', async () => {
+  const store = await stores.open()
+  const {state} = store
+  const response = {
+    acknowledgedAt: 1_100,
+    dispatchedAt: 1_200,
+    enRouteAt: null,
+    onSceneAt: null,
+    closedAt: null,
+  }
+  const backendUnits = [{unit: 'E03', dispatchedAt: 1_200, enRouteAt: 1_300, onSceneAt: null}]
+  await saveNext(
+    store,
+    caseChange(caseFile(1, {reportedAt: 999})),
+    caseChange(caseFile(2, {reportedAt: 1_000, response, backendUnits})),
+    caseChange(caseFile(3, {reportedAt: 1_500, kind: 'fire', isDrill: true, state: 'merged'})),
+    caseChange(caseFile(4, {reportedAt: 2_000})),
+  )
+  const query = {areas: null, kinds: null, since: 1_000, until: 2_000}
+  const ordered = async (changes: Partial<AnsweredQuery> = {}) =>
+    [...(await state.answeredCases({...query, ...changes}))].sort((a, b) => a.reportedAt - b.reportedAt)
+  expect(await ordered()).toEqual([
+    {
+      kind: 'safety',
+      community,
+      state: 'reported',
+      isDrill: false,
+      reportedAt: 1_000,
+      response,
+      units: [{unitKind: null, dispatchedAt: 1_200, enRouteAt: 1_300, onSceneAt: null}],
+    },
+    expect.objectContaining({kind: 'fire', isDrill: true, state: 'merged', reportedAt: 1_500, units: []}),
+  ])
+  expect((await ordered({kinds: ['fire']})).map(({reportedAt}) => reportedAt)).toEqual([1_500])
+  expect(await ordered({areas: [otherCommunity]})).toEqual([])
+  expect(await ordered({areas: [gridCell]})).toHaveLength(2)
 })

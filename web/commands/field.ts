@@ -1,5 +1,5 @@
 import type {z} from 'zod'
-import {taskRoutes, type FieldTask} from '#contract/fieldRoutes.ts'
+import {taskRoutes, type FieldTask} from '#contract/taskRoutes.ts'
 import {readHttpJson, writeHttpJson} from '#contract/httpJson.ts'
 import {problemSchema} from '#contract/problem.ts'
 import type {Task, TaskReceipt, taskStepRequestSchema} from '#contract/task.ts'

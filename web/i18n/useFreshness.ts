@@ -18,13 +18,13 @@ export function useFreshness(feeds: readonly FeedName[]) {
   const staleText = computed(() => {
     if (situation.lostSince !== null) return t('common.staleSince', {time: moment(situation.lostSince)})
     const down = feeds.map(feed => feedsStore.byName.get(feed)).find(health => health?.state === 'down')
-    return down ? t('wall.feedLost', {feed: t(`feed.name.${down.feed}`), time: moment(down.since)}) : null
+    return down ? t('wall.feedLost', {time: moment(down.since)}) : null
   })
 
   /** A late feed, in words; null when none is. */
   const lateText = computed(() => {
     const late = feeds.map(feed => feedsStore.byName.get(feed)).find(health => health?.state === 'late')
-    return late ? t('wall.feedLate', {feed: t(`feed.name.${late.feed}`), time: moment(late.since)}) : null
+    return late ? t('wall.feedLate', {time: moment(late.since)}) : null
   })
 
   /** The time of day, with its date when that is not today's last 12 hours. */

@@ -2,7 +2,7 @@ import {IconLayer, ScatterplotLayer} from '@deck.gl/layers'
 import {paletteOf, toRgba, type HexColor, type Palette} from '#web/theme/palette.ts'
 import type {AlarmPoint, AlarmPointState} from './alarmPoints.ts'
 import {ALWAYS_ON_TOP} from './drawOrder.ts'
-import {ICON_MAPPING, type IconAtlas} from './pointIcons.ts'
+import {DRILL_ICON, ICON_MAPPING, type IconAtlas} from './pointIcons.ts'
 
 interface AlarmLayersParams {
   /** Must keep its identity while nothing changed. */
@@ -12,6 +12,8 @@ interface AlarmLayersParams {
   unit: number
   iconAtlas: IconAtlas | null
 }
+
+const DRILLS = new WeakMap<readonly AlarmPoint[], readonly AlarmPoint[]>()
 
 /** Identifies the alarm layer that answers picking. */
 export const ALARM_LAYER_ID = 'alarm-discs'
@@ -27,7 +29,7 @@ const RING_RADIUS: Readonly<Record<AlarmPointState, number>> = {urgent: 19, atte
 
 /**
  * Standing alarms. Fire: a flame in a ringed disc, red and full while nobody is on it, hollow once somebody is.
- * Fault: a small hollow amber ring. The sizes differ with the state, so colour is never the only sign.
+ * Fault: a small hollow amber ring. Hatched: a drill. The sizes differ with the state, so colour is never the only sign.
  */
 export function createAlarmLayers({points, theme, unit, iconAtlas}: AlarmLayersParams) {
   const palette = paletteOf(theme)
@@ -76,7 +78,38 @@ export function createAlarmLayers({points, theme, unit, iconAtlas}: AlarmLayersP
       getColor: point => toRgba(point.state === 'urgent' ? '#ffffff' : palette.text),
       updateTriggers: {getColor: theme},
     }),
+    ...createHatching({points, theme, unit, iconAtlas}),
   ]
+}
+
+/** The hatching over what is part of a drill. */
+function createHatching({points, theme, unit, iconAtlas}: AlarmLayersParams) {
+  const drills = drillsOf(points)
+  if (drills.length === 0 || iconAtlas === null) return []
+  return [
+    new IconLayer<AlarmPoint>({
+      id: 'alarm-drills',
+      data: drills,
+      iconAtlas,
+      iconMapping: ICON_MAPPING,
+      alphaCutoff: 0.05,
+      parameters: ALWAYS_ON_TOP,
+      sizeUnits: 'pixels',
+      sizeScale: unit,
+      getPosition: toPosition,
+      getIcon: () => DRILL_ICON,
+      getSize: point => 2.3 * RING_RADIUS[point.state] || 18,
+      getColor: toRgba(paletteOf(theme).text, 190),
+      updateTriggers: {getColor: theme},
+    }),
+  ]
+}
+
+/** The drills among points, the same list for the same points. */
+function drillsOf(points: readonly AlarmPoint[]): readonly AlarmPoint[] {
+  const known = DRILLS.get(points) ?? points.filter(({isDrill}) => isDrill)
+  DRILLS.set(points, known)
+  return known
 }
 
 function toPosition({position}: AlarmPoint): [number, number] {

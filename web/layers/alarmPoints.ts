@@ -9,6 +9,8 @@ export interface AlarmPoint {
   readonly key: string
   readonly state: AlarmPointState
   readonly position: Position
+  /** All of them are part of a drill. */
+  readonly isDrill: boolean
   /** Newest first. */
   readonly alarms: readonly Alarm[]
 }
@@ -25,10 +27,11 @@ export function alarmPoints(
     const {position} = alarm.place
     if (!position) continue
     const state = stateOf(alarm)
-    const key = `${alarm.panelAddress} ${state}`
+    const {isDrill} = alarm
+    const key = `${alarm.panelAddress} ${state}${isDrill ? ' drill' : ''}`
     const point = byKey.get(key)
     if (point) point.alarms.push(alarm)
-    else byKey.set(key, {key, state, position, alarms: [alarm]})
+    else byKey.set(key, {key, state, position, isDrill, alarms: [alarm]})
   }
   const points = [...byKey.values()]
   for (const point of points) point.alarms.sort((a, b) => b.raisedSeq - a.raisedSeq)

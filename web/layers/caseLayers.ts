@@ -5,7 +5,7 @@ import type {CaseLevel} from '#contract/caseFile.ts'
 import type {CasePoint} from './casePoints.ts'
 import {ALWAYS_ON_TOP} from './drawOrder.ts'
 import type {PointDetail} from './levelOfDetail.ts'
-import {ICON_MAPPING, LEVEL_SHAPE, type IconAtlas} from './pointIcons.ts'
+import {DRILL_ICON, ICON_MAPPING, LEVEL_SHAPE, type IconAtlas} from './pointIcons.ts'
 import {KIND_COLORS} from './pointPalette.ts'
 
 interface CaseLayersParams {
@@ -24,13 +24,14 @@ const DOT_RADIUS: Readonly<Record<CaseLevel, number>> = {1: 6, 2: 5, 3: 3.8, 4: 
 const BADGE_SIZE: Readonly<Record<CaseLevel, number>> = {1: 36, 2: 30, 3: 27, 4: 23}
 
 const NO_POINTS: readonly CasePoint[] = []
+const DRILLS = new WeakMap<readonly CasePoint[], readonly CasePoint[]>()
 
 /** Identifies a case layer among all layers, for picking. */
 export const CASE_LAYER_IDS = ['case-dots', 'case-shapes'] as const
 
-/** Open cases: dots from afar; from near badges whose shape is the level, whose glyph is the kind. Amber: overdue. */
+/** Open cases: dots from afar; from near badges whose shape is the level, whose glyph is the kind. Amber: overdue. Hatched: a drill. */
 export function createCaseLayers(params: CaseLayersParams) {
-  return [createDots(params), ...createBadges(params), createSelection(params)]
+  return [createDots(params), ...createBadges(params), ...createHatching(params), createSelection(params)]
 }
 
 function createDots({points, detail, theme, unit, iconAtlas}: CaseLayersParams) {
@@ -101,6 +102,35 @@ function createIcons(
     getColor: style.color,
     updateTriggers: {getColor: theme},
   })
+}
+
+/** Drills are few: the hatching is drawn at every distance, larger than the point under it. */
+function createHatching({points, detail, theme, unit, iconAtlas}: CaseLayersParams) {
+  const drills = drillsOf(points)
+  if (drills.length === 0 || iconAtlas === null) return []
+  const hatching = new IconLayer<CasePoint>({
+    id: 'case-drills',
+    data: drills,
+    iconAtlas,
+    iconMapping: ICON_MAPPING,
+    alphaCutoff: 0.05,
+    parameters: ALWAYS_ON_TOP,
+    sizeUnits: 'pixels',
+    sizeScale: unit,
+    getPosition: toPosition,
+    getIcon: () => DRILL_ICON,
+    getSize: point => (detail === 'glyph' ? 1.15 * BADGE_SIZE[point.caseFile.level] : 22),
+    getColor: toRgba(paletteOf(theme).text, 190),
+    updateTriggers: {getSize: detail, getColor: theme},
+  })
+  return [hatching]
+}
+
+/** The drills among points, the same list for the same points. */
+function drillsOf(points: readonly CasePoint[]): readonly CasePoint[] {
+  const known = DRILLS.get(points) ?? points.filter(({caseFile}) => caseFile.isDrill)
+  DRILLS.set(points, known)
+  return known
 }
 
 function createSelection({points, selectedCode, detail, theme, unit}: CaseLayersParams) {

@@ -59,6 +59,12 @@ const SHAPE_PATH: Readonly<Record<PointShape, string>> = {
   circle: 'M12 1.5 A10.5 10.5 0 1 1 12 22.5 A10.5 10.5 0 1 1 12 1.5 Z',
 }
 
+/** Hatching across a box of 24 × 24: part of a drill. */
+const DRILL_PATH =
+  'M0 9 L9 0 H12 L0 12 Z M0 18 L18 0 H21 L0 21 Z M3 24 L24 3 V6 L6 24 Z M12 24 L24 12 V15 L15 24 Z'
+/** The name of the hatching. */
+export const DRILL_ICON = 'drill'
+
 const CELL = 128
 const MARGIN = 8
 
@@ -76,6 +82,7 @@ const ICONS: readonly (readonly [name: string, path: string])[] = [
   ...caseKindSchema.options.map(kind => [kind, KIND_PATH[kind]] as const),
   ...(['diamond', 'square', 'circle'] as const).map(shape => [shape, SHAPE_PATH[shape]] as const),
   ...unitKindSchema.options.map(kind => [unitIcon(kind), UNIT_PATH[kind]] as const),
+  [DRILL_ICON, DRILL_PATH],
 ]
 
 /** Where each icon lies in the atlas: kinds of cases and shapes by their own names, units by `unitIcon`. */

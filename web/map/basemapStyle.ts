@@ -24,6 +24,8 @@ interface BasemapParams extends BasemapShapes {
   readonly theme: Theme
   /** Size of one design pixel in CSS pixels. */
   readonly unit: number
+  /** No name is written smaller, in pixels of a screen of 1920 × 1080. */
+  readonly minTextPx: number
 }
 
 /** The closest zoom of the pack's vector tiles. */
@@ -36,12 +38,12 @@ const RASTER_MAX_ZOOM = 18
  * from the feature state `class`. Deterministic; O(vertices).
  */
 export function basemapStyle(params: BasemapParams): StyleSpecification {
-  const {theme, unit, ground} = params
+  const {theme, unit, minTextPx, ground} = params
   const palette = mapPaletteOf(theme)
   return {
     version: 8,
     sources: {...areaSources(params), ...groundSources(ground)},
-    layers: basemapLayers({palette, theme, unit, ground}),
+    layers: basemapLayers({palette, theme, unit, minTextPx, ground}),
     light: {
       anchor: 'map',
       position: [1.4, 300, 38],
@@ -81,7 +83,7 @@ function rasterId(index: number): string {
   return `raster-${index}`
 }
 
-interface LayerParams extends Pick<BasemapParams, 'ground' | 'theme' | 'unit'> {
+interface LayerParams extends Pick<BasemapParams, 'ground' | 'theme' | 'unit' | 'minTextPx'> {
   readonly palette: MapPalette
 }
 

@@ -15,21 +15,23 @@ export const MAP_FONT = ['Noto Sans SC Medium', 'Noto Sans SC', 'sans-serif']
 interface LabelParams {
   readonly palette: MapPalette
   readonly unit: number
+  /** No name is written smaller, in pixels of a screen of 1920 × 1080. */
+  readonly minTextPx: number
 }
 
 /** Names of the vector tiles: water, and streets along their lines. */
-export function groundLabelLayers({palette, unit}: LabelParams): LayerSpecification[] {
+export function groundLabelLayers(params: LabelParams): LayerSpecification[] {
   return [
-    streetLabels({palette, unit}, {class: 'alley', minZoom: 16.2, size: 12.5}),
-    streetLabels({palette, unit}, {class: 'street', minZoom: 14.9, size: 13}),
-    streetLabels({palette, unit}, {class: 'arterial', minZoom: 13.7, size: 13.5}),
-    waterLabels({palette, unit}, 'waterLines', {minZoom: 13.5, size: 13}),
-    waterLabels({palette, unit}, 'water', {minZoom: 10.5, size: 16}),
+    streetLabels(params, {class: 'alley', minZoom: 16.2, size: 12.5}),
+    streetLabels(params, {class: 'street', minZoom: 14.9, size: 13}),
+    streetLabels(params, {class: 'arterial', minZoom: 13.7, size: 13.5}),
+    waterLabels(params, 'waterLines', {minZoom: 13.5, size: 13}),
+    waterLabels(params, 'water', {minZoom: 10.5, size: 16}),
   ]
 }
 
 function streetLabels(
-  {palette, unit}: LabelParams,
+  {palette, unit, minTextPx}: LabelParams,
   {class: name, minZoom, size}: {class: string; minZoom: number; size: number},
 ): LayerSpecification {
   return {
@@ -40,7 +42,7 @@ function streetLabels(
     minzoom: shiftedZoom(unit, minZoom),
     filter: ['all', ['==', ['get', 'class'], name], ['has', 'name']],
     layout: {
-      ...textLayout(size * unit),
+      ...textLayout(Math.max(minTextPx, size) * unit),
       'symbol-placement': 'line',
       'symbol-spacing': 420 * unit,
       'text-letter-spacing': 0.12,
@@ -52,7 +54,7 @@ function streetLabels(
 }
 
 function waterLabels(
-  {palette, unit}: LabelParams,
+  {palette, unit, minTextPx}: LabelParams,
   sourceLayer: 'water' | 'waterLines',
   {minZoom, size}: {minZoom: number; size: number},
 ): LayerSpecification {
@@ -67,7 +69,7 @@ function waterLabels(
     minzoom: shiftedZoom(unit, minZoom),
     filter: isNamed,
     layout: {
-      ...textLayout(size * unit),
+      ...textLayout(Math.max(minTextPx, size) * unit),
       'symbol-placement': isLine ? 'line' : 'point',
       'symbol-spacing': 500 * unit,
       'text-letter-spacing': 0.35,
@@ -78,13 +80,13 @@ function waterLabels(
 }
 
 /** Names of lands, communities and grid cells. */
-export function areaLabelLayers({palette, unit}: LabelParams): LayerSpecification[] {
+export function areaLabelLayers({palette, unit, minTextPx}: LabelParams): LayerSpecification[] {
   return [
     {
       id: 'land-label',
       type: 'symbol',
       source: 'landLabels',
-      layout: {...textLayout(17 * unit), 'text-letter-spacing': 0.5},
+      layout: {...textLayout(Math.max(minTextPx, 17) * unit), 'text-letter-spacing': 0.5},
       paint: labelPaint({palette, unit}, palette.quietLabel),
     },
     {
@@ -95,8 +97,8 @@ export function areaLabelLayers({palette, unit}: LabelParams): LayerSpecificatio
       minzoom: shiftedZoom(unit, 12.6),
       layout: textLayout(
         lengthByZoom(unit, [
-          [12.6, 11.5],
-          [14.5, 13.5],
+          [12.6, Math.max(minTextPx, 11.5)],
+          [14.5, Math.max(minTextPx, 13.5)],
         ]),
       ),
       paint: labelPaint({palette, unit}, palette.cellLabel),
@@ -107,7 +109,7 @@ export function areaLabelLayers({palette, unit}: LabelParams): LayerSpecificatio
       source: 'communityLabels',
       layout: textLayout(
         lengthByZoom(unit, [
-          [11, 14.5],
+          [11, Math.max(minTextPx, 14.5)],
           [14, 26],
         ]),
       ),
@@ -126,7 +128,10 @@ function textLayout(size: number | ExpressionSpecification) {
   }
 }
 
-function labelPaint({palette, unit}: LabelParams, color: string): SymbolLayerSpecification['paint'] & object {
+function labelPaint(
+  {palette, unit}: Omit<LabelParams, 'minTextPx'>,
+  color: string,
+): SymbolLayerSpecification['paint'] & object {
   return {
     'text-color': color,
     'text-halo-color': palette.labelHalo,

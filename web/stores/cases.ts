@@ -1,6 +1,6 @@
 import {defineStore} from 'pinia'
 import {computed, shallowRef} from 'vue'
-import type {CaseSummary} from '#contract/caseFile.ts'
+import {isCaseOpen, type CaseSummary} from '#contract/caseFile.ts'
 import type {CaseCode} from '#contract/ids.ts'
 import {hasCaseLeft} from '#contract/pictureSpan.ts'
 import {replaceChanged} from './replaceChanged.ts'
@@ -11,8 +11,8 @@ export const useCasesStore = defineStore('cases', () => {
 
   /** Newest report first. */
   const cases = computed(() => [...byCode.value.values()].sort(byNewestReport))
-  /** Not yet evaluated, newest report first. */
-  const openCases = computed(() => cases.value.filter(caseFile => caseFile.stage !== 'evaluated'))
+  /** Those on which something is still to be done, newest report first. */
+  const openCases = computed(() => cases.value.filter(isCaseOpen))
 
   /** Replaces everything, on connect and after a gap in the sequence. */
   function replaceAll(snapshot: readonly CaseSummary[]) {

@@ -1,9 +1,18 @@
 import type {NewRecord} from '#contract/record.ts'
+import {taskIdSchema} from '#contract/task.ts'
+import {unitIdSchema} from '#contract/unit.ts'
 import {toWgs84} from '#geo/toWgs84.ts'
 import type {Connector, FeedSink, ReadOutcome} from '../connector.ts'
 import {isStorable, toStorable} from '../storableText.ts'
 import {describeIssue} from './rejection.ts'
-import {wireEventSchema, type WireEvent, type WireProgressed, type WireReported} from './wire.ts'
+import {
+  wireEventSchema,
+  type WireEvent,
+  type WireProgressed,
+  type WireReported,
+  type WireTaskProgressed,
+  type WireUnitPositioned,
+} from './wire.ts'
 
 const FEED = 'four-platforms'
 /** A backend's clock may be this far ahead of ours. */
@@ -33,9 +42,7 @@ export function createFourPlatformsConnector({
     if (!parsed.success) return {ok: false, ...describeIssue(parsed.error, event)}
     const badId = unstorableId(parsed.data)
     if (badId !== null) return {ok: false, code: 'badCharacter', path: badId}
-    return parsed.data.type === 'case.reported'
-      ? readReported(parsed.data, now())
-      : readProgressed(parsed.data)
+    return readParsed(parsed.data, now())
   }
 
   return {
@@ -52,6 +59,19 @@ export function createFourPlatformsConnector({
       return readEvent(event)
     },
     run: (_sink: FeedSink, signal: AbortSignal) => untilAborted(signal),
+  }
+}
+
+function readParsed(event: WireEvent, receivedAt: number): ReadOutcome {
+  switch (event.type) {
+    case 'case.reported':
+      return readReported(event, receivedAt)
+    case 'case.progressed':
+      return readProgressed(event)
+    case 'task.progressed':
+      return readTaskProgressed(event, receivedAt)
+    case 'unit.positioned':
+      return readUnitPositioned(event, receivedAt)
   }
 }
 
@@ -103,12 +123,55 @@ function readProgressed(event: WireProgressed): ReadOutcome {
       at,
       by: toStorable(data.by),
       note: toStorable(data.note ?? '') || null,
+      ...(data.unit && data.phase ? {unitPhase: {unit: toStorable(data.unit), phase: data.phase}} : {}),
+    },
+  })
+}
+
+/** A time that lies ahead would keep every later receipt and position from counting: it becomes that of receipt. */
+function readTaskProgressed(event: WireTaskProgressed, receivedAt: number): ReadOutcome {
+  const {data} = event
+  const at = Date.parse(data.at)
+  if (!isEpoch(at)) return {ok: false, code: 'outOfRange', path: 'data.at'}
+  return one(event, {
+    type: 'task.stepped',
+    body: {
+      taskId: taskIdSchema.parse(data.taskId),
+      step: data.step,
+      by: toStorable(data.by),
+      byParty: 'backend',
+      at: Math.min(at, receivedAt),
+      note: toStorable(data.note ?? '') || null,
+      photos: [],
+      position: null,
+    },
+  })
+}
+
+function readUnitPositioned(event: WireUnitPositioned, receivedAt: number): ReadOutcome {
+  const {data} = event
+  const at = Date.parse(data.at)
+  if (!isEpoch(at)) return {ok: false, code: 'outOfRange', path: 'data.at'}
+  const position = toWgs84(data.position, data.crs)
+  if (!isOnEarth(position)) return {ok: false, code: 'outOfRange', path: 'data.position'}
+  if (!isStorable(data.unitId)) return {ok: false, code: 'badCharacter', path: 'data.unitId'}
+  return one(event, {
+    type: 'unit.reported',
+    body: {
+      unitId: unitIdSchema.parse(data.unitId),
+      position: [position[0], position[1]],
+      status: null,
+      at: Math.min(at, receivedAt),
+      by: FEED,
     },
   })
 }
 
 type Content =
-  Extract<NewRecord, {type: 'case.reported' | 'case.progressed'}> extends infer Each
+  Extract<
+    NewRecord,
+    {type: 'case.reported' | 'case.progressed' | 'task.stepped' | 'unit.reported'}
+  > extends infer Each
     ? Each extends NewRecord
       ? Pick<Each, 'type' | 'body'>
       : never
@@ -122,6 +185,7 @@ function one(event: WireEvent, content: Content): ReadOutcome {
 function unstorableId(event: WireEvent): string | null {
   if (!isStorable(event.id)) return 'id'
   if (!isStorable(event.source)) return 'source'
+  if (!('externalId' in event.data)) return null
   return isStorable(event.data.externalId) ? null : 'data.externalId'
 }
 

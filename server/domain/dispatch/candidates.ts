@@ -22,53 +22,64 @@ export interface RankingWeights {
   readonly enRoute: number
 }
 
+/** A unit and what it is ranked by, lower first. */
+export interface RankedUnit {
+  readonly candidate: DispatchUnit
+  readonly costSeconds: number
+}
+
 /** Whether a unit in this state may be asked to go anywhere. */
 export function canGo(status: UnitStatus): boolean {
   return status !== 'offDuty' && status !== 'onScene'
 }
 
 /** Whether a unit has what a need asks for. */
-export function fits(unit: Pick<Unit, 'kind' | 'capabilities'>, need: NeededSort): boolean {
-  const isOfKind = need.unitKinds === undefined || need.unitKinds.includes(unit.kind)
-  return isOfKind && unit.capabilities.includes(need.capability)
+export function fits(
+  {kind, capabilities}: Pick<Unit, 'kind' | 'capabilities'>,
+  {capability, unitKinds}: Pick<RunCardNeed, 'capability' | 'unitKinds'>,
+): boolean {
+  return (unitKinds === undefined || unitKinds.includes(kind)) && capabilities.includes(capability)
 }
-type NeededSort = Pick<RunCardNeed, 'capability' | 'unitKinds'>
 
 /** Who could fill a need, best first; of equal ones the one with the lower id. */
-export function rankCandidates(
+export function rankUnits(
   need: RunCardNeed,
   units: readonly DispatchUnit[],
   weights: RankingWeights,
-): DispatchCandidate[] {
+): RankedUnit[] {
   return units
     .filter(({unit, status}) => canGo(status) && fits(unit, need))
-    .map(each => judge(need, each, weights))
-    .sort((a, b) => a.costSeconds - b.costSeconds || (a.unitId < b.unitId ? -1 : 1))
+    .map(candidate => {
+      const {load, outside, status} = costsOf(candidate, weights)
+      return {candidate, costSeconds: candidate.travel.seconds + load + outside + status}
+    })
+    .sort((a, b) => a.costSeconds - b.costSeconds || (a.candidate.unit.id < b.candidate.unit.id ? -1 : 1))
 }
 
-function judge(
+/** A candidate with its reasons. */
+export function describeCandidate(
   need: RunCardNeed,
-  {unit, status, position, openTasks, travel, isInside}: DispatchUnit,
+  {candidate, costSeconds}: RankedUnit,
   weights: RankingWeights,
 ): DispatchCandidate {
-  const loadSeconds = openTasks * weights.perOpenTask
-  const outsideSeconds = isInside ? 0 : weights.outsideJurisdiction
-  const statusSeconds = status === 'enRoute' ? weights.enRoute : 0
+  const {unit, status, position, openTasks, travel, isInside} = candidate
+  const costs = costsOf(candidate, weights)
   const others = unit.capabilities.filter(capability => capability !== need.capability)
   const reasons: CandidateReason[] = [
     {code: 'travel', ...travel, isInTime: travel.seconds <= need.withinMinutes * 60},
-    {code: 'jurisdiction', isInside, costSeconds: outsideSeconds},
+    {code: 'jurisdiction', isInside, costSeconds: costs.outside},
   ]
   if (others.length > 0) reasons.push({code: 'capability', capabilities: others})
-  if (openTasks > 0) reasons.push({code: 'load', openTasks, costSeconds: loadSeconds})
-  if (status !== 'available') reasons.push({code: 'status', status, costSeconds: statusSeconds})
+  if (openTasks > 0) reasons.push({code: 'load', openTasks, costSeconds: costs.load})
+  if (status !== 'available') reasons.push({code: 'status', status, costSeconds: costs.status})
+  const {id, name, kind} = unit
+  return {unitId: id, name, kind, position: [position[0], position[1]], status, costSeconds, reasons}
+}
+
+function costsOf({openTasks, isInside, status}: DispatchUnit, weights: RankingWeights) {
   return {
-    unitId: unit.id,
-    name: unit.name,
-    kind: unit.kind,
-    position: [position[0], position[1]],
-    status,
-    costSeconds: travel.seconds + loadSeconds + outsideSeconds + statusSeconds,
-    reasons,
+    load: openTasks * weights.perOpenTask,
+    outside: isInside ? 0 : weights.outsideJurisdiction,
+    status: status === 'enRoute' ? weights.enRoute : 0,
   }
 }

@@ -1,7 +1,5 @@
 import type {RunCardNeed, Uncovered} from '#contract/dispatch.ts'
 import type {AreaCode} from '#contract/ids.ts'
-import type {Unit, UnitId} from '#contract/unit.ts'
-import {fits} from './candidates.ts'
 
 /** A grid cell as cover looks at it. */
 export interface CoverCell {
@@ -15,6 +13,9 @@ export interface CoverCell {
 /** What is to be covered: a capability, of some kinds of unit or of any, within so many minutes. */
 export type CoverTask = Pick<RunCardNeed, 'capability' | 'unitKinds'> & {readonly withinMinutes: number}
 
+/** Cells, by their place in the list. */
+export type Reach = readonly number[] | Int32Array
+
 /** What the needs of a run card ask to be covered, each once. */
 export function coverTasksOf(
   needs: readonly RunCardNeed[],
@@ -22,48 +23,41 @@ export function coverTasksOf(
 ): CoverTask[] {
   const tasks = new Map<string, CoverTask>()
   for (const {capability, unitKinds} of needs) {
-    const key = [capability, ...(unitKinds ?? [])].join(' ')
-    const withinMinutes = coverMinutes[capability]
-    tasks.set(key, {capability, ...(unitKinds && {unitKinds}), withinMinutes})
+    const task = {capability, ...(unitKinds && {unitKinds}), withinMinutes: coverMinutes[capability]}
+    tasks.set(coverKey(task), task)
   }
   return [...tasks.values()]
 }
 
+/** Tells sorts of cover apart. */
+export function coverKey({capability, unitKinds, withinMinutes}: CoverTask): string {
+  return [capability, withinMinutes, ...(unitKinds ?? [])].join(' ')
+}
+
 /**
  * What is lost when some units leave: the cells that one of them, and nobody who stays, reaches in time. Null when
- * none of them is of the sort. `reach` are the places of the cells that each unit reaches in time.
+ * none leaves. `counts`: for each cell how many reach it in time, those who leave included; `leaving`: the cells that
+ * each of these reaches.
  */
 export function findUncovered({
   task,
-  units,
-  reach,
+  counts,
   leaving,
   cells,
 }: {
   task: CoverTask
-  units: readonly Pick<Unit, 'id' | 'kind' | 'capabilities'>[]
-  reach: readonly (readonly number[] | Int32Array)[]
-  leaving: ReadonlySet<UnitId>
+  counts: Uint16Array
+  leaving: readonly Reach[]
   cells: readonly CoverCell[]
 }): Uncovered | null {
-  const before = new Uint8Array(cells.length)
-  const after = new Uint8Array(cells.length)
-  let isTouched = false
-  for (const [index, unit] of units.entries()) {
-    if (!fits(unit, task)) continue
-    const isLeaving = leaving.has(unit.id)
-    isTouched ||= isLeaving
-    for (const cell of reach[index] ?? []) {
-      before[cell] = 1
-      if (!isLeaving) after[cell] = 1
-    }
-  }
-  if (!isTouched) return null
+  if (leaving.length === 0) return null
+  const after = counts.slice()
+  for (const cell of leaving.flatMap(reach => [...reach])) after[cell] = (after[cell] ?? 0) - 1
   const weights = weigh(cells)
-  const lost = cells.filter((_, cell) => before[cell] === 1 && after[cell] === 0)
+  const lost = cells.filter((_, cell) => counts[cell] !== 0 && after[cell] === 0)
   return {
     ...task,
-    shareBefore: shareOf(before, weights),
+    shareBefore: shareOf(counts, weights),
     shareAfter: shareOf(after, weights),
     areas: gatherAreas(lost),
   }
@@ -75,11 +69,11 @@ export function weigh(cells: readonly Pick<CoverCell, 'residents'>[]): readonly 
   return cells.map(({residents}) => (isKnown ? (residents ?? 0) : 1))
 }
 
-function shareOf(covered: Uint8Array, weights: readonly number[]): number {
+function shareOf(counts: Uint16Array, weights: readonly number[]): number {
   let [all, share] = [0, 0]
   for (const [cell, weight] of weights.entries()) {
     all += weight
-    if (covered[cell] === 1) share += weight
+    if (counts[cell] !== 0) share += weight
   }
   return all === 0 ? 0 : share / all
 }

@@ -1,7 +1,13 @@
 import {munkres} from 'munkres'
-import type {DispatchCandidate, FilledNeed, RunCardNeed} from '#contract/dispatch.ts'
+import type {FilledNeed, RunCardNeed} from '#contract/dispatch.ts'
 import type {UnitId} from '#contract/unit.ts'
-import {rankCandidates, type DispatchUnit, type RankingWeights} from './candidates.ts'
+import {
+  describeCandidate,
+  rankUnits,
+  type DispatchUnit,
+  type RankedUnit,
+  type RankingWeights,
+} from './candidates.ts'
 
 /** How many candidates of a need are told beside those who are chosen. */
 const LISTED = 10
@@ -11,7 +17,7 @@ const IMPOSSIBLE_SECONDS = 1e12
 
 interface RankedNeed {
   readonly need: RunCardNeed
-  readonly candidates: readonly DispatchCandidate[]
+  readonly ranked: readonly RankedUnit[]
 }
 
 /**
@@ -30,54 +36,57 @@ export function recommendUnits({
   units: readonly DispatchUnit[]
   weights: RankingWeights
 }): FilledNeed[] {
-  const ranked = needs.map(need => ({need, candidates: rankCandidates(need, units, weights)}))
-  const chosen = chooseForAll(ranked)
-  return ranked.map(({need, candidates}, index) => {
-    const ids = new Set(chosen[index])
-    const listed = candidates.filter(({unitId}, rank) => rank < LISTED || ids.has(unitId))
+  const rankedNeeds = needs.map(need => ({need, ranked: rankUnits(need, units, weights)}))
+  const chosen = chooseForAll(rankedNeeds)
+  return rankedNeeds.map(({need, ranked}, index) => {
+    const ids = chosen[index] ?? new Set()
+    const listed = ranked.filter(({candidate}, rank) => rank < LISTED || ids.has(candidate.unit.id))
     return {
       ...need,
-      chosen: listed.flatMap(({unitId}) => (ids.has(unitId) ? [unitId] : [])),
-      candidates: listed,
-      candidateCount: candidates.length,
+      chosen: listed.flatMap(({candidate: {unit}}) => (ids.has(unit.id) ? [unit.id] : [])),
+      candidates: listed.map(each => describeCandidate(need, each, weights)),
+      candidateCount: ranked.length,
       shortfall: need.count - ids.size,
     }
   })
 }
 
-function chooseForAll(ranked: readonly RankedNeed[]): readonly (readonly UnitId[])[] {
-  const chosen = ranked.map((): UnitId[] => [])
+function chooseForAll(rankedNeeds: readonly RankedNeed[]): readonly ReadonlySet<UnitId>[] {
+  const chosen = rankedNeeds.map(() => new Set<UnitId>())
   const going = new Set<UnitId>()
   const take = (index: number, unitId: UnitId) => {
-    chosen[index]?.push(unitId)
+    chosen[index]?.add(unitId)
     going.add(unitId)
   }
-  for (const {index, unitId} of assign(ranked)) take(index, unitId)
-  for (const [index, {need, candidates}] of ranked.entries()) {
+  for (const {index, unitId} of assign(rankedNeeds)) take(index, unitId)
+  for (const [index, {need, ranked}] of rankedNeeds.entries()) {
     if (!need.mayShare) continue
-    const free = candidates.filter(({status}) => status !== 'enRoute')
-    const [shared, more] = [true, false].map(isGoing =>
-      free.filter(({unitId}) => going.has(unitId) === isGoing),
-    )
-    for (const {unitId} of [...(shared ?? []), ...(more ?? [])].slice(0, need.count)) take(index, unitId)
+    const free = ranked.filter(isFree).map(({candidate}) => candidate.unit.id)
+    const sharing = free.filter(unitId => going.has(unitId))
+    const others = free.filter(unitId => !going.has(unitId))
+    for (const unitId of [...sharing, ...others].slice(0, need.count)) take(index, unitId)
   }
   return chosen
 }
 
+function isFree({candidate}: RankedUnit): boolean {
+  return candidate.status !== 'enRoute'
+}
+
 /** Gives the places of the needs that do not share to units, at the least cost. */
-function assign(ranked: readonly RankedNeed[]): {index: number; unitId: UnitId}[] {
-  const places = ranked.flatMap(({need}, index) =>
+function assign(rankedNeeds: readonly RankedNeed[]): {index: number; unitId: UnitId}[] {
+  const places = rankedNeeds.flatMap(({need}, index) =>
     need.mayShare ? [] : Array.from({length: need.count}, () => index),
   )
   if (places.length === 0) return []
   // Of each need so many as there are places: even if others take all but one of them, one remains.
-  const costs = ranked.map(({candidates}) => {
-    const best = candidates.filter(({status}) => status !== 'enRoute').slice(0, places.length)
-    return new Map(best.map(({unitId, costSeconds}) => [unitId, costSeconds]))
+  const costs = rankedNeeds.map(({ranked}) => {
+    const best = ranked.filter(isFree).slice(0, places.length)
+    return new Map(best.map(({candidate, costSeconds}) => [candidate.unit.id, costSeconds]))
   })
   const unitIds = [...new Set(places.flatMap(index => [...(costs[index]?.keys() ?? [])]))].sort()
   const matrix = places.map((index, row) => {
-    const emptySeconds = EMPTY_SECONDS[ranked[index]?.need.isRequired ? 'required' : 'optional']
+    const emptySeconds = EMPTY_SECONDS[rankedNeeds[index]?.need.isRequired ? 'required' : 'optional']
     const empty = places.map((_, column) => (column === row ? emptySeconds : IMPOSSIBLE_SECONDS))
     return [...unitIds.map(unitId => costs[index]?.get(unitId) ?? IMPOSSIBLE_SECONDS), ...empty]
   })

@@ -9,6 +9,7 @@ import {m0004CaseSearch} from './m0004CaseSearch.ts'
 import {m0005ProjectionCity} from './m0005ProjectionCity.ts'
 import {m0006Dispatch} from './m0006Dispatch.ts'
 import {m0007Photos} from './m0007Photos.ts'
+import {m0008ResponseTimes} from './m0008ResponseTimes.ts'
 
 /** By name, applied in the order of their names; one that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   m0005ProjectionCity,
   m0006Dispatch,
   m0007Photos,
+  m0008ResponseTimes,
 }
 
 /** Any number that only this program uses as an advisory lock key. */

@@ -40,6 +40,7 @@ async function measure(subject: Subject, count: number, zoom: number): Promise<n
       ground: {type: 'none'},
       theme: 'dark',
       unit: 1,
+      minTextPx: 0,
     }),
     bounds: BOUNDS,
     insets: {top: 0, right: 0, bottom: 0, left: 0},

@@ -37,6 +37,20 @@ describe('case layers', () => {
     expect(visible('glyph')).toEqual(['case-edges', 'case-shapes', 'case-glyphs', 'case-selected'])
   })
 
+  it('hatches the drills among them, near and far, and nothing where there is none', () => {
+    const drills = points.map((point, index) => ({
+      ...point,
+      caseFile: {...point.caseFile, isDrill: index === 0},
+    }))
+    const hatched = (at: typeof points, detail: 'dot' | 'glyph') =>
+      createCaseLayers({...given, points: at, detail}).find(({id}) => id === 'case-drills')?.props.data
+    for (const detail of ['dot', 'glyph'] as const) {
+      expect(hatched(drills, detail)).toEqual([drills[0]])
+      expect(hatched(drills, detail)).toBe(hatched(drills, detail))
+      expect(hatched(points, detail)).toBeUndefined()
+    }
+  })
+
   it('rings the selected case and no other', () => {
     const [first] = points
     const ring = createCaseLayers({

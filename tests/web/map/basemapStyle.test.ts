@@ -19,7 +19,15 @@ const communities = squares(['330383198001', '330383198002'], {parent: '330383',
 const gridCells = squares(['330383198001001', '330383198001002'], {parent: '330383198001', suffix: ' Cell'})
 const origin = 'http://127.0.0.1:8080'
 const vector: Ground = {type: 'vector', tiles: `${origin}/tiles/{z}/{x}/{y}.mvt`, bounds: [0, 0, 1, 1]}
-const given = {communities, gridCells, land: null, ground: vector, theme: 'dark', unit: 1} as const
+const given = {
+  communities,
+  gridCells,
+  land: null,
+  ground: vector,
+  theme: 'dark',
+  unit: 1,
+  minTextPx: 0,
+} as const
 const basemap = {id: 'b', name: 'B', attribution: '', approvalNumber: null, isAvailable: true}
 const community = areaCodeSchema.parse('330383198001')
 

@@ -95,6 +95,7 @@ function figureColor(number: number, theme: 'dark' | 'light'): unknown {
     ground: {type: 'none'},
     theme,
     unit: 1,
+    minTextPx: 0,
   })
   const fill = layers.find(layer => layer.id === AREA_FILL_LAYERS.community)
   const parsed = createExpression(fill?.type === 'fill' ? fill.paint?.['fill-color'] : null, 'fill-color')

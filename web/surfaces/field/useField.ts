@@ -1,7 +1,7 @@
 import {useEventListener, useOnline} from '@vueuse/core'
 import {v4 as createUuid} from 'uuid'
 import {onScopeDispose, shallowRef} from 'vue'
-import {fieldTaskSchema, type FieldTask} from '#contract/fieldRoutes.ts'
+import {fieldTaskSchema, type FieldTask} from '#contract/taskRoutes.ts'
 import type {FailureCode} from '#web/commands/failure.ts'
 import {createFieldClient} from '#web/commands/field.ts'
 import {FieldQueue, type FieldStep, type QueuedStep} from './fieldQueue.ts'

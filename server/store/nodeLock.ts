@@ -4,24 +4,25 @@ import type {Logger} from '../logger.ts'
 import {connectionOptions} from './databasePool.ts'
 import {isUnavailable} from './storeErrors.ts'
 
-export interface ProjectorLockOptions {
+export interface NodeLockOptions {
   readonly connectionString: string
   readonly logger: Logger
+  readonly lock: keyof typeof LOCK_KEYS
 }
 
-/** Any number that only this program uses as an advisory lock key. */
-const projectorLockKey = 330_383_002
+/** Numbers that only this program uses as advisory lock keys. */
+const LOCK_KEYS = {projector: 330_383_002, dispatch: 330_383_003} as const
 const retryMs = 500
 const heartbeatMs = 1_000
 
 /**
- * Runs `work` while this node holds the database's one projector lock, which ends with the connection that took it.
+ * Runs `work` while this node holds the one lock of its name that the database has, which ends with the connection that took it.
  * Waits for it first. When the connection is lost, the signal given to `work` aborts, and after `work` has ended the
  * lock is competed for again and `work` begins anew, as also when it throws StoreUnavailableError. Returns when `work`
  * returned by itself or `signal` aborts; rejects with what else `work` throws; an AbortError after an abort is none.
  */
-export async function withProjectorLock(
-  options: ProjectorLockOptions,
+export async function withNodeLock(
+  options: NodeLockOptions,
   work: (signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -30,7 +31,7 @@ export async function withProjectorLock(
       if (await takeTurn(options, work, signal)) return
     } catch (error) {
       if (!isUnavailable(error)) throw error
-      options.logger.warn({err: error}, 'projector interrupted')
+      options.logger.warn({err: error, lock: options.lock}, 'lock holder interrupted')
     }
     await pause(signal)
   }
@@ -38,7 +39,7 @@ export async function withProjectorLock(
 
 /** False when the lock was lost, or the signal aborted before it was given. */
 async function takeTurn(
-  {connectionString, logger}: ProjectorLockOptions,
+  {connectionString, logger, lock}: NodeLockOptions,
   work: (signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -49,7 +50,7 @@ async function takeTurn(
   client.on('error', () => lost.abort())
   client.on('end', () => lost.abort())
   try {
-    if (!(await takeLock(client, heldSignal))) return false
+    if (!(await takeLock(client, LOCK_KEYS[lock], heldSignal))) return false
     const beats = keepBeating(client, lost)
     try {
       await work(heldSignal)
@@ -63,17 +64,15 @@ async function takeTurn(
   } finally {
     await client.end().catch(() => {}) // It is being thrown away; how it ends does not matter.
   }
-  if (wasLost) logger.warn('projector lock lost')
+  if (wasLost) logger.warn({lock}, 'lock lost')
   return !wasLost
 }
 
 /** Asks until it is given; false when the signal aborted first. */
-async function takeLock(client: pg.Client, signal: AbortSignal): Promise<boolean> {
+async function takeLock(client: pg.Client, key: number, signal: AbortSignal): Promise<boolean> {
   await client.connect()
   while (!signal.aborted) {
-    const {rows} = await client.query<{taken: boolean}>('select pg_try_advisory_lock($1) as taken', [
-      projectorLockKey,
-    ])
+    const {rows} = await client.query<{taken: boolean}>('select pg_try_advisory_lock($1) as taken', [key])
     if (rows[0]?.taken === true) return true
     await pause(signal)
   }

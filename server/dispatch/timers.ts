@@ -1,0 +1,73 @@
+import {isCaseOpen, type CaseFile} from '#contract/caseFile.ts'
+import type {NewRecord, TimerFired} from '#contract/record.ts'
+import {isTaskEnded} from '#contract/task.ts'
+import type {Append, LiveTasks} from './liveTasks.ts'
+
+/** So many at once; the others with the next look. */
+const BATCH = 500
+
+/**
+ * Writes a record for each time that has passed: a receipt that did not come, a case that is due, a shelf that ends. What
+ * a time is about names its record, so that it fires once, whichever node sees it and however often one starts.
+ */
+export class Timers {
+  readonly #live: LiveTasks
+  readonly #append: Append
+  #fired = new Set<string>()
+
+  constructor({live, append}: {live: LiveTasks; append: Append}) {
+    this.#live = live
+    this.#append = append
+  }
+
+  /** Fires what has passed at `now` (epoch ms). */
+  async run(now: number): Promise<void> {
+    const passed = new Map(this.#passed(now).map(timer => [timerId(timer), timer]))
+    this.#fired = new Set([...this.#fired].filter(id => passed.has(id)))
+    const due = [...passed].filter(([id]) => !this.#fired.has(id)).slice(0, BATCH)
+    if (due.length === 0) return
+    await this.#append(due.map(([id, timer]) => timerRecord(id, timer, now)))
+    for (const [id] of due) this.#fired.add(id)
+  }
+
+  #passed(now: number): TimerFired['timer'][] {
+    const {tasks, cases, alarms} = this.#live
+    const passed: TimerFired['timer'][] = []
+    for (const task of tasks.values()) {
+      const {taskId, status, dueAt} = task
+      if (dueAt !== null && dueAt <= now && !isTaskEnded(task)) {
+        passed.push({type: 'taskMissed', taskId, status, dueAt})
+      }
+    }
+    for (const caseFile of cases.values()) passed.push(...caseTimer(caseFile, now))
+    for (const {id, shelved} of alarms.values()) {
+      if (shelved && shelved.until <= now) {
+        passed.push({type: 'shelveEnded', alarmId: id, until: shelved.until})
+      }
+    }
+    return passed
+  }
+}
+
+/** A case that is due is not told to be near it as well. */
+function caseTimer(caseFile: CaseFile, now: number): TimerFired['timer'][] {
+  const {caseCode, dueAt, atRiskAt} = caseFile
+  if (dueAt === null || !isCaseOpen(caseFile)) return []
+  if (dueAt <= now) return [{type: 'caseOverdue', caseCode, dueAt}]
+  return atRiskAt !== null && atRiskAt <= now ? [{type: 'caseAtRisk', caseCode, dueAt}] : []
+}
+
+function timerId(timer: TimerFired['timer']): string {
+  switch (timer.type) {
+    case 'taskMissed':
+      return `${timer.type}:${timer.taskId}:${timer.status}:${String(timer.dueAt)}`
+    case 'shelveEnded':
+      return `${timer.type}:${timer.alarmId}:${String(timer.until)}`
+    default:
+      return `${timer.type}:${timer.caseCode}:${String(timer.dueAt)}`
+  }
+}
+
+function timerRecord(id: string, timer: TimerFired['timer'], at: number): NewRecord {
+  return {origin: 'wanglou', source: 'timer', sourceId: id, type: 'timer.fired', body: {timer, at}}
+}
