@@ -247,16 +247,7 @@ function keyOf({scope, topics}: View): string {
   return `${[...scope].sort().join()} ${[...topics].sort().join()}`
 }
 
-function isEmpty({
-  cases,
-  alarms,
-  areas,
-  series,
-  indicators,
-  feeds,
-  removedCases,
-  removedAlarms,
-}: SituationChanged) {
-  const lists = [cases, alarms, areas, series, indicators, feeds, removedCases, removedAlarms]
-  return lists.every(list => list.length === 0)
+/** Whether a step tells nobody anything; `floods` and `drills` are null where they did not change. */
+function isEmpty({previousSeq: _previous, seq: _seq, now: _now, floods, drills, ...lists}: SituationChanged) {
+  return floods === null && drills === null && Object.values(lists).every(list => list.length === 0)
 }

@@ -66,9 +66,10 @@ export class WallShows {
     for (const listener of this.#listeners) this.#tell(listener, shown)
   }
 
-  #tell({session, tell}: ShowListener, shown: WallShownEvent): void {
+  #tell(listener: ShowListener, shown: WallShownEvent): void {
+    const {session} = listener
     const isFor = session.wallId === null || shown.wallId === null || shown.wallId === session.wallId
-    if (isFor && (shown.show === null || this.#maySee(session, shown.show))) tell(shown)
+    if (isFor && (shown.show === null || this.#maySee(session, shown.show))) listener.tell(shown)
   }
 
   #shown(key: string): WallShownEvent {

@@ -1,10 +1,11 @@
 import type {CaseFile} from '#contract/caseFile.ts'
 import type {SituationChanged} from '#contract/socket.ts'
+import type {Task} from '#contract/task.ts'
 import type {LiveSituation, SituationCursor, View} from '#server/gateway/ports.ts'
 import {summariseCase} from '#server/domain/summariseCase.ts'
 import {CITY} from './fakeCity.ts'
 
-/** A picture of nothing but cases, which the test changes. */
+/** A picture of nothing but cases and tasks, which the test changes. */
 export class FakeSituation implements LiveSituation {
   seq = 0
   version = 0
@@ -12,6 +13,7 @@ export class FakeSituation implements LiveSituation {
   oldestVersion = 0
   snapshotsTaken = 0
   readonly #cases = new Map<string, {caseFile: CaseFile; version: number; seq: number}>()
+  readonly #tasks = new Map<string, {task: Task; version: number}>()
   readonly #listeners = new Set<() => void>()
 
   floods() {
@@ -32,6 +34,14 @@ export class FakeSituation implements LiveSituation {
     this.seq++
     this.version++
     this.#cases.set(caseFile.caseCode, {caseFile, version: this.version, seq: this.seq})
+  }
+
+  /** Adds or replaces a task, as the next record, and tells whoever listens. */
+  putTask(task: Task): void {
+    this.seq++
+    this.version++
+    this.#tasks.set(task.taskId, {task, version: this.version})
+    this.announce()
   }
 
   announce(): void {
@@ -88,7 +98,7 @@ export class FakeSituation implements LiveSituation {
       feeds: [],
       removedCases: [],
       removedAlarms: [],
-      tasks: [],
+      tasks: [...this.#tasks.values()].filter(({version}) => version > afterVersion).map(({task}) => task),
       units: [],
       floods: null,
       drills: null,

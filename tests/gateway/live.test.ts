@@ -8,6 +8,7 @@ import type {
   SituationLoaded,
 } from '#contract/socket.ts'
 import {StoreUnavailableError} from '#server/errors.ts'
+import {taskOf} from '../fixtures/taskOf.ts'
 import {caseAt, CITY, EAST, panelAt, placeAt, WEST} from './fakeCity.ts'
 import {ask, logIn, startFakeNode, until, type FakeNode} from './fakeNode.ts'
 
@@ -115,6 +116,16 @@ describe('following the situation', () => {
       [2, 3],
     ])
     expect(changed[1]?.cases.map(({stage}) => stage)).toEqual(['accepted'])
+  })
+
+  it('sends what becomes of a task, when nothing else has changed', async () => {
+    const client = await openAs('duty')
+    const {loaded, changed} = collect(client)
+    await follow(client, [CITY])
+    await until(() => loaded.length === 1, 'a snapshot')
+    node.situation.putTask(taskOf({status: 'accepted'}))
+    await until(() => changed.length === 1, 'a change')
+    expect(changed[0]?.tasks.map(({status}) => status)).toEqual(['accepted'])
   })
 
   it('sends at most ten batches a second, with everything that changed in them', async () => {

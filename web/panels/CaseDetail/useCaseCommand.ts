@@ -30,7 +30,7 @@ export function useCaseCommand(
     const outcome = await commandCase(seen, command)
     busy.value = null
     refused.value = outcome.ok ? null : {name: command.name, code: outcome.code, seenSeq: seen.updatedSeq}
-    if (shown.value?.case.caseCode === seen.caseCode) await readAgain()
+    await readAgain()
     return outcome.ok
   }
 
