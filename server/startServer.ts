@@ -25,7 +25,7 @@ import {createDeadLetterReplay} from './createDeadLetterReplay.ts'
 import {createPanelControl} from './createPanelControl.ts'
 import {createMapSource} from './createMapSource.ts'
 import {createRouting, type Routing} from './createRouting.ts'
-import {describeCity} from './describeCity.ts'
+import {createCityPort} from './createCityPort.ts'
 import {describeVerdict} from './describeVerdict.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
@@ -284,14 +284,7 @@ function createPorts({
     duty: store.state,
     channelOf: channelBy(taskBackend),
     access: store.access,
-    city: {
-      description: describeCity(pack, {mode, hasTianditu: config.tianditu !== null}),
-      areaTree: pack.areaTree,
-      premises: pack.premises,
-      units: pack.units,
-      warnings: pack.warnings,
-      landGeoJson: JSON.stringify(pack.land ?? {type: 'FeatureCollection', features: []}),
-    },
+    city: createCityPort(pack, {mode, hasTianditu: config.tianditu !== null}),
     reports: createReportFiles({
       timeZone: pack.timeZone,
       areaName: code => pack.areaTree.areas[pack.areaTree.indexOf(code) ?? -1]?.name ?? code,

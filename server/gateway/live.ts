@@ -1,5 +1,5 @@
 import type {Server as HttpServer} from 'node:http'
-import {Server, type Socket} from 'socket.io'
+import {Server} from 'socket.io'
 import type {z} from 'zod'
 import {
   clientCommands,
@@ -22,6 +22,7 @@ import {createFrameSink} from './frame.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import type {Clock, GatewayLimits} from './options.ts'
 import type {StoredSession, View} from './ports.ts'
+import type {LiveSocket, NoEvents} from './liveSocket.ts'
 import {createRateLimit} from './rateLimits.ts'
 import type {Scope} from './scope.ts'
 import type {Sessions} from './sessions.ts'
@@ -44,15 +45,6 @@ export interface LiveParts {
   readonly presence: DeskPresence
   readonly wallShows: WallShows
 }
-
-type NoEvents = Record<string, never>
-/** A client's socket, whose session is known. */
-export type LiveSocket = Socket<
-  ClientToServerEvents,
-  ServerToClientEvents,
-  NoEvents,
-  {session: StoredSession}
->
 
 /** The socket edge: who may connect, what they follow, what they command. */
 export interface Live {

@@ -1,6 +1,6 @@
 import {accessRoutes} from '#contract/accessRoutes.ts'
 import {clientSignals} from '#contract/socket.ts'
-import type {LiveSocket} from './live.ts'
+import type {LiveSocket} from './liveSocket.ts'
 import type {DeskPresence} from './deskPresence.ts'
 import type {WallShows} from './wallShows.ts'
 

@@ -1,3 +1,4 @@
+import type {AreaCode, CaseCode} from '#contract/ids.ts'
 import {randomUUID} from 'node:crypto'
 import type {HttpBody} from '#contract/httpRoutes.ts'
 import type {Clock} from './options.ts'
@@ -47,8 +48,16 @@ export function serveWallShows(router: ContractRouter, parts: WallShowRouteParts
     const {area, caseCode, camera} = show
     if (area === null && caseCode === null && camera === null) return refuse('invalid', {path: '$.show'})
     if (show.isFollowing && camera === null) return refuse('invalid', {path: '$.show.camera'})
-    if (area !== null && !scope.isArea(area)) return refuse('invalid', {path: '$.show.area'})
-    if (area !== null && !scope.seesArea(session, area)) return refuse('outOfScope', {path: '$.show.area'})
+    return refuseArea(area, session) ?? refuseCase(caseCode, session)
+  }
+
+  function refuseArea(area: AreaCode | null, session: StoredSession): Refusal | null {
+    if (area === null) return null
+    if (!scope.isArea(area)) return refuse('invalid', {path: '$.show.area'})
+    return scope.seesArea(session, area) ? null : refuse('outOfScope', {path: '$.show.area'})
+  }
+
+  function refuseCase(caseCode: CaseCode | null, session: StoredSession): Refusal | null {
     if (caseCode === null) return null
     const caseFile = ports.live.caseByCode(caseCode)
     const isSeen = caseFile !== undefined && scope.seesPlace(session, caseFile.place)

@@ -17,6 +17,7 @@ import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import type {AnsweredCase} from '#server/domain/responseFigures.ts'
 import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {FakeAccess} from './fakeAccess.ts'
+import {FakeClock} from './fakeClock.ts'
 import {commitTo} from './fakeCommit.ts'
 import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
 import {FakePhotos} from './fakePhotos.ts'
@@ -28,15 +29,6 @@ import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
 export const PASSWORD = 'correct horse'
-
-/** A clock that only the test moves. */
-export class FakeClock {
-  time = Date.now()
-
-  now(): number {
-    return this.time
-  }
-}
 
 export interface FakeNode {
   readonly gateway: Gateway
@@ -314,14 +306,5 @@ export async function ask(
     headers: response.headers,
     body: isJson && text ? JSON.parse(text) : text,
     response,
-  }
-}
-
-/** Waits until a condition holds; fails after five seconds. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 5_000
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`not within 5 s: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 5))
   }
 }

@@ -1,6 +1,7 @@
 import {io} from 'socket.io-client'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
-import {ask, logIn, startFakeNode, until, type FakeNode} from './fakeNode.ts'
+import {ask, logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
+import {until} from './until.ts'
 
 let node: FakeNode
 

@@ -10,7 +10,8 @@ import type {
 import {StoreUnavailableError} from '#server/errors.ts'
 import {taskOf} from '../fixtures/taskOf.ts'
 import {caseAt, CITY, EAST, panelAt, placeAt, WEST} from './fakeCity.ts'
-import {ask, logIn, startFakeNode, until, type FakeNode} from './fakeNode.ts'
+import {ask, logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
+import {until} from './until.ts'
 
 type Client = Socket<ServerToClientEvents, ClientToServerEvents>
 

@@ -2,7 +2,8 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {WebSocket} from 'ws'
 import {situationChangedSchema, situationLoadedSchema} from '#contract/socket.ts'
 import {caseAt, CITY, placeAt} from './fakeCity.ts'
-import {logIn, startFakeNode, until, type FakeNode} from './fakeNode.ts'
+import {logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
+import {until} from './until.ts'
 
 let node: FakeNode
 let socket: WebSocket | null = null

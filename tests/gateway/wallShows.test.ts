@@ -3,7 +3,8 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import type {ClientToServerEvents, ServerToClientEvents} from '#contract/socket.ts'
 import {WALL_SHOW_LIMIT_MS, type WallShownEvent} from '#contract/wallShow.ts'
 import {caseAt, EAST, placeAt, WEST} from './fakeCity.ts'
-import {ask, cookieOf, logIn, startFakeNode, until, type FakeNode} from './fakeNode.ts'
+import {ask, cookieOf, logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
+import {until} from './until.ts'
 
 type Client = Socket<ServerToClientEvents, ClientToServerEvents>
 

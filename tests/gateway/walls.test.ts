@@ -1,7 +1,8 @@
 import {io} from 'socket.io-client'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {CITY, EAST, WEST} from './fakeCity.ts'
-import {ask, cookieOf, logIn, startFakeNode, until, type FakeNode} from './fakeNode.ts'
+import {ask, cookieOf, logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
+import {until} from './until.ts'
 
 let node: FakeNode
 

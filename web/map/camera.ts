@@ -104,3 +104,28 @@ function moveTo(map: MapLibreMap, {center, zoom, isInstant}: CameraMove): void {
 function grownInsets({top, right, bottom, left}: Insets, by: number): Insets {
   return {top: top + by, right: right + by, bottom: bottom + by, left: left + by}
 }
+
+/** Fits the camera on positions, with some ground about them. */
+export function framePositions(
+  map: MapLibreMap,
+  positions: readonly (readonly [number, number])[],
+  {insets, maxZoom}: {insets: Insets; maxZoom: number},
+): void {
+  const lngs = positions.map(([lng]) => lng)
+  const lats = positions.map(([, lat]) => lat)
+  const bounds: BBox = [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)]
+  frameBounds(map, grownBounds(bounds, 0.15), {insets, maxZoom})
+}
+
+/** Whether two views show the same to the eye. */
+export function isSameView(a: MapView, b: MapView): boolean {
+  return (
+    Math.abs(a.zoom - b.zoom) < 0.02 &&
+    Math.hypot(a.center[0] - b.center[0], a.center[1] - b.center[1]) < 1e-4
+  )
+}
+
+interface MapView {
+  readonly center: readonly [number, number]
+  readonly zoom: number
+}

@@ -23,17 +23,17 @@ export function createMoments() {
   })
 
   return {
-    expiring(payload: unknown): void {
+    expiring: (payload: unknown): void => {
       const parsed = serverEvents['session:expiring'].safeParse(payload)
       const isSoon = !parsed.success || parsed.data.expiresAt - Date.now() < WORTH_WARNING_MS
       if (isSoon || sessionStore.role === 'wall') void refreshSession()
       else sessionStore.warn(parsed.data.expiresAt)
     },
-    shown(payload: unknown): void {
+    shown: (payload: unknown): void => {
       const parsed = serverEvents['wall:show'].safeParse(payload)
       if (parsed.success) wallShows.replace(parsed.data.wallId, parsed.data.show)
     },
-    watching(payload: unknown): void {
+    watching: (payload: unknown): void => {
       const parsed = serverEvents['desk:watching'].safeParse(payload)
       if (parsed.success) watchers.replaceAll(parsed.data.items)
     },

@@ -48,7 +48,11 @@ describe('the keys of the desk', () => {
 
   it('go to a part of the desk by g and its letter, and nothing else counts as a pair', () => {
     for (const key of ['g', 'm', 'g', 'd', 'g', 'x', 'g', 'q']) press(key)
-    expect(did.filter(what => !what.startsWith('press'))).toEqual(['go to map', 'go to detail', 'go to queue'])
+    expect(did.filter(what => !what.startsWith('press'))).toEqual([
+      'go to map',
+      'go to detail',
+      'go to queue',
+    ])
   })
 
   it('leave any other key to the case in hand, once however long it is held down', () => {

@@ -51,8 +51,8 @@ function openSocket(port: number): {socket: LiveSocket; connected: ReturnType<ty
       loaded: vi.fn(),
       changed: vi.fn(),
       expiring: vi.fn(),
-    shown: vi.fn(),
-    watching: vi.fn(),
+      shown: vi.fn(),
+      watching: vi.fn(),
     },
     `http://127.0.0.1:${port}/live`,
   )
