@@ -1,12 +1,11 @@
 import {io} from 'socket.io-client'
 import pg from 'pg'
 import {areaSchema} from '#contract/area.ts'
-import {stageSchema, type CaseFile, type CaseStep} from '#contract/caseFile.ts'
+import {stageSchema} from '#contract/caseFile.ts'
 import {caseRoutes} from '#contract/caseRoutes.ts'
-import {caseCodeSchema, type AreaCode} from '#contract/ids.ts'
-import type {Change} from '#server/domain/change.ts'
+import type {AreaCode} from '#contract/ids.ts'
 import {startEmbeddedPostgres} from '#server/store/embeddedPostgres.ts'
-import {openStore, type Store} from '#server/store/openStore.ts'
+import {toStateRow} from '#server/store/stateRows.ts'
 import {logIn, type ApiClient} from '../fixtures/apiClient.ts'
 import {makeBuiltCity} from '../fixtures/builtCity.ts'
 import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
@@ -19,7 +18,6 @@ import {limitLine, quantile, type BenchLine} from './benchLine.ts'
 const CLOSED = 200_000
 const OPEN = 5_000
 const STEPS = 6
-const SAVED_AT_ONCE = 4_000
 const READS = 200
 const DAY = 86_400_000
 
@@ -78,70 +76,62 @@ async function cellsOf(url: string): Promise<Cell[]> {
   )
 }
 
+/** Puts the cases in place by statements: the newest are open, the others were closed at some time of the last year. */
 async function fill(connectionString: string, cells: readonly Cell[]): Promise<void> {
-  const store = await openStore({connectionString, logger, clock: Date.now})
   const client = new pg.Client({connectionString})
   await client.connect()
   try {
-    const head = await store.log.headSeq()
+    const {rows} = await client.query<{seq: string}>('select seq from log_head')
+    const head = Number(rows[0]?.seq)
     const total = CLOSED + OPEN
+    const last = head + total * STEPS
     await client.query(
       `insert into log_records (seq, recorded_at_ms, origin, source, source_id, type, body, hash)
        select n, 0, 'four-platforms', 'bench', n::text, 'case.progressed', '{}', sha256(n::text::bytea)
        from generate_series($1::bigint, $2::bigint) n`,
-      [head + 1, head + total * STEPS],
+      [head + 1, last],
     )
-    await client.query('update log_head set seq = $1', [head + total * STEPS])
-    await saveCases(store, {cells, head, total})
+    await client.query(
+      `insert into case_steps (case_code, seq, body)
+       select c.code, c.seq + i, json_build_object(
+         'seq', c.seq + i, 'step', ($3::text[])[i], 'at', $4::bigint, 'by', 'Team 1',
+         'note', 'Seen to, and written down as it was found')
+       from (select n, ${CODE} as code, $1::bigint + n * ${String(STEPS)} as seq
+             from generate_series(0, $2::integer - 1) n) c, generate_series(1, ${String(STEPS)}) i`,
+      [head, total, stageSchema.options, Date.now()],
+    )
+    await client.query(
+      `insert into cases (case_code, opened_seq, reported_at_ms, changed_at_ms, is_open, kind, stage, is_outside, community, grid_cell,
+         feed, external_id, answer, body)
+       select code, seq + 1, at, at, is_open, 'safety', stage, false, place->>'community', place->>'gridCell',
+         'four-platforms', 'x' || n, $7::json, ($5::jsonb || jsonb_build_object(
+           'caseCode', code, 'stage', stage, 'state', stage, 'place', place, 'occurredAt', at, 'reportedAt', at,
+           'stageSince', at, 'dueAt', case when is_open then at + ${String(DAY)} end,
+           'openedSeq', seq + 1, 'updatedSeq', seq + ${String(STEPS)}))::json
+       from (
+         select n, ${CODE} as code, $1::bigint + n * ${String(STEPS)} as seq, n >= $3 as is_open,
+           case when n >= $3 then 'handling' else 'evaluated' end as stage,
+           case when n >= $3 then $4::bigint - ${String(DAY / 4)}
+             else $4::bigint - ${String(2 * DAY)} - ($3 - n)::bigint * ${String(Math.round((360 * DAY) / CLOSED))} end as at,
+           ($6::jsonb)->(n * 37 % jsonb_array_length($6::jsonb)) as place
+         from generate_series(0, $2::integer - 1) n) c`,
+      [
+        ...[head, total, CLOSED, Date.now()],
+        JSON.stringify(caseFile(0, {atRiskAt: null})),
+        JSON.stringify(cells.map(cell => ({...cell, isOutside: false}))),
+        toStateRow({entity: 'case', value: caseFile(0)})['answer'],
+      ],
+    )
+    await client.query('update log_head set seq = $1', [last])
+    await client.query('update projection set seq = $1', [last])
     await client.query('analyze')
   } finally {
     await client.end()
-    await store.close()
   }
 }
 
-async function saveCases(
-  store: Store,
-  {cells, head, total}: {cells: readonly Cell[]; head: number; total: number},
-): Promise<void> {
-  let fromSeq = await store.state.projectedSeq()
-  for (let from = 0; from < total; from += SAVED_AT_ONCE) {
-    const numbers = Array.from({length: Math.min(SAVED_AT_ONCE, total - from)}, (_, index) => from + index)
-    const changes = numbers.flatMap(number => changesOf(number, head + number * STEPS, cells))
-    const toSeq = head + (from + numbers.length) * STEPS
-    if (!(await store.state.save(changes, {fromSeq, toSeq}))) throw new Error('the tables had moved')
-    fromSeq = toSeq
-  }
-}
-
-/** The newest are open, the others closed at some time of the last year. */
-function changesOf(number: number, before: number, cells: readonly Cell[]): Change[] {
-  const isOpen = number >= CLOSED
-  const stage = isOpen ? (stageSchema.options[number % 5] ?? 'reported') : 'evaluated'
-  const at = Date.now() - (isOpen ? DAY / 4 : 2 * DAY + ((CLOSED - number) / CLOSED) * 360 * DAY)
-  const {gridCell, community, position} = cells[(number * 7919) % cells.length] ?? fail()
-  const value: CaseFile = {
-    ...caseFile(number, {stage}),
-    caseCode: caseCodeSchema.parse(`330383-20261123-S-${String(number).padStart(6, '0')}-0`),
-    title: `Blocked exit ${String(number)}`,
-    place: {position, gridCell, community, isOutside: false},
-    ...{occurredAt: at, reportedAt: at, stageSince: at, dueAt: isOpen ? at + DAY : null},
-    reporter: {role: 'citizen', name: 'Wang', phone: `138${String(number).padStart(8, '0')}`},
-    ...{openedSeq: before + 1, updatedSeq: before + STEPS},
-  }
-  const steps = Array.from({length: STEPS}, (_, index): CaseStep => ({
-    ...{seq: before + 1 + index, step: stageSchema.options[index] ?? 'handling', at, by: 'Team 1'},
-    note: 'Seen to, and written down as it was found',
-  }))
-  return [
-    {entity: 'case', value},
-    ...steps.map((step): Change => ({entity: 'caseStep', caseCode: value.caseCode, value: step})),
-  ]
-}
-
-function fail(): never {
-  throw new Error('the city has no cells')
-}
+/** The code of case `n`, in SQL. */
+const CODE = `'330383-20261123-S-' || lpad(n::text, 6, '0') || '-0'`
 
 async function timeList({token}: ApiClient, address: string): Promise<number> {
   const times: number[] = []
