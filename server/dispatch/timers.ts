@@ -1,6 +1,6 @@
-import {isCaseOpen, type CaseFile} from '#contract/caseFile.ts'
 import type {NewRecord, TimerFired} from '#contract/record.ts'
 import {isTaskEnded} from '#contract/task.ts'
+import {caseTimerId, caseTimersDue} from '../domain/caseTimers.ts'
 import type {Append, LiveTasks} from './liveTasks.ts'
 
 /** So many at once; the others with the next look. */
@@ -39,7 +39,7 @@ export class Timers {
         passed.push({type: 'taskMissed', taskId, status, dueAt})
       }
     }
-    for (const caseFile of cases.values()) passed.push(...caseTimer(caseFile, now))
+    passed.push(...caseTimersDue(cases.values(), now))
     for (const {id, shelved} of alarms.values()) {
       if (shelved && shelved.until <= now) {
         passed.push({type: 'shelveEnded', alarmId: id, until: shelved.until})
@@ -49,14 +49,6 @@ export class Timers {
   }
 }
 
-/** A case that is due is not told to be near it as well. */
-function caseTimer(caseFile: CaseFile, now: number): TimerFired['timer'][] {
-  const {caseCode, dueAt, atRiskAt} = caseFile
-  if (dueAt === null || !isCaseOpen(caseFile)) return []
-  if (dueAt <= now) return [{type: 'caseOverdue', caseCode, dueAt}]
-  return atRiskAt !== null && atRiskAt <= now ? [{type: 'caseAtRisk', caseCode, dueAt}] : []
-}
-
 function timerId(timer: TimerFired['timer']): string {
   switch (timer.type) {
     case 'taskMissed':
@@ -64,7 +56,7 @@ function timerId(timer: TimerFired['timer']): string {
     case 'shelveEnded':
       return `${timer.type}:${timer.alarmId}:${String(timer.until)}`
     default:
-      return `${timer.type}:${timer.caseCode}:${String(timer.dueAt)}`
+      return caseTimerId(timer)
   }
 }
 

@@ -21,5 +21,5 @@ export function caseTimersDue(cases: Iterable<CaseFile>, now: number): CaseTimer
 
 /** What names a timer for ever, so that it fires once, on whichever node and after whatever restart. */
 export function caseTimerId({type, caseCode, dueAt}: CaseTimer): string {
-  return `${type} ${caseCode} ${String(dueAt)}`
+  return `${type}:${caseCode}:${String(dueAt)}`
 }
