@@ -23,6 +23,8 @@ const RULES_VERSION = 2
 /** Changes with anything of a city pack that decides what a record means: two packs of the same digest give the same state. */
 export function digestCity({code, timeZone, policy, panels, areaTree}: CityPack): string {
   const areas = areaTree.shapes('gridCell').map(({area, rings}) => [area.code, area.parent, rings])
-  const decisive = [RULES_VERSION, code, timeZone, policy, [...panels.values()], areas]
+  const {clocks, calendar, alarmRules, taskClocks} = policy
+  const rules = {clocks, calendar, alarmRules, taskClocks}
+  const decisive = [RULES_VERSION, code, timeZone, rules, [...panels.values()], areas]
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex')
 }

@@ -118,7 +118,10 @@ function edge(
   if (isOn === (standing !== null)) return standing
   if (standing === null) return raise(draft, report, condition, mark, context)
   const alarm = draft.alarm(standing)
-  if (alarm) draft.put({entity: 'alarm', value: {...alarm, clearedAt: report.at, updatedSeq: mark.seq}})
+  if (alarm) {
+    draft.put({entity: 'alarm', value: {...alarm, clearedAt: report.at, updatedSeq: mark.seq}})
+    noteAlarm(draft, alarm, {step: 'alarmCleared', at: report.at, seq: mark.seq})
+  }
   countStanding(draft, report.address, condition, -1, mark)
   return null
 }
@@ -174,6 +177,7 @@ function fireCase(draft: Draft, alarm: Alarm, mark: RecordMark, context: CityCon
     caseCode = open.caseCode
     const origin = {...open.origin, alarmIds: [...open.origin.alarmIds, alarm.id]}
     draft.put({entity: 'case', value: {...open, origin, updatedSeq: mark.seq}})
+    noteAlarm(draft, {...alarm, caseCode}, {step: 'alarmRaised', at: alarm.raisedAt, seq: mark.seq})
   } else {
     caseCode = openCase(
       draft,
@@ -208,6 +212,26 @@ function fireCase(draft: Draft, alarm: Alarm, mark: RecordMark, context: CityCon
     value: {address: alarm.panelAddress, caseCode, lastRaisedAt: alarm.raisedAt, updatedSeq: mark.seq},
   })
   return caseCode
+}
+
+/** An entry in the history of an alarm's case; several alarms of one report are one entry, and the report that opened it is none. */
+function noteAlarm(
+  draft: Draft,
+  {caseCode, description}: Pick<Alarm, 'caseCode' | 'description'>,
+  {step, at, seq}: {step: 'alarmRaised' | 'alarmCleared'; at: number; seq: number},
+): void {
+  if (caseCode === null) return
+  const before = draft.changes.findLast(
+    change => change.entity === 'caseStep' && change.caseCode === caseCode && change.value.seq === seq,
+  )
+  const entry = before?.entity === 'caseStep' ? before.value : null
+  if (entry && entry.step !== step) return
+  const alarms = Number(entry?.detail?.['alarms'] ?? 0) + 1
+  draft.put({
+    entity: 'caseStep',
+    caseCode,
+    value: {seq, step, at, by: 'sensor', note: description === '' ? null : description, detail: {alarms}},
+  })
 }
 
 function countStanding(

@@ -87,6 +87,25 @@ describe('panel alarms', () => {
     expect(state.cases.size).toBe(0)
   })
 
+  it('are told in the history of their case, one entry a report', () => {
+    const state = new CityState(EMPTY_IMAGE)
+    const entries = asLog([
+      panelStatus({a: 2}),
+      panelStatus({b: 2, c: 2}, {at: NOON + MINUTE}),
+      panelStatus({a: 0}, {at: NOON + 2 * MINUTE}),
+    ]).flatMap(record => {
+      const {changes} = reduceRecord(record, state, squareContext())
+      for (const change of changes) state.apply(change)
+      const last = changes.findLast(({entity}) => entity === 'caseStep')
+      return last?.entity === 'caseStep' ? {step: last.value.step, detail: last.value.detail} : []
+    })
+    expect(entries).toEqual([
+      {step: 'reported', detail: undefined},
+      {step: 'alarmRaised', detail: {alarms: 2}},
+      {step: 'alarmCleared', detail: {alarms: 1}},
+    ])
+  })
+
   it('of several parts of one panel within five minutes are one case', () => {
     const state = stateAfter([
       panelStatus({a: 2, b: 2}),
