@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {alarmIdSchema, epochMsSchema} from './ids.ts'
+import {epochMsSchema} from './ids.ts'
 
 /** What an officer may do with standing alarms. A shelved one ends by itself at `until`. */
 export const alarmCommandSchema = z.discriminatedUnion('name', [
@@ -10,9 +10,3 @@ export const alarmCommandSchema = z.discriminatedUnion('name', [
 export type AlarmCommand = z.infer<typeof alarmCommandSchema>
 
 export const alarmCommandNameSchema = z.enum(['acknowledge', 'shelve', 'unshelve'])
-
-export const alarmCommandRequestSchema = z.object({
-  commandId: z.uuid().optional(),
-  alarmIds: z.array(alarmIdSchema).min(1).max(200),
-  command: alarmCommandSchema,
-})

@@ -60,6 +60,7 @@ test('an image gives back every entity as it was last saved, and the record up t
     unitStates: [],
     drills: [],
     wallShows: [],
+    openHandovers: [],
   })
   await saveNext(
     store,
