@@ -39,7 +39,7 @@ export const enUSLoop = {
     nothing: 'Closed',
   },
   mark: {
-    drillRunning: '{name} · since {time} · run by {by}. Whatever is marked as a drill below did not happen',
+    drillRunning: '{name} · since {time}. What is marked as a drill is not real',
     escalated: 'Escalated',
     claimedBy: 'Claimed by {user}',
     watchedBy: '{users} looking',

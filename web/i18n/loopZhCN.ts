@@ -45,7 +45,7 @@ export const zhCNLoop = {
     nothing: '已办结',
   },
   mark: {
-    drillRunning: '{name} · {time} 起 · {by} 组织。以下标有“演练”的案件、告警与任务均非真实警情',
+    drillRunning: '{name} · {time} 起。标有“演练”的均非真实警情',
     escalated: '督办',
     claimedBy: '{user} 已认领',
     watchedBy: '{users} 正在查看',
