@@ -43,6 +43,7 @@ import type {Store} from './store/openStore.ts'
 const HEALTH_MS = 5_000
 const SWEEP_MS = 3_600_000
 const CATCH_UP_MS = 2_000
+const DECISION_MS = 8_000
 const GRACE_MS = 5_000
 
 export interface ServerOptions {
@@ -303,7 +304,7 @@ function createPorts({
     async commit(record) {
       const [appended] = await store.log.append([record])
       if (!appended) throw new Error('the log acknowledged nothing')
-      return {seq: appended.seq, refusal: await picture.decisions.of(appended.seq)}
+      return {seq: appended.seq, refusal: await picture.decisions.of(appended.seq, DECISION_MS)}
     },
     commandSeq: commandId => store.log.seqOf({origin: 'wanglou', source: 'command', sourceId: commandId}),
     live: situation.state,

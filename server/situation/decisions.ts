@@ -1,4 +1,5 @@
 import type {RefusalCode} from '#contract/socket.ts'
+import {StoreUnavailableError} from '../errors.ts'
 
 /** How many records back decisions are remembered for whoever asks late. */
 const REMEMBERED = 20_000
@@ -25,11 +26,22 @@ export class Decisions {
     this.#waiting.delete(seq)
   }
 
-  /** Resolves once this node has taken the record in: null when it counted, else why it did not. */
-  async of(seq: number): Promise<RefusalCode | null> {
+  /**
+   * Resolves once this node has taken the record in: null when it counted, else why it did not. Rejects with
+   * StoreUnavailableError when that takes longer than `timeoutMs`: the record is kept, and the same command sent again
+   * is told what became of it.
+   */
+  async of(seq: number, timeoutMs: number): Promise<RefusalCode | null> {
     if (seq <= this.#seq) return this.#refusals.get(seq) ?? null
-    return new Promise(resolve => {
-      this.#waiting.set(seq, [...(this.#waiting.get(seq) ?? []), resolve])
+    return new Promise((resolve, reject) => {
+      const patience = setTimeout(() => {
+        reject(new StoreUnavailableError('the log could not be followed up to the command in time'))
+      }, timeoutMs)
+      const decided = (refusal: RefusalCode | null) => {
+        clearTimeout(patience)
+        resolve(refusal)
+      }
+      this.#waiting.set(seq, [...(this.#waiting.get(seq) ?? []), decided])
     })
   }
 }

@@ -46,7 +46,7 @@ afterAll(async () => {
 async function commit(record: NewRecord) {
   const [appended] = await store.log.append([record])
   if (!appended) throw new Error('the log acknowledged nothing')
-  const refusal = await picture.decisions.of(appended.seq)
+  const refusal = await picture.decisions.of(appended.seq, 5_000)
   expect(await picture.projector.reached(appended.seq, 10_000)).toBe(true)
   return refusal
 }
