@@ -2,34 +2,17 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {gzipSync} from 'node:zlib'
 import type {CDPSession, Page} from 'playwright-core'
 import {createWebhookSender, DEMO_SECRET} from '#mock/webhookSender.ts'
-import {findChromium, launchBrowser} from '../fixtures/browser.ts'
-import {makeBuiltCity} from '../fixtures/builtCity.ts'
 import {caseReportedEvent} from '../fixtures/caseEvents.ts'
-import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
-import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.ts'
-import {atEnd} from './atEnd.ts'
+import type {ServerProcess} from '../fixtures/serverProcess.ts'
 import {limitLine, type BenchLine} from './benchLine.ts'
+import {logInToWall} from './logInToWall.ts'
 
-const VIEWPORT = {width: 1920, height: 1080}
 const CHANGES_PER_SECOND = 20
 const SECONDS = 10
 
 /** What changes cost the wall in a real browser, and what has to be loaded before its map shows. */
 export async function measure(): Promise<readonly BenchLine[]> {
-  const chromium = findChromium()
-  if (chromium === null) throw new Error('there is no Chromium on this machine')
-  const browser = await launchBrowser(chromium)
-  atEnd(() => browser.close())
-  const {cityFolder} = await makeBuiltCity()
-  const dataFolder = await makeDataFolder()
-  atEnd(() => removeDataFolder(dataFolder))
-  const server = await startServerProcess({dataFolder, cityFolder})
-  atEnd(async () => {
-    await server.stop()
-  })
-  const context = await browser.newContext({viewport: VIEWPORT})
-  const data = {user: 'leader', password: 'wanglou-demo'}
-  await context.request.post(`${server.url}/api/session`, {data})
+  const {server, context} = await logInToWall()
   const page = await context.newPage()
   const script = watchScripts(page)
   await page.goto(`${server.url}/wall`)

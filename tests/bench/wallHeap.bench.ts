@@ -1,13 +1,10 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {CDPSession} from 'playwright-core'
 import {createWebhookSender, DEMO_SECRET, type CloudEvent} from '#mock/webhookSender.ts'
-import {findChromium, launchBrowser} from '../fixtures/browser.ts'
-import {makeBuiltCity} from '../fixtures/builtCity.ts'
 import {caseReportedEvent} from '../fixtures/caseEvents.ts'
-import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
-import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.ts'
-import {atEnd} from './atEnd.ts'
+import type {ServerProcess} from '../fixtures/serverProcess.ts'
 import {limitLine, type BenchLine} from './benchLine.ts'
+import {logInToWall} from './logInToWall.ts'
 
 const MINUTES = 10
 const CHANGES_PER_SECOND = 20
@@ -25,20 +22,7 @@ interface PageState {
 
 /** What ten minutes of changes leave behind in the wall's page, when as much leaves the picture as comes into it. */
 export async function measure(): Promise<readonly BenchLine[]> {
-  const chromium = findChromium()
-  if (chromium === null) throw new Error('there is no Chromium on this machine')
-  const browser = await launchBrowser(chromium)
-  atEnd(() => browser.close())
-  const {cityFolder} = await makeBuiltCity()
-  const dataFolder = await makeDataFolder()
-  atEnd(() => removeDataFolder(dataFolder))
-  const server = await startServerProcess({dataFolder, cityFolder})
-  atEnd(async () => {
-    await server.stop()
-  })
-  const context = await browser.newContext({viewport: {width: 1920, height: 1080}})
-  const data = {user: 'leader', password: 'wanglou-demo'}
-  await context.request.post(`${server.url}/api/session`, {data})
+  const {server, context} = await logInToWall()
   const page = await context.newPage()
   await page.goto(`${server.url}/wall`)
   await page.locator('.city-map[data-painted]').waitFor({timeout: 60_000})
