@@ -35,6 +35,9 @@ export const problemCodeSchema = z.enum([
   'storeUnavailable',
   'searchTooSlow',
   'basemapUnavailable',
+  'riskNotReady',
+  'alreadyFitting',
+  'planImpossible',
   'internal',
 ])
 export type ProblemCode = z.infer<typeof problemCodeSchema>
@@ -73,6 +76,9 @@ export const PROBLEM_STATUS = {
   storeUnavailable: 503,
   searchTooSlow: 503,
   basemapUnavailable: 503,
+  riskNotReady: 503,
+  alreadyFitting: 409,
+  planImpossible: 409,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>
 

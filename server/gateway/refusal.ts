@@ -85,6 +85,9 @@ const TITLES: Record<ProblemCode, string> = {
   storeUnavailable: 'The store does not answer; nothing was recorded',
   searchTooSlow: 'The search took too long and was given up',
   basemapUnavailable: 'The basemap cannot be had at the moment',
+  riskNotReady: 'The fire risk has not been computed yet',
+  alreadyFitting: 'A model is being fitted already',
+  planImpossible: 'No plan fits into the time given',
   internal: 'An error of the server',
 }
 

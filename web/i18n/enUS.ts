@@ -1,6 +1,9 @@
 import {enUSDrill, enUSField, enUSHandover} from './dutyEnUS.ts'
 import {enUSPartTypes, enUSSystemTypes} from './gb26875EnUS.ts'
+import {enUSHazard} from './hazardEnUS.ts'
+import {enUSInspection} from './inspectionEnUS.ts'
 import {enUSCaseStates, enUSLoop} from './loopEnUS.ts'
+import {enUSRisk} from './riskEnUS.ts'
 import type {zhCN} from './zhCN.ts'
 
 type Shape<Tree> = {[Key in keyof Tree]: Tree[Key] extends string ? string : Shape<Tree[Key]>}
@@ -689,6 +692,9 @@ export const enUS: Shape<typeof zhCN> = {
     storeUnavailable: 'The database does not answer; try again later',
     searchTooSlow: 'The search took too long; type some more of it',
     basemapUnavailable: 'The basemap is unavailable',
+    riskNotReady: 'Fire risk is being computed; please wait',
+    alreadyFitting: 'The model is being fitted already',
+    planImpossible: 'No round fits into the time given',
     internal: 'Internal error',
     panelNotConnected: 'The panel is not connected',
     panelBusy: 'The panel is busy with another request',
@@ -701,6 +707,9 @@ export const enUS: Shape<typeof zhCN> = {
     unexpectedReply: 'The server’s answer cannot be read',
   },
   ...enUSLoop,
+  ...enUSRisk,
+  ...enUSHazard,
+  ...enUSInspection,
   field: enUSField,
   drill: enUSDrill,
   handover: enUSHandover,

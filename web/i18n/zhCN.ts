@@ -15,7 +15,10 @@ import type {MapFigure, Theme} from '#web/stores/view.ts'
 import type {PremisesFactName} from './premisesFactNames.ts'
 import {zhCNDrill, zhCNField, zhCNHandover} from './dutyZhCN.ts'
 import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
+import {zhCNHazard} from './hazardZhCN.ts'
+import {zhCNInspection} from './inspectionZhCN.ts'
 import {zhCNCaseStates, zhCNLoop} from './loopZhCN.ts'
+import {zhCNRisk} from './riskZhCN.ts'
 
 /** Every word that a user reads, by namespace. Another locale has the same shape. */
 export const zhCN = {
@@ -742,6 +745,9 @@ export const zhCN = {
     storeUnavailable: '数据库暂时不可用，请稍后再试',
     searchTooSlow: '查找超时，请输入更具体的内容',
     basemapUnavailable: '底图暂时不可用',
+    riskNotReady: '火灾风险正在计算，请稍候',
+    alreadyFitting: '模型正在重新拟合',
+    planImpossible: '所给时间内排不出检查路线',
     internal: '系统内部错误',
     panelNotConnected: '该主机当前未连接',
     panelBusy: '该主机正在执行另一项操作',
@@ -754,6 +760,9 @@ export const zhCN = {
     unexpectedReply: '服务器的答复无法识别',
   } satisfies Record<ProblemCode | RefusalCode | 'network' | 'timeout' | 'unexpectedReply', string>,
   ...zhCNLoop,
+  ...zhCNRisk,
+  ...zhCNHazard,
+  ...zhCNInspection,
   field: zhCNField,
   drill: zhCNDrill,
   handover: zhCNHandover,

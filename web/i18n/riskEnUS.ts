@@ -1,0 +1,45 @@
+import type {RiskBand, RiskFeature} from '#contract/risk.ts'
+
+/** Words of the fire risk of premises. */
+export const enUSRisk = {
+  risk: {
+    feature: {
+      mixedUse: 'Mixed-use premises',
+      otherKind: 'Other premises',
+      useWorkshop: 'Workshop',
+      useWarehouse: 'Warehouse',
+      brickWood: 'Brick and wood',
+      steel: 'Steel frame',
+      yearsBuilt: 'Age of the building',
+      yearsWired: 'Age of the wiring',
+      floors: 'Storeys',
+      floorArea: 'Floor area',
+      tenants: 'Tenants',
+      crowding: 'Crowding',
+      noSecondExit: 'No second exit',
+      barredWindows: 'Barred windows',
+      indoorCharging: 'Electric bicycles charged indoors',
+      bottledGas: 'Bottled gas',
+      smokeSensor: 'Smoke detector fitted',
+      electricSensor: 'Electrical sensor fitted',
+      sensorAlarms: 'Sensor alarms in a year',
+      sensorFaults: 'Sensor faults in a year',
+      openHazards: 'Open hazards',
+      openMajorHazards: 'Open major hazards',
+      pastHazards: 'Hazards in the past',
+      monthsSinceInspection: 'Since the last inspection',
+      neverInspected: 'Never inspected',
+      penalties: 'Penalties in three years',
+      ownFires: 'Own fires in three years',
+      nearFires: 'Fires within 100 m in two years',
+      nearPremises: 'Premises within 100 m',
+      nearBrickWood: 'Share of brick and wood within 100 m',
+    } satisfies Record<RiskFeature, string>,
+    band: {
+      low: 'Low',
+      moderate: 'Moderate',
+      elevated: 'Elevated',
+      high: 'High',
+    } satisfies Record<RiskBand, string>,
+  },
+}

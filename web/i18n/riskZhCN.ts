@@ -1,0 +1,45 @@
+import type {RiskBand, RiskFeature} from '#contract/risk.ts'
+
+/** Words of the fire risk of premises. */
+export const zhCNRisk = {
+  risk: {
+    feature: {
+      mixedUse: '合用场所',
+      otherKind: '其他场所',
+      useWorkshop: '作坊',
+      useWarehouse: '仓储',
+      brickWood: '砖木结构',
+      steel: '钢结构',
+      yearsBuilt: '房龄',
+      yearsWired: '线路年限',
+      floors: '层数',
+      floorArea: '建筑面积',
+      tenants: '租住人数',
+      crowding: '人均面积过小',
+      noSecondExit: '无第二出口',
+      barredWindows: '防盗窗封闭',
+      indoorCharging: '电动车室内充电',
+      bottledGas: '瓶装燃气',
+      smokeSensor: '已装烟感',
+      electricSensor: '已装电气监测',
+      sensorAlarms: '近一年感知报警',
+      sensorFaults: '近一年设备故障',
+      openHazards: '未销号隐患',
+      openMajorHazards: '未销号重大隐患',
+      pastHazards: '历史隐患',
+      monthsSinceInspection: '距上次检查',
+      neverInspected: '从未检查',
+      penalties: '近三年处罚',
+      ownFires: '近三年本处火灾',
+      nearFires: '百米内近两年火灾',
+      nearPremises: '百米内场所密度',
+      nearBrickWood: '百米内砖木占比',
+    } satisfies Record<RiskFeature, string>,
+    band: {
+      low: '低',
+      moderate: '中',
+      elevated: '较高',
+      high: '高',
+    } satisfies Record<RiskBand, string>,
+  },
+}
