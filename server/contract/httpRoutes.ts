@@ -26,6 +26,7 @@ import {
 import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from './ids.ts'
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
+import {planRoutes} from './planRoutes.ts'
 import {reportRoutes} from './reportRoutes.ts'
 import type {Role} from './session.ts'
 import {taskRoutes} from './taskRoutes.ts'
@@ -44,6 +45,7 @@ export const httpRoutes = {
   ...findRoutes,
   ...handoverRoutes,
   ...mapRoutes,
+  ...planRoutes,
   ...reportRoutes,
   ...taskRoutes,
   readOpenApi: {

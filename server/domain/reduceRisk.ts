@@ -1,5 +1,6 @@
 import type {LogRecord} from '#contract/record.ts'
 import type {Draft} from './draft.ts'
+import {reducePlanKept, tickOffStop} from './reducePlan.ts'
 
 /** What is learnt about premises: from officers, from other departments and from the figures themselves. */
 export function reduceRisk(draft: Draft, record: LogRecord): void {
@@ -8,8 +9,12 @@ export function reduceRisk(draft: Draft, record: LogRecord): void {
     case 'inspection.reported': {
       const {role: _role, ...inspection} = record.body
       draft.put({entity: 'inspection', seq, value: inspection})
+      tickOffStop(draft, inspection, {seq})
       break
     }
+    case 'plan.kept':
+      reducePlanKept(draft, record.body, {seq})
+      break
     case 'penalty.reported':
       draft.put({entity: 'penalty', seq, value: record.body})
       break

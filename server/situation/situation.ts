@@ -25,6 +25,7 @@ import {Journal, type JournalEntry} from './journal.ts'
 
 /** How often old entries are looked for. */
 const SWEEP_MS = 60_000
+const DAY_MS = 86_400_000
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -327,6 +328,10 @@ export class Situation {
       if (!hasAlarmLeft(alarm, now) || alarm.updatedSeq > projectedSeq) continue
       this.state.alarms.delete(alarm.id)
       this.#journal.add({entity: 'alarmLeft', id: alarm.id, place: alarm.place})
+    }
+    for (const plan of this.state.plans.values()) {
+      const isOver = plan.endAt < now - DAY_MS && plan.updatedSeq <= projectedSeq
+      if (isOver) this.state.plans.delete(plan.planId)
     }
     for (const task of this.state.tasks.values()) {
       if (!hasTaskLeft(task, now) || task.updatedSeq > projectedSeq) continue

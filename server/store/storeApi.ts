@@ -146,6 +146,8 @@ export interface StateTables {
   /** Inspections, penalties and fires of the records after `seq`, in order, at most `limit` of each. */
   happenedAfter(seq: number, limit: number): Promise<Happened>
   planById(planId: PlanId): Promise<InspectionPlan | null>
+  /** The plan that a case was opened for. */
+  planOfCase(caseCode: CaseCode): Promise<InspectionPlan | null>
   /** Of the days `from … until` (`YYYY-MM-DD`, both included), in the order of days. */
   listPlans(span: {from: string; until: string; limit: number}): Promise<readonly InspectionPlan[]>
   /** Newest first. */
