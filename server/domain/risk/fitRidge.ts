@@ -49,8 +49,9 @@ export function fitRidge(periods: readonly FitPeriod[], {shapes, prior}: FitOpti
   for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
     const step = newtonStep(here)
     if (!step) return ended(parameters, here, {iterations: iteration, isConverged: false})
-    if (step.promise < CLOSE_ENOUGH)
-      return ended(parameters, here, {iterations: iteration, isConverged: true})
+    if (step.promise < CLOSE_ENOUGH) {
+      return ended(moved(parameters, step.direction, 1), here, {iterations: iteration, isConverged: true})
+    }
     let next = fit.at(moved(parameters, step.direction, 1))
     const worst = here.loss + ROUNDING * Math.abs(here.loss)
     for (let halving = 1; !(next.loss <= worst) && halving <= MOST_HALVINGS; halving++) {
