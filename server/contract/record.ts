@@ -16,6 +16,7 @@ import {
 } from './ids.ts'
 import {roleSchema} from './session.ts'
 import {taskIdSchema, taskPhotoSchema, taskReceiptSchema, taskSchema, taskStatusSchema} from './task.ts'
+import {dutyOrderSchema} from './roster.ts'
 import {unitIdSchema} from './unit.ts'
 import {unitStatusSchema} from './unitState.ts'
 import {wallShowSchema} from './wallShow.ts'
@@ -279,6 +280,8 @@ export const unitReportedSchema = z.object({
   position: positionSchema.nullable(),
   /** Null where only the position is told. */
   status: unitStatusSchema.nullable(),
+  /** An officer's order about its duty: on, off, or null for the roster again. Left out where nothing is said of it. */
+  duty: dutyOrderSchema.pick({isOnDuty: true, until: true}).nullable().optional(),
   at: epochMsSchema,
   by: z.string().max(100),
 })

@@ -29,6 +29,7 @@ import {servePremises} from './premisesRoutes.ts'
 import {createRateLimit} from './rateLimits.ts'
 import {answer, sendProblem, STORE_RETRY_SECONDS} from './refusal.ts'
 import {serveReports} from './reportRoutes.ts'
+import {serveRoster} from './rosterRoutes.ts'
 import {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
 import {createSecurityHeaders} from './security.ts'
@@ -109,6 +110,7 @@ function createApi(parts: AppParts): ContractRouter {
   serveDuplicates(router, {cases, live: ports.live, node, policy: ports.policy, scope})
   serveCases(router, {cases, tasks: ports.tasks, node, scope})
   serveTasks(router, {ports, fieldLinks, scope, clock})
+  serveRoster(router, {ports, scope, clock})
   serveField(router, {ports, clock, photosPerTask: createRateLimit(limits.photosPerTask, 3_600)})
   const {policy, reports} = ports
   serveReports(router, {cases, tasks: ports.tasks, city, node, policy, reports, scope, clock})

@@ -18,6 +18,7 @@ import type {Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {Policy} from '../domain/policy.ts'
+import type {Roster} from '../domain/roster.ts'
 import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
@@ -333,6 +334,7 @@ export interface GatewayPorts {
   readonly reports: ReportFiles
   /** The rules of the city pack. */
   readonly policy: Policy
+  readonly roster: Roster
   readonly map: MapSource
   readonly dispatch: DispatchAdvice
   readonly situation: LiveSituation

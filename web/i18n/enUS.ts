@@ -1,6 +1,7 @@
 import {enUSDrill, enUSField, enUSHandover} from './dutyEnUS.ts'
 import {enUSPartTypes, enUSSystemTypes} from './gb26875EnUS.ts'
 import {enUSCaseStates, enUSLoop} from './loopEnUS.ts'
+import {enUSRoster} from './rosterEnUS.ts'
 import type {zhCN} from './zhCN.ts'
 
 type Shape<Tree> = {[Key in keyof Tree]: Tree[Key] extends string ? string : Shape<Tree[Key]>}
@@ -703,6 +704,7 @@ export const enUS: Shape<typeof zhCN> = {
   ...enUSLoop,
   field: enUSField,
   drill: enUSDrill,
+  roster: enUSRoster,
   handover: enUSHandover,
   systemType: enUSSystemTypes,
   partType: enUSPartTypes,

@@ -16,6 +16,7 @@ import type {PremisesFactName} from './premisesFactNames.ts'
 import {zhCNDrill, zhCNField, zhCNHandover} from './dutyZhCN.ts'
 import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
 import {zhCNCaseStates, zhCNLoop} from './loopZhCN.ts'
+import {zhCNRoster} from './rosterZhCN.ts'
 
 /** Every word that a user reads, by namespace. Another locale has the same shape. */
 export const zhCN = {
@@ -756,6 +757,7 @@ export const zhCN = {
   ...zhCNLoop,
   field: zhCNField,
   drill: zhCNDrill,
+  roster: zhCNRoster,
   handover: zhCNHandover,
   systemType: zhCNSystemTypes,
   partType: zhCNPartTypes,
