@@ -113,7 +113,7 @@ function createApi(parts: AppParts): ContractRouter {
   serveRoster(router, {ports, scope, clock})
   serveField(router, {ports, clock, photosPerTask: createRateLimit(limits.photosPerTask, 3_600)})
   const {policy, reports} = ports
-  serveReports(router, {cases, tasks: ports.tasks, city, node, policy, reports, scope, clock})
+  serveReports(router, {cases, tasks: ports.tasks, duty, city, node, policy, reports, scope, clock})
   serveFind(router, {
     cases,
     panels,
@@ -126,7 +126,7 @@ function createApi(parts: AppParts): ContractRouter {
   servePremises(router, {city, panels, scope})
   serveMap(router, {city, map: ports.map, scope})
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
-  serveDrills(router, {duty, panels, node, live, commit, scope, clock})
+  serveDrills(router, {duty, panels, node, live, commit, policy, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
   serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   serveAlarmCommands(router, {ports, scope, clock})

@@ -11,6 +11,7 @@ import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contr
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
+import type {DrillReport} from '#contract/drillReport.ts'
 import type {ResponseReport} from '#contract/responseReport.ts'
 import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
@@ -305,6 +306,7 @@ export interface ReportFiles {
     },
     made: Made,
   ): Promise<Buffer>
+  drillPdf(report: DrillReport, made: Made): Promise<Buffer>
 }
 
 /** How far this node is with what it serves. */
