@@ -7,6 +7,7 @@ import {calendarSchema, ELAPSED, OFFICE_HOURS, type TimeMeasure, type WorkCalend
 import {duplicatePolicyFields} from './duplicateRules.ts'
 import {hazardPolicyFields} from './hazardPolicy.ts'
 import {riskPolicyFields} from './risk/riskPolicy.ts'
+import {rosterPolicyFields} from './rosterPolicy.ts'
 
 const spansByLevelSchema = z.tuple([clockSpanSchema, clockSpanSchema, clockSpanSchema, clockSpanSchema])
 
@@ -56,6 +57,7 @@ export const policySchema = z.object({
   ...duplicatePolicyFields,
   ...riskPolicyFields,
   ...hazardPolicyFields,
+  ...rosterPolicyFields,
   /** Minutes that a receipt of a task may take after the one before it, for levels 1 to 4 of its case. */
   taskClocks: z
     .object({
