@@ -224,6 +224,11 @@ export const enUSLoop = {
     title: 'Within reach',
     byMinutes: '{n} min',
     share: '{percent}% within {n} min',
+    who: 'Units that count',
+    everybody: 'All units',
+    toHere: 'To this case',
+    reach: '{count} within {n} min',
+    soonest: 'first {name} {time}',
   },
   unitMap: {
     seen: 'position {ago} old',

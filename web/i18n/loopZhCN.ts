@@ -226,6 +226,11 @@ export const zhCNLoop = {
     title: '可达范围',
     byMinutes: '{n} 分钟',
     share: '{n} 分钟可达 {percent}%',
+    who: '计入的力量',
+    everybody: '全部力量',
+    toHere: '赶到本案',
+    reach: '{n} 分钟内 {count} 个',
+    soonest: '最快 {name} {time}',
   },
   unitMap: {
     seen: '{ago}前的位置',
