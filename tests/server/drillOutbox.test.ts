@@ -1,4 +1,5 @@
-import {execFile} from 'node:child_process'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {afterAll, expect, it} from 'vitest'
@@ -32,16 +33,13 @@ async function makeReal(folders: ServerFolders) {
   return environment
 }
 
-function addOfficer({dataFolder, cityFolder}: ServerFolders, environment: object): Promise<void> {
+async function addOfficer({dataFolder, cityFolder}: ServerFolders, environment: object): Promise<void> {
   const args = ['dist/server/addUser.js', OFFICER.user, '--role', 'duty']
   const env = {...process.env, WANGLOU_DATA: dataFolder, WANGLOU_CITY: cityFolder, ...environment}
-  return new Promise((resolve, reject) => {
-    const adding = execFile(process.execPath, args, {env}, error => {
-      if (error) reject(error)
-      else resolve()
-    })
-    adding.stdin?.end(`${OFFICER.password}\n`)
-  })
+  const adding = spawn(process.execPath, args, {env, stdio: ['pipe', 'ignore', 'inherit']})
+  const ended = once(adding, 'exit')
+  adding.stdin.end(`${OFFICER.password}\n`)
+  expect(await ended).toEqual([0, null])
 }
 
 /** Delivers a case as the backend does, signed with the secret that this node has made. */
