@@ -160,6 +160,7 @@ export const enUSLoop = {
     },
     telephone: 'Telephone them.',
     manual: 'No backend reaches this unit',
+    exercise: 'Tasks of a drill go to no backend.',
     givenUp: 'The backend could not be reached {n} times; given up',
     failedOnce: 'Attempt {n} failed',
     retry: 'Attempt {n} failed; again at {time}',

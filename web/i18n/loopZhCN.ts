@@ -162,6 +162,7 @@ export const zhCNLoop = {
     missed: {1: '未按时应答，已询下一力量', 2: '两次未应答，请值班员处理', 3: '三次未应答，已报领导'},
     telephone: '请电话通知。',
     manual: '该力量没有接入后端',
+    exercise: '演练任务不发往后端',
     givenUp: '后端 {n} 次未能送达，已停止重试',
     failedOnce: '第 {n} 次发送失败',
     retry: '第 {n} 次发送失败，{time} 重试',
