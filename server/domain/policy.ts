@@ -8,6 +8,7 @@ import {duplicatePolicyFields} from './duplicateRules.ts'
 import {planningPolicyFields} from './planning/planningPolicy.ts'
 import {hazardPolicyFields} from './hazardPolicy.ts'
 import {riskPolicyFields} from './risk/riskPolicy.ts'
+import {rosterPolicyFields} from './rosterPolicy.ts'
 
 const spansByLevelSchema = z.tuple([clockSpanSchema, clockSpanSchema, clockSpanSchema, clockSpanSchema])
 
@@ -58,6 +59,7 @@ export const policySchema = z.object({
   ...planningPolicyFields,
   ...riskPolicyFields,
   ...hazardPolicyFields,
+  ...rosterPolicyFields,
   /** Minutes that a receipt of a task may take after the one before it, for levels 1 to 4 of its case. */
   taskClocks: z
     .object({

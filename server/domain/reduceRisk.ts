@@ -1,7 +1,7 @@
 import type {LogRecord} from '#contract/record.ts'
-import {reducePlanKept, tickOffStop} from './reducePlan.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {reduceHazardCommanded, reduceHazardFound} from './reduceHazard.ts'
+import {reducePlanKept, tickOffStop} from './reducePlan.ts'
 
 /** What is learnt about premises: from officers, from other departments and from the figures themselves. */
 export function reduceRisk(draft: Draft, record: LogRecord, context: CityContext): void {

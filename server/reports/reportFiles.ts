@@ -1,6 +1,8 @@
+import type {DrillReport} from '#contract/drillReport.ts'
 import type {ResponseReport} from '#contract/responseReport.ts'
 import type {CaseTrace, Made, ReportCity} from './reportParts.ts'
 import {writeCasePdf} from './writeCasePdf.ts'
+import {writeDrillPdf} from './writeDrillPdf.ts'
 import {writeResponsePdf} from './writeResponsePdf.ts'
 import {writeResponseXlsx} from './writeResponseXlsx.ts'
 import {planTitle, writePlanPdf, writePlanXlsx, type PlanReport} from './writePlan.ts'
@@ -13,6 +15,7 @@ export interface ReportFiles {
   planTitle: typeof planTitle
   planPdf(report: PlanReport, made: Made): Promise<Buffer>
   planXlsx(report: PlanReport, made: Made): Promise<Buffer>
+  drillPdf(report: DrillReport, made: Made): Promise<Buffer>
 }
 
 export function createReportFiles({timeZone, areaName}: ReportCity): ReportFiles {
@@ -23,5 +26,6 @@ export function createReportFiles({timeZone, areaName}: ReportCity): ReportFiles
     planTitle,
     planPdf: (report, made) => writePlanPdf(report, made, timeZone),
     planXlsx: (report, made) => writePlanXlsx(report, made, timeZone),
+    drillPdf: (report, made) => writeDrillPdf(report, made, {timeZone, areaName}),
   }
 }
