@@ -25,6 +25,7 @@ import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {FakeRisk} from './fakeRisk.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -47,6 +48,7 @@ export interface FakeNode {
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
   readonly duty: FakeDuty
+  readonly risk: FakeRisk
   readonly answered: AnsweredCase[]
   readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
@@ -97,6 +99,7 @@ export async function startFakeNode(
     photos: new FakePhotos(),
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
+    risk: new FakeRisk(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
     answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
@@ -217,6 +220,7 @@ export async function startFakeNode(
       unitStates: () => state.unitStates,
       now: () => clock.now(),
     }),
+    risk: state.risk,
     situation,
     node: {
       caughtUp: () => state.onCaughtUp(),
