@@ -4,6 +4,7 @@ import {dispatchPolicyFields} from './dispatchPolicy.ts'
 import {caseKindSchema, caseLevelSchema, stageSchema, type CaseFile} from '#contract/caseFile.ts'
 import {calendarSchema, ELAPSED, OFFICE_HOURS, type TimeMeasure, type WorkCalendar} from './workCalendar.ts'
 import {duplicatePolicyFields} from './duplicateRules.ts'
+import {riskPolicyFields} from './risk/riskPolicy.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -64,6 +65,7 @@ export const policySchema = z.object({
   shifts: shiftsSchema.default([]),
   ...dispatchPolicyFields,
   ...duplicatePolicyFields,
+  ...riskPolicyFields,
   /** Minutes that a receipt of a task may take after the one before it, for levels 1 to 4 of its case. */
   taskClocks: z
     .object({
