@@ -291,6 +291,7 @@ function createPorts({
       areaName: code => pack.areaTree.areas[pack.areaTree.indexOf(code) ?? -1]?.name ?? code,
     }),
     policy: pack.policy,
+    roster: pack.roster,
     map,
     dispatch,
     situation,

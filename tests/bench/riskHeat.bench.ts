@@ -20,7 +20,7 @@ const MOVES = 200
 export async function measure(): Promise<readonly BenchLine[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'wanglou-bench-'))
   atEnd(() => rm(folder, {recursive: true, force: true}))
-  await generateLonggang({outFolder: folder, seed: 'bench'})
+  await generateLonggang({outFolder: folder, seed: 'bench', today: '2026-11-15'})
   const {areaTree, bounds, premises} = await loadCityPack(folder)
   const land = new PolygonIndex(areaTree.shapes('gridCell').map(({rings}) => rings))
   const random = createSeededRandom('heat')

@@ -5,6 +5,7 @@ import {enUSInspection} from './inspectionEnUS.ts'
 import {enUSCaseStates, enUSLoop} from './loopEnUS.ts'
 import {enUSRiskMap} from './riskMapEnUS.ts'
 import {enUSRisk} from './riskEnUS.ts'
+import {enUSRoster} from './rosterEnUS.ts'
 import type {zhCN} from './zhCN.ts'
 
 type Shape<Tree> = {[Key in keyof Tree]: Tree[Key] extends string ? string : Shape<Tree[Key]>}
@@ -714,6 +715,7 @@ export const enUS: Shape<typeof zhCN> = {
   ...enUSInspection,
   field: enUSField,
   drill: enUSDrill,
+  roster: enUSRoster,
   handover: enUSHandover,
   systemType: enUSSystemTypes,
   partType: enUSPartTypes,

@@ -20,6 +20,7 @@ import {zhCNInspection} from './inspectionZhCN.ts'
 import {zhCNCaseStates, zhCNLoop} from './loopZhCN.ts'
 import {zhCNRiskMap} from './riskMapZhCN.ts'
 import {zhCNRisk} from './riskZhCN.ts'
+import {zhCNRoster} from './rosterZhCN.ts'
 
 /** Every word that a user reads, by namespace. Another locale has the same shape. */
 export const zhCN = {
@@ -767,6 +768,7 @@ export const zhCN = {
   ...zhCNInspection,
   field: zhCNField,
   drill: zhCNDrill,
+  roster: zhCNRoster,
   handover: zhCNHandover,
   systemType: zhCNSystemTypes,
   partType: zhCNPartTypes,
