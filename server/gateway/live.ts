@@ -28,6 +28,7 @@ import type {Scope} from './scope.ts'
 import type {Sessions} from './sessions.ts'
 import {serveSignals} from './serveSignals.ts'
 import {SessionWatch} from './sessionWatch.ts'
+import type {HazardNews} from './hazardNews.ts'
 import type {WallShows} from './wallShows.ts'
 
 export const LIVE_NAMESPACE = '/live'
@@ -44,6 +45,7 @@ export interface LiveParts {
   readonly limits: GatewayLimits
   readonly presence: DeskPresence
   readonly wallShows: WallShows
+  readonly hazardNews: HazardNews
 }
 
 /** The socket edge: who may connect, what they follow, what they command. */
@@ -132,6 +134,7 @@ export function attachLive(httpServer: HttpServer, parts: LiveParts): Live {
       isClosing = true
       watch.close()
       parts.presence.close()
+      parts.hazardNews.close()
       for (const socket of namespace.sockets.values()) createFrameSink(socket).goAway()
     },
   }

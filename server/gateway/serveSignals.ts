@@ -2,16 +2,26 @@ import {accessRoutes} from '#contract/accessRoutes.ts'
 import {clientSignals} from '#contract/socket.ts'
 import type {LiveSocket} from './liveSocket.ts'
 import type {DeskPresence} from './deskPresence.ts'
+import type {HazardNews} from './hazardNews.ts'
 import type {WallShows} from './wallShows.ts'
 
-/** Tells a client who has which case open and what is on walls, and takes in what it tells. Returns how it leaves. */
+/** Tells a client who has which case open, what is on walls and which hazards changed, and takes in what it tells. Returns how it leaves. */
 export function serveSignals(
   socket: LiveSocket,
-  {presence, wallShows}: {readonly presence: DeskPresence; readonly wallShows: WallShows},
+  {
+    presence,
+    wallShows,
+    hazardNews,
+  }: {readonly presence: DeskPresence; readonly wallShows: WallShows; readonly hazardNews: HazardNews},
 ): () => void {
   const {session} = socket.data
   const leaveShows = wallShows.join({session, tell: shown => socket.emit('wall:show', shown)})
-  if (session.role === 'wall') return leaveShows
+  const leaveNews = hazardNews.join({session, tell: news => socket.emit('hazards:changed', news)})
+  const leaveBoth = () => {
+    leaveShows()
+    leaveNews()
+  }
+  if (session.role === 'wall') return leaveBoth
   const desk = {
     session,
     tell: (items: Parameters<Parameters<DeskPresence['join']>[0]['tell']>[0]) =>
@@ -28,7 +38,7 @@ export function serveSignals(
     wallShows.follow(session, parsed.data.wallId, parsed.data.camera)
   })
   return () => {
-    leaveShows()
+    leaveBoth()
     leavePresence()
   }
 }
