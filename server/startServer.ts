@@ -316,7 +316,7 @@ function createPorts({
     pastHazards: () => packHazards.past(),
     channelOf: channelBy(taskBackend),
     access: store.access,
-    city: createCityPort(pack, {mode, hasTianditu: config.tianditu !== null}),
+    city: createCityPort(pack, {mode, config}),
     reports: createReportFiles({
       timeZone: pack.timeZone,
       areaName: code => pack.areaTree.areas[pack.areaTree.indexOf(code) ?? -1]?.name ?? code,
