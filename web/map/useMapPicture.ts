@@ -10,17 +10,19 @@ import {alarmStateOf} from '#web/stores/alarmState.ts'
 import {useAreaFiguresStore} from '#web/stores/areaFigures.ts'
 import {useCasesStore} from '#web/stores/cases.ts'
 import {useCityStore} from '#web/stores/city.ts'
+import {useCoverageStore} from '#web/stores/coverage.ts'
 import {usePremisesStore} from '#web/stores/premises.ts'
 import {useSituationStore} from '#web/stores/situation.ts'
 import {useViewStore} from '#web/stores/view.ts'
 import {paletteOf, toRgba} from '#web/theme/palette.ts'
-import {areaValues, isWithin, reportedWithin} from './areaFigure.ts'
+import {areaValues, isWithin, reportedWithin, type AreaValues} from './areaFigure.ts'
 import type {ScenePremises} from './mapScene.ts'
 import {useDispatchLinks} from './useDispatchLinks.ts'
 import {useLiveUnits} from './useLiveUnits.ts'
 
 /** How often cases are looked through for ones that became overdue. */
 const OVERDUE_STEP_MS = 15_000
+const NO_VALUES: AreaValues = new Map()
 
 /**
  * What the map draws, from the stores: now, or within the chosen part of the last 24 hours. Each value keeps its
@@ -30,6 +32,7 @@ export function useMapPicture() {
   const casesStore = useCasesStore()
   const alarmsStore = useAlarmsStore()
   const premisesStore = usePremisesStore()
+  const coverage = useCoverageStore()
   const {areasByCode} = storeToRefs(useCityStore())
   const {byCode: figures} = storeToRefs(useAreaFiguresStore())
   const {pictureNow} = storeToRefs(useSituationStore())
@@ -54,14 +57,16 @@ export function useMapPicture() {
   })
 
   const figure = computed(() => (view.timeWindow ? 'open' : view.figure))
-  const values = computed(() =>
-    view.timeWindow
+  const values = computed(() => {
+    // Two colours on one area would mean neither.
+    if (coverage.coverage) return NO_VALUES
+    return view.timeWindow
       ? reportedWithin(casesStore.cases, view.timeWindow)
       : areaValues(figures.value, {
           figure: view.figure,
           residentsOf: code => areasByCode.value.get(code)?.residents ?? null,
-        }),
-  )
+        })
+  })
 
   const marks = computed(() => premisesMarks(alarms.value))
   const premises = computed<ScenePremises>(() => ({
