@@ -22,6 +22,7 @@ import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
+import type {EnforcementQueries} from './enforcementPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -328,6 +329,7 @@ export interface GatewayPorts {
   /** By which way units are told; of a drill, only the simulation's own backend is. */
   channelOf(about: {readonly isDrill: boolean}): TaskChannel
   readonly duty: DutyQueries
+  readonly enforcement: EnforcementQueries
   readonly access: Access
   readonly city: City
   readonly reports: ReportFiles

@@ -35,6 +35,8 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
       withNodeLock({connectionString, logger, lock: 'projector'}, work, signal),
     withDispatchLock: (work, signal) =>
       withNodeLock({connectionString, logger, lock: 'dispatch'}, work, signal),
+    withSharingLock: (work, signal) =>
+      withNodeLock({connectionString, logger, lock: 'sharing'}, work, signal),
     casesByExternalId: keys => guardStore(() => casesByExternalId(db, keys)),
     caseByCode: caseCode =>
       guardStore(async () => {

@@ -92,6 +92,7 @@ const methods = {
         tasks: {taskById: unused, tasksOf: unused, track: unused},
         photos: {keepPhoto: unused, photosOfTask: unused, photo: unused},
         channelOf: unused,
+        enforcement: {premisesRecord: unused, listPersonViews: unused, ownerOf: unused},
         duty: {
           drillById: unused,
           listDrills: unused,

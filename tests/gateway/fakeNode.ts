@@ -24,6 +24,7 @@ import {FakePhotos} from './fakePhotos.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
+import {FakeEnforcement} from './fakeEnforcement.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
@@ -47,6 +48,7 @@ export interface FakeNode {
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
   readonly duty: FakeDuty
+  readonly enforcement: FakeEnforcement
   readonly answered: AnsweredCase[]
   readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
@@ -97,6 +99,7 @@ export async function startFakeNode(
     photos: new FakePhotos(),
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
+    enforcement: new FakeEnforcement(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
     answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
@@ -233,6 +236,7 @@ export async function startFakeNode(
     },
     live: state.live,
     duty: state.duty,
+    enforcement: state.enforcement.over(state.records),
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({
