@@ -18,6 +18,7 @@ export default defineConfig(({isSsrBuild}) =>
               tileWorker: 'server/basemap/tileWorker.ts',
               routeWorker: 'server/routing/routeWorker.ts',
               sheetWorker: 'server/connectors/enforcement/sheetWorker.ts',
+              riskWorker: 'server/risk/riskWorker.ts',
               auditVerify: 'server/auditVerify.ts',
               rebuildState: 'server/rebuildState.ts',
               addUser: 'server/addUser.ts',

@@ -8,7 +8,7 @@ const drillsSchema = z.object({
 const stepSchema = z.object({
   step: z.string(),
   seconds: z.number().nullable(),
-  targetSeconds: z.number().nullable(),
+  target: z.object({withinSeconds: z.number()}).nullable(),
   isWithin: z.boolean().nullable(),
 })
 const reportSchema = z.object({
@@ -114,9 +114,9 @@ export function writeReport({drill, cases, alarms, summary}: DrillReport): strin
   return lines
 }
 
-function writeStep({step, seconds, targetSeconds, isWithin}: z.infer<typeof stepSchema>): string {
-  const target = targetSeconds === null ? '' : `/${targetSeconds}`
-  return `${step} ${secondsText(seconds)}${target}${isWithin === false ? ' !' : ''}`
+function writeStep({step, seconds, target, isWithin}: z.infer<typeof stepSchema>): string {
+  const within = target === null ? '' : `/${target.withinSeconds}`
+  return `${step} ${secondsText(seconds)}${within}${isWithin === false ? ' !' : ''}`
 }
 
 function secondsText(seconds: number | null): string {

@@ -87,6 +87,7 @@ export function createPorts({
       areaName: code => pack.areaTree.areas[pack.areaTree.indexOf(code) ?? -1]?.name ?? code,
     }),
     policy: pack.policy,
+    roster: pack.roster,
     map,
     dispatch,
     situation,

@@ -11,6 +11,7 @@ import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contr
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
+import type {DrillReport} from '#contract/drillReport.ts'
 import type {ResponseReport} from '#contract/responseReport.ts'
 import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
@@ -18,6 +19,7 @@ import type {Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {Policy} from '../domain/policy.ts'
+import type {Roster} from '../domain/roster.ts'
 import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
@@ -305,6 +307,7 @@ export interface ReportFiles {
     },
     made: Made,
   ): Promise<Buffer>
+  drillPdf(report: DrillReport, made: Made): Promise<Buffer>
 }
 
 /** How far this node is with what it serves. */
@@ -335,6 +338,7 @@ export interface GatewayPorts {
   readonly reports: ReportFiles
   /** The rules of the city pack. */
   readonly policy: Policy
+  readonly roster: Roster
   readonly map: MapSource
   readonly dispatch: DispatchAdvice
   readonly situation: LiveSituation

@@ -3,7 +3,7 @@ import type {AlarmFlood} from '#contract/alarmFlood.ts'
 import type {CaseFile, CaseSummary, Place} from '#contract/caseFile.ts'
 import type {FeedHealth} from '#contract/feed.ts'
 import type {AlarmId, AreaCode, CaseCode} from '#contract/ids.ts'
-import {hasAlarmLeft, hasCaseLeft, hasTaskLeft} from '#contract/pictureSpan.ts'
+import {hasAlarmLeft, hasCaseLeft, hasHazardLeft, hasTaskLeft} from '#contract/pictureSpan.ts'
 import type {LogRecord} from '#contract/record.ts'
 import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import type {TaskId} from '#contract/task.ts'
@@ -332,6 +332,11 @@ export class Situation {
       if (!hasTaskLeft(task, now) || task.updatedSeq > projectedSeq) continue
       this.state.forgetTask(task)
       this.#journal.add({entity: 'taskLeft', id: task.taskId, place: task.place})
+    }
+    for (const hazard of this.state.hazards.values()) {
+      if (hasHazardLeft(hazard, now) && hazard.updatedSeq <= projectedSeq) {
+        this.state.hazards.delete(hazard.hazardId)
+      }
     }
   }
 

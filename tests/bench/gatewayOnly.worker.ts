@@ -78,6 +78,7 @@ const methods = {
           landGeoJson: '{"type":"FeatureCollection","features":[]}',
         },
         policy: pack.policy,
+        roster: pack.roster,
         reports: createReportFiles({timeZone: pack.timeZone, areaName: code => code}),
         map: {
           tile: () => Promise.resolve(null),

@@ -26,6 +26,7 @@ import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
 import {FakeEnforcement} from './fakeEnforcement.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {FakeRoster} from './fakeRoster.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -61,6 +62,7 @@ export interface FakeNode {
   onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
   readonly unitStates: Map<UnitId, UnitState>
+  readonly roster: FakeRoster
   onTile: MapSource['tile']
   onPicture: MapSource['tiandituTile']
   pmtilesFile: string | null
@@ -114,6 +116,7 @@ export async function startFakeNode(
     onReplay: async (): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'> => 'done',
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
     unitStates: new Map<UnitId, UnitState>(),
+    roster: new FakeRoster(),
     onTile: (async () => null) as MapSource['tile'],
     onPicture: (async () => null) as MapSource['tiandituTile'],
     pmtilesFile: null as string | null,
@@ -197,6 +200,7 @@ export async function startFakeNode(
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
     policy: POLICY,
+    roster: state.roster,
     reports: createReportFiles({timeZone: 'Asia/Shanghai', areaName: code => code}),
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
@@ -209,6 +213,7 @@ export async function startFakeNode(
         policy: POLICY,
         units: UNITS,
         cells: CELLS,
+        roster: state.roster,
         isWithin: (code, ancestor) => areaTree.isWithin(code, ancestor),
       },
       travelTimes: createTravelTimes({

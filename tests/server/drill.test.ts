@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, expect, it} from 'vitest'
+import {expect, it} from 'vitest'
 import {areaReplySchema} from '#contract/http.ts'
 import {alarmSchema} from '#contract/alarm.ts'
 import {caseSummarySchema} from '#contract/caseFile.ts'
@@ -6,26 +6,12 @@ import {readCityPlaces} from '#mock/places/cityPlaces.ts'
 import {runDrill} from '#mock/runDrill.ts'
 import {writeReport} from '#mock/drillDesk.ts'
 import {logIn} from '../fixtures/apiClient.ts'
-import {makeBuiltCity} from '../fixtures/builtCity.ts'
-import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
-import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.ts'
+import {useServer} from '../fixtures/useServer.ts'
 
-let city: Awaited<ReturnType<typeof makeBuiltCity>>
-let dataFolder: string
-let server: ServerProcess
-
-beforeAll(async () => {
-  city = await makeBuiltCity()
-  dataFolder = await makeDataFolder()
-  server = await startServerProcess({dataFolder, cityFolder: city.cityFolder})
-})
-
-afterAll(async () => {
-  await server.stop()
-  await removeDataFolder(dataFolder)
-})
+const city = useServer()
 
 it('plays a drill over the real wires, marks all of it, leaves every figure as it was, and reports its times', async () => {
+  const {server, folders} = city
   const api = await logIn(server.url, 'duty')
   const figures = async () => {
     const {figures: now, series} = await api.get('/api/areas/330383', areaReplySchema)
@@ -35,7 +21,10 @@ it('plays a drill over the real wires, marks all of it, leaves every figure as i
   const lines: string[] = []
   const report = await runDrill({
     ...{server: server.url, panels: `127.0.0.1:${String(server.panelPort)}`, scenario: 'drill-night-fire'},
-    ...{places: await readCityPlaces(city.cityFolder), account: {user: 'leader', password: 'wanglou-demo'}},
+    ...{
+      places: await readCityPlaces(folders.cityFolder),
+      account: {user: 'leader', password: 'wanglou-demo'},
+    },
     ...{speed: 100, isAnswered: true, signal: new AbortController().signal},
     log: line => lines.push(line),
   })

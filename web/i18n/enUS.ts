@@ -4,6 +4,7 @@ import {enUSHazard} from './hazardEnUS.ts'
 import {enUSInspection} from './inspectionEnUS.ts'
 import {enUSCaseStates, enUSLoop} from './loopEnUS.ts'
 import {enUSRisk} from './riskEnUS.ts'
+import {enUSRoster} from './rosterEnUS.ts'
 import type {zhCN} from './zhCN.ts'
 
 type Shape<Tree> = {[Key in keyof Tree]: Tree[Key] extends string ? string : Shape<Tree[Key]>}
@@ -730,6 +731,7 @@ export const enUS: Shape<typeof zhCN> = {
   ...enUSInspection,
   field: enUSField,
   drill: enUSDrill,
+  roster: enUSRoster,
   handover: enUSHandover,
   systemType: enUSSystemTypes,
   partType: enUSPartTypes,

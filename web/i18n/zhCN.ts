@@ -19,6 +19,7 @@ import {zhCNHazard} from './hazardZhCN.ts'
 import {zhCNInspection} from './inspectionZhCN.ts'
 import {zhCNCaseStates, zhCNLoop} from './loopZhCN.ts'
 import {zhCNRisk} from './riskZhCN.ts'
+import {zhCNRoster} from './rosterZhCN.ts'
 
 /** Every word that a user reads, by namespace. Another locale has the same shape. */
 export const zhCN = {
@@ -780,6 +781,7 @@ export const zhCN = {
   ...zhCNInspection,
   field: zhCNField,
   drill: zhCNDrill,
+  roster: zhCNRoster,
   handover: zhCNHandover,
   systemType: zhCNSystemTypes,
   partType: zhCNPartTypes,

@@ -23,6 +23,12 @@ describe('the cases that a wall lists', () => {
     expect(newest.map(item => item.openedSeq)).toEqual([13, 12])
   })
 
+  it('puts none of a drill before a real one of the grave', () => {
+    const exercise = caseOf({level: 1, openedSeq: 9, reportedAt: 9, isDrill: true})
+    const {grave: upper} = pickCases([exercise, caseOf({level: 2, openedSeq: 4, reportedAt: 4})], 4)
+    expect(upper.map(({openedSeq}) => openedSeq)).toEqual([4, 9])
+  })
+
   it('leaves no row empty while there are cases for it', () => {
     const onlyGrave = pickCases(grave, 3)
     expect(onlyGrave.grave.length + onlyGrave.newest.length).toBe(3)
@@ -57,6 +63,15 @@ describe('standing alarms', () => {
     const alarms = [alarmOf({raisedSeq: 9, panelAddress: '00000000000b'}), alarmOf({raisedSeq: 1})]
     const groups = groupAlarms(alarms, alarm => (alarm.raisedSeq === 9 ? 'attended' : 'urgent'))
     expect(groups.map(group => group.state)).toEqual(['urgent', 'attended'])
+  })
+
+  it('lists a real fire before those of a drill', () => {
+    const alarms = [
+      alarmOf({raisedSeq: 2, isDrill: true}),
+      alarmOf({raisedSeq: 1, panelAddress: '00000000000b'}),
+    ]
+    const groups = groupAlarms(alarms, () => 'urgent')
+    expect(groups.map(({first}) => first.isDrill)).toEqual([false, true])
   })
 
   it('calls a fire attended once its case is assigned, and not before', () => {
