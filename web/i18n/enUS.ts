@@ -3,6 +3,7 @@ import {enUSPartTypes, enUSSystemTypes} from './gb26875EnUS.ts'
 import {enUSHazard} from './hazardEnUS.ts'
 import {enUSInspection} from './inspectionEnUS.ts'
 import {enUSCaseStates, enUSLoop} from './loopEnUS.ts'
+import {enUSRiskMap} from './riskMapEnUS.ts'
 import {enUSRisk} from './riskEnUS.ts'
 import {enUSRoster} from './rosterEnUS.ts'
 import type {zhCN} from './zhCN.ts'
@@ -727,6 +728,7 @@ export const enUS: Shape<typeof zhCN> = {
   },
   ...enUSLoop,
   ...enUSRisk,
+  ...enUSRiskMap,
   ...enUSHazard,
   ...enUSInspection,
   field: enUSField,

@@ -18,6 +18,7 @@ import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
 import {zhCNHazard} from './hazardZhCN.ts'
 import {zhCNInspection} from './inspectionZhCN.ts'
 import {zhCNCaseStates, zhCNLoop} from './loopZhCN.ts'
+import {zhCNRiskMap} from './riskMapZhCN.ts'
 import {zhCNRisk} from './riskZhCN.ts'
 import {zhCNRoster} from './rosterZhCN.ts'
 
@@ -777,6 +778,7 @@ export const zhCN = {
   } satisfies Record<ProblemCode | RefusalCode | 'network' | 'timeout' | 'unexpectedReply', string>,
   ...zhCNLoop,
   ...zhCNRisk,
+  ...zhCNRiskMap,
   ...zhCNHazard,
   ...zhCNInspection,
   field: zhCNField,

@@ -18,6 +18,7 @@ export interface PaletteActions {
   readonly allowSound: () => void
   readonly showLayout: (layout: DeskLayout) => void
   readonly toggleCoverage: () => void
+  readonly toggleRisk: () => void
   readonly newCase: () => void
 }
 export type DeskLayout = 'whole' | 'map' | 'panels'
@@ -50,6 +51,7 @@ export function usePaletteEntries(actions: PaletteActions) {
       {id: 'detail', text: t('desk.keys.detail'), keys: 'G D', run: () => actions.goTo('detail')},
       {id: 'push', text: t('wallShow.title'), keys: 'W', run: actions.push},
       {id: 'coverage', text: t('palette.coverage'), keys: 'L', run: actions.toggleCoverage},
+      {id: 'risk', text: t('riskMap.switch'), keys: 'T', run: actions.toggleRisk},
       {id: 'sound', text: t('palette.sound'), keys: '', run: actions.allowSound},
       {
         id: 'theme',
