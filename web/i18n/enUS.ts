@@ -294,6 +294,7 @@ export const enUS: Shape<typeof zhCN> = {
     deadLetters: 'Dead letters',
     panels: 'Fire panels',
     walls: 'Walls',
+    personViews: 'Views of data',
     audit: 'Log',
     city: 'City data',
     cityData: {

@@ -335,6 +335,7 @@ export const zhCN = {
     deadLetters: '死信',
     panels: '消防主机',
     walls: '大屏',
+    personViews: '查看记录',
     audit: '日志校验',
     city: '城市数据',
     cityData: {
