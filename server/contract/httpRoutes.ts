@@ -4,6 +4,7 @@ import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {duplicateRoutes} from './duplicate.ts'
 import {drillRoutes} from './drillRoutes.ts'
+import {enforcementRoutes} from './enforcementRoutes.ts'
 import {dispatchRoutes} from './dispatchRoutes.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
@@ -42,6 +43,7 @@ export const httpRoutes = {
   ...accessRoutes,
   ...duplicateRoutes,
   ...drillRoutes,
+  ...enforcementRoutes,
   ...dispatchRoutes,
   ...caseRoutes,
   ...findRoutes,

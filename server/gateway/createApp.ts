@@ -12,6 +12,7 @@ import type {Commands} from './commands.ts'
 import {serveDrills} from './drillRoutes.ts'
 import {serveDispatch} from './dispatchRoutes.ts'
 import {serveDuplicates} from './duplicateRoutes.ts'
+import {serveEnforcement} from './enforcementRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
 import {FieldLinks} from './fieldLinks.ts'
@@ -129,6 +130,10 @@ function createApi(parts: AppParts): ContractRouter {
   })
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
+  serveEnforcement(router, {
+    ...{enforcement: ports.enforcement, city, node, scope, clock},
+    append: records => ports.append(records),
+  })
   serveMap(router, {city, map: ports.map, scope})
   serveRisk(router, {risk: ports.risk, city, scope})
   const commit: GatewayPorts['commit'] = record => ports.commit(record)

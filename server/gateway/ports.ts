@@ -27,6 +27,7 @@ import type {DutyQueries} from './dutyPorts.ts'
 import type {HazardQueries, PastHazards} from './hazardPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
 import type {FireRisk} from './riskPorts.ts'
+import type {EnforcementQueries} from './enforcementPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -346,6 +347,7 @@ export interface GatewayPorts {
   /** By which way units are told; of a drill, only the simulation's own backend is. */
   channelOf(about: {readonly isDrill: boolean}): TaskChannel
   readonly duty: DutyQueries
+  readonly enforcement: EnforcementQueries
   readonly access: Access
   readonly city: City
   readonly reports: ReportFiles

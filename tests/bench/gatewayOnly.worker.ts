@@ -111,6 +111,7 @@ const methods = {
         },
         pastHazards: () => null,
         channelOf: unused,
+        enforcement: {premisesRecord: unused, listPersonViews: unused, ownerOf: unused},
         duty: {
           drillById: unused,
           listDrills: unused,

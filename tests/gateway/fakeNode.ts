@@ -25,6 +25,7 @@ import {FakeHazards} from './fakeHazards.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
+import {FakeEnforcement} from './fakeEnforcement.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeRisk} from './fakeRisk.ts'
 import {FakeRoster} from './fakeRoster.ts'
@@ -52,6 +53,7 @@ export interface FakeNode {
   readonly commands: string[]
   readonly duty: FakeDuty
   readonly risk: FakeRisk
+  readonly enforcement: FakeEnforcement
   readonly answered: AnsweredCase[]
   readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
@@ -105,6 +107,7 @@ export async function startFakeNode(
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
     risk: new FakeRisk(),
+    enforcement: new FakeEnforcement(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
     answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
@@ -248,6 +251,7 @@ export async function startFakeNode(
     },
     live: state.live,
     duty: state.duty,
+    enforcement: state.enforcement.over(state.records),
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({
