@@ -13,12 +13,13 @@ export function createCityContext(pack: CityPack): CityContext {
     workCalendar: createWorkCalendar(pack.policy.calendar, pack.timeZone),
     panels: pack.panels,
     units: new Map(pack.units.map(unit => [unit.id, unit])),
+    positionOf: premisesId => pack.premises.get(premisesId)?.position ?? null,
     locate: position => pack.areaTree.locate(position),
   }
 }
 
 /** Rises whenever the same record comes to mean something else. */
-const RULES_VERSION = 2
+const RULES_VERSION = 3
 
 /** Changes with anything of a city pack that decides what a record means: two packs of the same digest give the same state. */
 export function digestCity({code, timeZone, policy, panels, areaTree}: CityPack): string {

@@ -27,6 +27,7 @@ import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from '.
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
 import {reportRoutes} from './reportRoutes.ts'
+import {riskRoutes} from './riskRoutes.ts'
 import type {Role} from './session.ts'
 import {taskRoutes} from './taskRoutes.ts'
 import {unitSchema} from './unit.ts'
@@ -45,6 +46,7 @@ export const httpRoutes = {
   ...handoverRoutes,
   ...mapRoutes,
   ...reportRoutes,
+  ...riskRoutes,
   ...taskRoutes,
   readOpenApi: {
     method: 'get',

@@ -5,6 +5,7 @@ import {caseKindSchema, caseLevelSchema, reporterSchema, stageSchema} from './ca
 import {drillIdSchema, drillSchema} from './drill.ts'
 import {feedNameSchema} from './feed.ts'
 import {handoverSchema} from './handover.ts'
+import {hazardIdSchema} from './hazard.ts'
 import {
   alarmIdSchema,
   areaCodeSchema,
@@ -14,6 +15,7 @@ import {
   positionSchema,
   seqSchema,
 } from './ids.ts'
+import {premisesRecordBodies} from './premisesRecords.ts'
 import {roleSchema} from './session.ts'
 import {taskIdSchema, taskPhotoSchema, taskReceiptSchema, taskSchema, taskStatusSchema} from './task.ts'
 import {unitIdSchema} from './unit.ts'
@@ -268,6 +270,7 @@ export const timerFiredSchema = z.object({
       dueAt: epochMsSchema,
     }),
     z.object({type: z.literal('shelveEnded'), alarmId: alarmIdSchema, until: epochMsSchema}),
+    z.object({type: z.literal('hazardOverdue'), hazardId: hazardIdSchema, dueAt: epochMsSchema}),
   ]),
   at: epochMsSchema,
 })
@@ -338,6 +341,7 @@ export const recordBodies = {
   'drill.ended': drillEndedSchema,
   'handover.kept': handoverKeptSchema,
   'wall.shown': wallShownSchema,
+  ...premisesRecordBodies,
 } as const
 
 export type RecordType = keyof typeof recordBodies

@@ -13,6 +13,7 @@ import {
   panelAddressSchema,
   seqSchema,
 } from './ids.ts'
+import {riskChangedSchema} from './riskChanged.ts'
 import {taskIdSchema, taskSchema} from './task.ts'
 import {unitStateSchema} from './unitState.ts'
 import {cameraSchema, wallShownEventSchema} from './wallShow.ts'
@@ -102,6 +103,7 @@ export const serverEvents = {
     items: z.array(z.object({caseCode: caseCodeSchema, users: z.array(z.string())})).max(500),
   }),
   'session:expiring': z.object({expiresAt: epochMsSchema}),
+  'risk:changed': riskChangedSchema,
 } as const
 
 /** Why a command was refused; the client has words for each. */

@@ -55,6 +55,8 @@ function timerId(timer: TimerFired['timer']): string {
       return `${timer.type}:${timer.taskId}:${timer.status}:${String(timer.dueAt)}`
     case 'shelveEnded':
       return `${timer.type}:${timer.alarmId}:${String(timer.until)}`
+    case 'hazardOverdue':
+      return `${timer.type}:${timer.hazardId}:${String(timer.dueAt)}`
     default:
       return caseTimerId(timer)
   }

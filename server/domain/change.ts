@@ -3,8 +3,11 @@ import type {CaseFile, CaseStep} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {Drill} from '#contract/drill.ts'
 import type {Handover} from '#contract/handover.ts'
-import type {AlarmId, CaseCode, PanelAddress} from '#contract/ids.ts'
+import type {Hazard, HazardKind} from '#contract/hazard.ts'
+import type {AlarmId, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
+import type {Inspection, InspectionPlan, Penalty, PersonView, PremisesFire} from '#contract/inspection.ts'
 import type {CaseProgressed} from '#contract/record.ts'
+import type {RiskFitted} from '#contract/risk.ts'
 import type {Task} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
@@ -48,6 +51,19 @@ export interface TrackPoint {
   readonly position: readonly [number, number]
 }
 
+/** How many hazards of a kind premises have had. */
+export interface HazardTally {
+  readonly premisesId: PremisesId
+  readonly kind: HazardKind
+  readonly count: number
+}
+
+/** A model that was fitted, taken or not, under the record that told of it. */
+export interface FittedModel {
+  readonly seq: number
+  readonly fitted: RiskFitted
+}
+
 /** What an officer put on a wall; `wallId` is `*` for all walls, `show` null once it was taken back. */
 export interface WallShown {
   readonly wallId: string
@@ -76,6 +92,14 @@ export type Change =
   | {readonly entity: 'drill'; readonly value: Drill}
   | {readonly entity: 'handover'; readonly value: Handover}
   | {readonly entity: 'wallShown'; readonly value: WallShown}
+  | {readonly entity: 'hazard'; readonly value: Hazard}
+  | {readonly entity: 'hazardTally'; readonly value: HazardTally}
+  | {readonly entity: 'inspection'; readonly seq: number; readonly value: Inspection}
+  | {readonly entity: 'penalty'; readonly seq: number; readonly value: Penalty}
+  | {readonly entity: 'premisesFire'; readonly seq: number; readonly value: PremisesFire}
+  | {readonly entity: 'inspectionPlan'; readonly value: InspectionPlan}
+  | {readonly entity: 'riskModel'; readonly value: FittedModel}
+  | {readonly entity: 'personView'; readonly seq: number; readonly value: PersonView}
 
 /** What a change replaces; the same for a step that waits and its being taken in. */
 export function changeKey(change: Change): string {
@@ -106,9 +130,21 @@ export function changeKey(change: Change): string {
 }
 
 /** The entities of cases, panels and dead letters have keys of their own above. */
-type DutyChange = Extract<
+type DutyChange = Exclude<
   Change,
-  {entity: 'task' | 'unitState' | 'trackPoint' | 'drill' | 'handover' | 'wallShown'}
+  {
+    entity:
+      | 'case'
+      | 'caseStep'
+      | 'pendingStep'
+      | 'pendingStepTaken'
+      | 'caseSerial'
+      | 'panel'
+      | 'part'
+      | 'fireGroup'
+      | 'alarm'
+      | 'deadLetter'
+  }
 >
 
 function dutyKey(change: DutyChange): string {
@@ -125,6 +161,45 @@ function dutyKey(change: DutyChange): string {
       return `handover ${change.value.handoverId}`
     case 'wallShown':
       return `wallShown ${change.value.wallId}`
+    default:
+      return riskKey(change)
+  }
+}
+
+/** What becomes of premises. */
+export type RiskChange = Extract<
+  Change,
+  {
+    entity:
+      | 'hazard'
+      | 'hazardTally'
+      | 'inspection'
+      | 'penalty'
+      | 'premisesFire'
+      | 'inspectionPlan'
+      | 'riskModel'
+      | 'personView'
+  }
+>
+
+function riskKey(change: RiskChange): string {
+  switch (change.entity) {
+    case 'hazard':
+      return `hazard ${change.value.hazardId}`
+    case 'hazardTally':
+      return `hazardTally ${change.value.kind} ${change.value.premisesId}`
+    case 'inspection':
+      return `inspection ${change.value.inspectionId}`
+    case 'penalty':
+      return `penalty ${change.value.penaltyId}`
+    case 'premisesFire':
+      return `premisesFire ${change.value.fireId}`
+    case 'inspectionPlan':
+      return `inspectionPlan ${change.value.planId}`
+    case 'riskModel':
+      return `riskModel ${String(change.value.seq)}`
+    case 'personView':
+      return `personView ${String(change.seq)}`
   }
 }
 

@@ -1,9 +1,10 @@
 import type {Alarm, Panel, PanelRegistration} from '#contract/alarm.ts'
 import type {CaseFile, Place} from '#contract/caseFile.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
-import type {AlarmId, AreaCode, CaseCode, PanelAddress} from '#contract/ids.ts'
+import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {Drill, DrillId} from '#contract/drill.ts'
 import type {Handover} from '#contract/handover.ts'
+import type {Hazard, HazardId, HazardKind} from '#contract/hazard.ts'
 import type {RefusalCode} from '#contract/socket.ts'
 import type {Task, TaskId} from '#contract/task.ts'
 import type {Unit, UnitId} from '#contract/unit.ts'
@@ -22,6 +23,8 @@ export interface CityContext {
   readonly workCalendar: WorkCalendar
   readonly panels: ReadonlyMap<PanelAddress, PanelRegistration>
   readonly units: ReadonlyMap<UnitId, Unit>
+  /** Null for premises that the city does not have. */
+  positionOf(premisesId: PremisesId): Position | null
   locate(position: Position | null): Place
 }
 
@@ -48,6 +51,10 @@ export interface StateReader {
   openDrillCases(): readonly CaseFile[]
   /** A handover sheet that is not signed by both. */
   openHandover(handoverId: string): Handover | undefined
+  /** A hazard that is live: open, or of the last day. */
+  hazard(hazardId: HazardId): Hazard | undefined
+  /** How many hazards of a kind premises have had. */
+  hazardTally(premisesId: PremisesId, kind: HazardKind): number
 }
 
 /** The state as it becomes while one record is taken in: reads see what was changed before, and changes are kept in order. */
@@ -145,5 +152,15 @@ export class Draft {
 
   openHandover(handoverId: string): Handover | undefined {
     return this.#state.openHandover(handoverId)
+  }
+
+  hazard(hazardId: HazardId): Hazard | undefined {
+    const change = this.#byKey.get(`hazard ${hazardId}`)
+    return change?.entity === 'hazard' ? change.value : this.#state.hazard(hazardId)
+  }
+
+  hazardTally(premisesId: PremisesId, kind: HazardKind): number {
+    const change = this.#byKey.get(`hazardTally ${kind} ${premisesId}`)
+    return change?.entity === 'hazardTally' ? change.value.count : this.#state.hazardTally(premisesId, kind)
   }
 }

@@ -9,6 +9,7 @@ import {reduceCaseDispatched} from './reduceDispatch.ts'
 import {reduceTaskSent, reduceTaskStepped} from './reduceTask.ts'
 import {reduceDrillEnded, reduceDrillStarted} from './reduceDrill.ts'
 import {reduceHandoverKept} from './reduceHandover.ts'
+import {reduceRisk} from './reduceRisk.ts'
 import {reduceTimerFired} from './reduceTimer.ts'
 import {reduceUnitReported} from './reduceUnit.ts'
 import {hearPanel, reducePanelOperated, reducePanelStatus} from './reducePanel.ts'
@@ -56,6 +57,7 @@ function reduceFeed(draft: Draft, record: LogRecord, mark: RecordMark, context: 
       hearPanel(draft, record.body.address, record.body.receivedAt, mark, context)
       break
     default:
+      reduceRisk(draft, record)
   }
 }
 
@@ -119,5 +121,6 @@ function reduceDuty(draft: Draft, record: LogRecord, context: CityContext): void
       reduceDrillEnded(draft, record, context)
       break
     default:
+      reduceRisk(draft, record)
   }
 }

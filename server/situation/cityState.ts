@@ -3,11 +3,12 @@ import {isCaseOpen, type CaseFile} from '#contract/caseFile.ts'
 import type {Drill, DrillId} from '#contract/drill.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {Handover} from '#contract/handover.ts'
-import type {AlarmId, CaseCode, PanelAddress} from '#contract/ids.ts'
+import type {Hazard, HazardId, HazardKind} from '#contract/hazard.ts'
+import type {AlarmId, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {Task, TaskId} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
-import type {Change, FireGroup, PartLevel, PendingStep, WallShown} from '../domain/change.ts'
+import type {Change, FireGroup, FittedModel, PartLevel, PendingStep, WallShown} from '../domain/change.ts'
 import type {StateReader} from '../domain/draft.ts'
 import type {StateImage} from '../store/storeApi.ts'
 
@@ -26,6 +27,9 @@ export const EMPTY_IMAGE: StateImage = {
   drills: [],
   openHandovers: [],
   wallShows: [],
+  hazards: [],
+  hazardTallies: [],
+  riskModel: null,
 }
 
 /**
@@ -44,6 +48,11 @@ export class CityState implements StateReader {
   readonly openHandovers: Map<string, Handover>
   /** By wall; `*` stands for all of them. */
   readonly wallShows = new Map<string, WallShown>()
+  /** Open ones, and those of the last day. */
+  readonly hazards = new Map<HazardId, Hazard>()
+  /** The model in use; null before the first was fitted. */
+  riskModel: FittedModel | null
+  readonly #hazardTallies = new Map<string, number>()
   readonly #tasksByCase = new Map<CaseCode, Set<TaskId>>()
   readonly #codeByExternalId = new Map<string, CaseCode>()
   readonly #parts = new Map<string, PartLevel>()
@@ -65,6 +74,8 @@ export class CityState implements StateReader {
     for (const task of image.tasks) this.rememberTask(task)
     for (const unitState of image.unitStates) this.unitStates.set(unitState.unitId, unitState)
     for (const drill of image.drills) this.drills.set(drill.drillId, drill)
+    this.#rememberHazards(image)
+    this.riskModel = image.riskModel
     for (const shown of image.wallShows) this.wallShows.set(shown.wallId, shown)
   }
 
@@ -130,6 +141,14 @@ export class CityState implements StateReader {
     return [...this.cases.values()].filter(each => each.isDrill && isCaseOpen(each))
   }
 
+  hazard(hazardId: HazardId): Hazard | undefined {
+    return this.hazards.get(hazardId)
+  }
+
+  hazardTally(premisesId: PremisesId, kind: HazardKind): number {
+    return this.#hazardTallies.get(tallyId(premisesId, kind)) ?? 0
+  }
+
   openHandover(handoverId: string): Handover | undefined {
     return this.openHandovers.get(handoverId)
   }
@@ -188,6 +207,15 @@ export class CityState implements StateReader {
       case 'wallShown':
         this.wallShows.set(change.value.wallId, change.value)
         break
+      case 'hazard':
+        this.hazards.set(change.value.hazardId, change.value)
+        break
+      case 'hazardTally':
+        this.#hazardTallies.set(tallyId(change.value.premisesId, change.value.kind), change.value.count)
+        break
+      case 'riskModel':
+        if (change.value.fitted.isTaken) this.riskModel = change.value
+        break
       default:
     }
   }
@@ -229,6 +257,13 @@ export class CityState implements StateReader {
     }
   }
 
+  #rememberHazards({hazards, hazardTallies}: StateImage): void {
+    for (const hazard of hazards) this.hazards.set(hazard.hazardId, hazard)
+    for (const {premisesId, kind, count} of hazardTallies) {
+      this.#hazardTallies.set(tallyId(premisesId, kind), count)
+    }
+  }
+
   #rememberPending(pending: PendingStep): void {
     const key = externalKey(pending.feed, pending.progressed.externalId)
     this.#pendingBySeq.set(pending.seq, pending)
@@ -245,6 +280,10 @@ export class CityState implements StateReader {
 
 function externalKey(feed: FeedName, externalId: string): string {
   return `${feed} ${externalId}`
+}
+
+function tallyId(premisesId: PremisesId, kind: HazardKind): string {
+  return `${kind} ${premisesId}`
 }
 
 function partId(address: PanelAddress, partKey: string): string {

@@ -3,13 +3,15 @@ import type {CaseFile, CaseStep} from '#contract/caseFile.ts'
 import type {Drill} from '#contract/drill.ts'
 import type {DeadLetter} from '#contract/feed.ts'
 import type {Handover} from '#contract/handover.ts'
+import type {Hazard} from '#contract/hazard.ts'
 import type {AreaCode, CaseCode} from '#contract/ids.ts'
+import type {Inspection, InspectionPlan, Penalty, PersonView, PremisesFire} from '#contract/inspection.ts'
 import type {Role} from '#contract/session.ts'
 import type {Task, TaskPhoto} from '#contract/task.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {ColumnType} from 'kysely'
 import type {CaseAnswer} from '../domain/caseAnswer.ts'
-import type {FireGroup, PartLevel, PendingStep, TrackPoint, WallShown} from '../domain/change.ts'
+import type {FittedModel, FireGroup, PartLevel, PendingStep, TrackPoint, WallShown} from '../domain/change.ts'
 
 /**
  * The tables as Kysely sees them; the log's are read by statements of their own. A state table has the whole entity in
@@ -40,6 +42,41 @@ export interface Database {
   drills: {drill_id: string; started_seq: number; is_ended: boolean; body: Json<Drill>}
   handovers: {handover_id: string; drafted_at_ms: number; body: Json<Handover>}
   wall_shows: {wall_id: string; body: Json<WallShown>}
+  hazards: {
+    hazard_id: string
+    premises_id: string
+    community: string | null
+    grid_cell: string | null
+    found_seq: number
+    changed_at_ms: number
+    is_open: boolean
+    body: Json<Hazard>
+  }
+  hazard_tallies: {premises_id: string; kind: string; count: number}
+  inspections: {
+    inspection_id: string
+    premises_id: string
+    seq: number
+    at_ms: number
+    body: Json<Inspection>
+  }
+  penalties: {penalty_id: string; premises_id: string; seq: number; at_ms: number; body: Json<Penalty>}
+  premises_fires: {
+    fire_id: string
+    premises_id: string | null
+    seq: number
+    at_ms: number
+    body: Json<PremisesFire>
+  }
+  inspection_plans: {
+    plan_id: string
+    unit_id: string
+    day: string
+    updated_seq: number
+    body: Json<InspectionPlan>
+  }
+  risk_models: {seq: number; is_taken: boolean; body: Json<FittedModel>}
+  person_views: {seq: number; premises_id: string; at_ms: number; body: Json<PersonView>}
   dead_letters: {seq: number; feed: string; is_waiting: boolean; body: Json<DeadLetter>}
   photos: PhotosTable
   users: {name: string; role: Role; areas: AreaCode[]; password_hash: string}

@@ -1,5 +1,8 @@
 import {sql, type Kysely} from 'kysely'
 import type {Database} from './database.ts'
+import {hazardKindSchema} from '#contract/hazard.ts'
+import {premisesIdSchema} from '#contract/ids.ts'
+import type {HazardTally} from '../domain/change.ts'
 import type {StateImage} from './storeApi.ts'
 
 const pageRows = 5_000
@@ -109,6 +112,27 @@ export function loadImage(db: Kysely<Database>, changedSince: number): Promise<S
         .orderBy('drafted_at_ms')
         .execute()
       const wallShows = await transaction.selectFrom('wall_shows').select('body').orderBy('wall_id').execute()
+      const hazards = await readPages(0, after =>
+        transaction
+          .selectFrom('hazards')
+          .select(['found_seq as key', 'body'])
+          .where('found_seq', '>', after)
+          .where(where => where.or([where('is_open', '=', true), where('changed_at_ms', '>=', changedSince)]))
+          .orderBy('found_seq')
+          .fetch(pageRows, 'with ties')
+          .execute(),
+      )
+      const hazardTallies = await transaction
+        .selectFrom('hazard_tallies')
+        .select(['premises_id', 'kind', 'count'])
+        .execute()
+      const riskModel = await transaction
+        .selectFrom('risk_models')
+        .select('body')
+        .where('is_taken', '=', true)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst()
       return {
         seq,
         cases,
@@ -123,8 +147,19 @@ export function loadImage(db: Kysely<Database>, changedSince: number): Promise<S
         drills: drills.map(row => row.body),
         openHandovers: openHandovers.map(row => row.body),
         wallShows: wallShows.map(row => row.body),
+        hazards,
+        hazardTallies: hazardTallies.map(readTally),
+        riskModel: riskModel?.body ?? null,
       }
     })
+}
+
+function readTally(row: {premises_id: string; kind: string; count: number}): HazardTally {
+  return {
+    premisesId: premisesIdSchema.parse(row.premises_id),
+    kind: hazardKindSchema.parse(row.kind),
+    count: row.count,
+  }
 }
 
 /** All bodies, asked for by the key after which the next page begins. */

@@ -1,14 +1,8 @@
 import {sql, type Kysely, type Transaction} from 'kysely'
 import {changeKey, type Change} from '../domain/change.ts'
 import type {Database} from './database.ts'
-import {
-  STATE_TABLES,
-  toCaseSearchRow,
-  toStateRow,
-  type StateEntity,
-  type StateRow,
-  type StateTable,
-} from './stateRows.ts'
+import {STATE_TABLES, toCaseSearchRow, toStateRow, type StateEntity} from './stateRows.ts'
+import type {StateRow, StateTable} from './stateTable.ts'
 
 const entities = Object.keys(STATE_TABLES).filter((name): name is StateEntity => name in STATE_TABLES)
 
@@ -60,6 +54,14 @@ function collectRows(changes: readonly Change[]): {
     drill: new Map(),
     handover: new Map(),
     wallShown: new Map(),
+    hazard: new Map(),
+    hazardTally: new Map(),
+    inspection: new Map(),
+    penalty: new Map(),
+    premisesFire: new Map(),
+    inspectionPlan: new Map(),
+    riskModel: new Map(),
+    personView: new Map(),
     deadLetter: new Map(),
   }
   const latest = new Map<string, Exclude<Change, {entity: 'pendingStepTaken'}>>()

@@ -1,21 +1,11 @@
 import {isCaseOpen, type CaseFile} from '#contract/caseFile.ts'
 import {isTaskEnded} from '#contract/task.ts'
 import {toCaseAnswer} from '../domain/caseAnswer.ts'
-import type {Change} from '../domain/change.ts'
+import type {Change, RiskChange} from '../domain/change.ts'
 import {reversedDigitsOf, searchGramsOf, toSearchText} from '../domain/searchText.ts'
 import {toKeyText} from './keyText.ts'
-
-/** A state table's columns: those of its key, then the others; each with its SQL type as it is handed over. */
-export interface StateTable {
-  readonly name: string
-  readonly key: readonly string[]
-  readonly columns: Readonly<Record<string, 'text' | 'text[]' | 'bigint' | 'integer' | 'boolean' | 'json'>>
-  /** Leaves a row alone that is as it was: looking costs less than writing it and all its indexes again. */
-  readonly isRarelyChanged?: true
-}
-
-/** One row as it is handed over; `body` is JSON text. */
-export type StateRow = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+import {riskRow, RISK_TABLES} from './riskRows.ts'
+import type {StateRow, StateTable} from './stateTable.ts'
 
 /** Every state table but `projection`, in the order in which they are written. */
 export const STATE_TABLES = {
@@ -111,6 +101,7 @@ export const STATE_TABLES = {
     columns: {handover_id: 'text', drafted_at_ms: 'bigint', body: 'json'},
   },
   wallShown: {name: 'wall_shows', key: ['wall_id'], columns: {wall_id: 'text', body: 'json'}},
+  ...RISK_TABLES,
   deadLetter: {
     name: 'dead_letters',
     key: ['seq'],
@@ -152,7 +143,9 @@ export function toStateRow(change: Exclude<Change, {entity: 'pendingStepTaken'}>
 }
 
 function dutyRow(
-  change: Extract<Change, {entity: 'task' | 'unitState' | 'trackPoint' | 'drill' | 'handover' | 'wallShown'}>,
+  change:
+    | RiskChange
+    | Extract<Change, {entity: 'task' | 'unitState' | 'trackPoint' | 'drill' | 'handover' | 'wallShown'}>,
 ): StateRow {
   switch (change.entity) {
     case 'task': {
@@ -186,6 +179,8 @@ function dutyRow(
     }
     case 'wallShown':
       return {wall_id: change.value.wallId, body: JSON.stringify(change.value)}
+    default:
+      return riskRow(change)
   }
 }
 

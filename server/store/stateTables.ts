@@ -8,6 +8,7 @@ import {findCases} from './findCases.ts'
 import {toKeyText} from './keyText.ts'
 import {loadImage} from './loadImage.ts'
 import {withNodeLock} from './nodeLock.ts'
+import {createRiskTables} from './riskTables.ts'
 import {saveChanges} from './saveChanges.ts'
 import {STATE_TABLES} from './stateRows.ts'
 import type {AlarmQuery, CaseQuery, StateTables} from './storeApi.ts'
@@ -60,6 +61,7 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
         return row?.body ?? null
       }),
     ...createDispatchTables(db),
+    ...createRiskTables(db),
   }
 }
 

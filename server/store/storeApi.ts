@@ -1,6 +1,6 @@
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CaseFoundBy} from '#contract/find.ts'
-import type {AreaCode, CaseCode, PanelAddress} from '#contract/ids.ts'
+import type {AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {CaseFile, CaseKind, Stage, TracedStep} from '#contract/caseFile.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {DeadLetter, FeedName} from '#contract/feed.ts'
@@ -9,12 +9,23 @@ import type {Drill, DrillId} from '#contract/drill.ts'
 import type {Handover} from '#contract/handover.ts'
 import type {Task, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
+import type {Hazard, HazardId} from '#contract/hazard.ts'
+import type {
+  Inspection,
+  InspectionPlan,
+  Penalty,
+  PersonView,
+  PlanId,
+  PremisesFire,
+} from '#contract/inspection.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {
   CaseSerial,
   Change,
   FireGroup,
+  FittedModel,
+  HazardTally,
   PartLevel,
   PendingStep,
   TrackPoint,
@@ -64,6 +75,11 @@ export interface StateImage {
   /** Those not signed by both. */
   readonly openHandovers: readonly Handover[]
   readonly wallShows: readonly WallShown[]
+  /** Open ones, and those that changed after the given time. */
+  readonly hazards: readonly Hazard[]
+  readonly hazardTallies: readonly HazardTally[]
+  /** The last that was taken; null before the first. */
+  readonly riskModel: FittedModel | null
 }
 
 /** The state tables: a projection of the log that can be made again from it at any time. */
@@ -122,6 +138,45 @@ export interface StateTables {
   /** Newest first. */
   listHandovers(query: {before: number | null; limit: number}): Promise<readonly Handover[]>
   handoverById(handoverId: string): Promise<Handover | null>
+  hazardById(hazardId: HazardId): Promise<Hazard | null>
+  /** Newest first. `areas` null means no restriction; otherwise communities or cells that it must lie in. */
+  listHazards(query: HazardQuery): Promise<readonly Hazard[]>
+  /** What happened at premises by the log, the newest first, at most `limit` of each. */
+  premisesRecord(premisesId: PremisesId, limit: number): Promise<PremisesRecord>
+  /** Inspections, penalties and fires of the records after `seq`, in order, at most `limit` of each. */
+  happenedAfter(seq: number, limit: number): Promise<Happened>
+  planById(planId: PlanId): Promise<InspectionPlan | null>
+  /** Of the days `from … until` (`YYYY-MM-DD`, both included), in the order of days. */
+  listPlans(span: {from: string; until: string; limit: number}): Promise<readonly InspectionPlan[]>
+  /** Newest first. */
+  listFittedModels(query: {onlyTaken: boolean; limit: number}): Promise<readonly FittedModel[]>
+  /** Newest first. */
+  listPersonViews(query: {
+    premisesId: PremisesId | null
+    beforeSeq: number | null
+    limit: number
+  }): Promise<readonly {seq: number; view: PersonView}[]>
+}
+
+export interface HazardQuery {
+  readonly areas: readonly AreaCode[] | null
+  readonly premisesId: PremisesId | null
+  readonly onlyOpen: boolean
+  readonly beforeSeq: number | null
+  readonly limit: number
+}
+
+export interface PremisesRecord {
+  readonly hazards: readonly Hazard[]
+  readonly inspections: readonly Inspection[]
+  readonly penalties: readonly Penalty[]
+  readonly fires: readonly PremisesFire[]
+}
+
+export interface Happened {
+  readonly inspections: readonly {readonly seq: number; readonly value: Inspection}[]
+  readonly penalties: readonly {readonly seq: number; readonly value: Penalty}[]
+  readonly fires: readonly {readonly seq: number; readonly value: PremisesFire}[]
 }
 
 export interface CaseQuery {

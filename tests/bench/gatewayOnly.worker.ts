@@ -41,6 +41,9 @@ const methods = {
       drills: [],
       openHandovers: [],
       wallShows: [],
+      hazards: [],
+      hazardTallies: [],
+      riskModel: null,
     }
     const picture = new Situation({
       areaTree: pack.areaTree,

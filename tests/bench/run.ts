@@ -17,6 +17,7 @@ const SUBJECTS = [
   'footprint',
   'startUp',
   'mapFrames',
+  'riskHeat',
   'wallChanges',
   'commands',
   'caseBook',

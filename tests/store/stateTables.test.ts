@@ -60,6 +60,9 @@ test('an image gives back every entity as it was last saved, and the record up t
     unitStates: [],
     drills: [],
     wallShows: [],
+    hazards: [],
+    hazardTallies: [],
+    riskModel: null,
     openHandovers: [],
   })
   await saveNext(

@@ -10,6 +10,7 @@ import {m0005ProjectionCity} from './m0005ProjectionCity.ts'
 import {m0006Dispatch} from './m0006Dispatch.ts'
 import {m0007Photos} from './m0007Photos.ts'
 import {m0008ResponseTimes} from './m0008ResponseTimes.ts'
+import {m0009Risk} from './m0009Risk.ts'
 
 /** By name, applied in the order of their names; one that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   m0006Dispatch,
   m0007Photos,
   m0008ResponseTimes,
+  m0009Risk,
 }
 
 /** Any number that only this program uses as an advisory lock key. */

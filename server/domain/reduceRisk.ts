@@ -1,0 +1,27 @@
+import type {LogRecord} from '#contract/record.ts'
+import type {Draft} from './draft.ts'
+
+/** What is learnt about premises: from officers, from other departments and from the figures themselves. */
+export function reduceRisk(draft: Draft, record: LogRecord): void {
+  const {seq} = record
+  switch (record.type) {
+    case 'inspection.reported': {
+      const {role: _role, ...inspection} = record.body
+      draft.put({entity: 'inspection', seq, value: inspection})
+      break
+    }
+    case 'penalty.reported':
+      draft.put({entity: 'penalty', seq, value: record.body})
+      break
+    case 'fire.confirmed':
+      draft.put({entity: 'premisesFire', seq, value: record.body})
+      break
+    case 'risk.fitted':
+      draft.put({entity: 'riskModel', value: {seq, fitted: record.body}})
+      break
+    case 'person.viewed':
+      draft.put({entity: 'personView', seq, value: record.body})
+      break
+    default:
+  }
+}

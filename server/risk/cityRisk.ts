@@ -1,0 +1,220 @@
+import type {Contribution, HarmParts, RiskModel} from '#contract/risk.ts'
+import {
+  bandNumber,
+  HAS_ANY_SENSOR,
+  HAS_OVERDUE_HAZARD,
+  HAS_SMOKE_SENSOR,
+  IS_DOUBTFUL,
+} from '#contract/riskTable.ts'
+import {NearbyPoints} from '#geo/nearbyPoints.ts'
+import {harmOfFire} from '../domain/risk/expectedHarm.ts'
+import {baseProbabilityOf, explainPremises} from '../domain/risk/explainScore.ts'
+import {buildFeatures, touchedByFire, updateFeatures, type FeatureTable} from '../domain/risk/featureTable.ts'
+import {createPriorModel} from '../domain/risk/fitRiskModel.ts'
+import {HistoryIndex} from '../domain/risk/historyIndex.ts'
+import {capped, isEnoughKnown} from '../domain/risk/historyFeatures.ts'
+import {NOT_YET} from '../domain/risk/premisesHistory.ts'
+import type {RiskFacts} from '../domain/risk/riskFacts.ts'
+import {columnOf, LOOK_BACK_DAYS, NEAR_METERS} from '../domain/risk/riskFeatures.ts'
+import {bandOf, type FireRiskPolicy} from '../domain/risk/riskPolicy.ts'
+import {createScoreColumns, Scorer} from '../domain/risk/scoreModel.ts'
+import {harmOfRow} from './columnFacts.ts'
+import type {LogEvent} from './logEvents.ts'
+import type {LogHistory} from './logHistory.ts'
+import {mergeHistory, wholeOf} from './mergeHistory.ts'
+import {PackSpans} from './packSpans.ts'
+import type {RiskColumns} from './riskColumns.ts'
+import type {RiskPack} from './readRiskPack.ts'
+
+const NEAR_FIRES = columnOf('nearFires')
+const SMOKE_SENSOR = columnOf('smokeSensor')
+
+/** What premises are told by, and where scores are put. */
+export interface CityRiskParts {
+  readonly policy: FireRiskPolicy
+  /** Written at every scoring. */
+  readonly columns: RiskColumns
+  /** Of each premises the place of its grid cell among the areas; -1 for none. */
+  readonly cellOf: Int32Array
+  /** Of each area how many seconds help takes to it; NaN where no way is known. */
+  readonly responses: Float32Array
+}
+
+/**
+ * The fire risk of a city's premises as of the end of a day. Made of what the pack and the log tell, and kept up to date
+ * premises by premises as the log goes on; of the premises themselves only their features are kept.
+ */
+export class CityRisk {
+  readonly day: number
+  readonly table: FeatureTable
+  readonly history: HistoryIndex
+  readonly packSpans: PackSpans
+  readonly neighbours: NearbyPoints
+  readonly log: LogHistory
+  readonly #parts: CityRiskParts
+  readonly #pack: Pick<RiskPack, 'findings' | 'doubtful'>
+  readonly #untilDay: number
+  readonly #hasSensor: Uint8Array
+  #scorer: Scorer
+
+  constructor(
+    pack: RiskPack,
+    log: LogHistory,
+    {model, day, ...parts}: CityRiskParts & {model: RiskModel | ((pack: RiskPack) => RiskModel); day: number},
+  ) {
+    this.day = day
+    this.log = log
+    this.#parts = parts
+    this.#pack = {findings: pack.findings, doubtful: pack.doubtful}
+    this.neighbours = new NearbyPoints(pack.facts.map(({position}) => position))
+    const {fromDay} = pack.history
+    this.#untilDay = Math.max(pack.history.untilDay, day)
+    this.packSpans = new PackSpans(pack.history, pack.facts.length)
+    const merged = mergeHistory(wholeOf(pack.history), log, {
+      premises: null,
+      fromDay,
+      untilDay: this.#untilDay,
+    })
+    this.history = new HistoryIndex(merged, pack.facts.length)
+    const facts = this.factsOf(pack)
+    this.#hasSensor = Uint8Array.from(facts, ({sensors}) => Number((sensors?.length ?? 0) > 0))
+    this.table = buildFeatures({premises: facts, history: this.history, neighbours: this.neighbours}, {day})
+    this.#scorer = new Scorer(typeof model === 'function' ? model(pack) : model)
+  }
+
+  get model(): RiskModel {
+    return this.#scorer.model
+  }
+
+  get findings() {
+    return [...this.#pack.findings, ...this.log.findings.values()]
+  }
+
+  /** The facts of a pack as inspectors have seen them since. */
+  factsOf({facts}: Pick<RiskPack, 'facts'>): readonly RiskFacts[] {
+    const seen = [...facts]
+    for (const index of this.log.seenPremises()) seen[index] = this.log.withSeen(index, facts[index]!)
+    return seen
+  }
+
+  /** Takes another model into use. */
+  useModel(model: RiskModel): void {
+    this.#scorer = new Scorer(model)
+  }
+
+  /** Scores all premises. About 1 µs each. */
+  scoreAll(): void {
+    this.#scorer.scoreAll(this.table, this.#parts.columns)
+    for (let row = 0; row < this.table.count; row++) this.#finish(row)
+  }
+
+  /** Scores some premises anew. */
+  scoreRows(rows: readonly number[]): void {
+    for (const row of rows) {
+      this.#scorer.scoreAll(this.table, this.#parts.columns, {from: row, to: row + 1})
+      this.#finish(row)
+    }
+  }
+
+  /**
+   * Takes in what has happened; `facts` are those of the premises that it is about. Returns the premises whose features are
+   * others now, to be scored anew.
+   */
+  take(events: readonly LogEvent[], facts: ReadonlyMap<number, RiskFacts>): number[] {
+    const own = new Set<number>()
+    const near = new Set<number>()
+    for (const event of events) {
+      const index = this.log.add(event)
+      if (index === null) continue
+      own.add(index)
+      if (event.what === 'fire') for (const other of touchedByFire(index, this)) near.add(other)
+    }
+    for (const index of own) this.#retell(index, facts)
+    for (const index of near) if (!own.has(index)) this.#retellNearFires(index)
+    return [...new Set([...own, ...near])]
+  }
+
+  #retell(index: number, facts: ReadonlyMap<number, RiskFacts>): void {
+    const history = mergeHistory(kind => this.packSpans.spanOf(this.history, kind, index), this.log, {
+      premises: index,
+      fromDay: this.history.fromDay,
+      untilDay: this.#untilDay,
+    })
+    this.history.replace(index, history)
+    const known = facts.get(index)
+    if (!known) return
+    const premises: RiskFacts[] = []
+    const seen = this.log.withSeen(index, known)
+    premises[index] = seen
+    this.#hasSensor[index] = Number((seen.sensors?.length ?? 0) > 0)
+    updateFeatures(this.table, index, {premises, history: this.history, neighbours: this.neighbours})
+  }
+
+  #retellNearFires(index: number): void {
+    if (!isEnoughKnown(this.history, this.day)) return
+    let fires = 0
+    for (const near of this.neighbours.within(index, NEAR_METERS)) {
+      fires += this.history.countFires(near, this.day - LOOK_BACK_DAYS.nearFires, this.day)
+    }
+    this.table.columns[NEAR_FIRES]![index] = capped('nearFires', fires)
+  }
+
+  harmPartsOf(row: number, columns: readonly Float32Array[] = this.table.columns, at = row): HarmParts {
+    const seconds = this.#parts.responses[this.#parts.cellOf[row]!] ?? Number.NaN
+    const responseSeconds = Number.isFinite(seconds) ? seconds : null
+    return harmOfRow(columns, at, {responseSeconds, policy: this.#parts.policy.harm})
+  }
+
+  #finish(row: number): void {
+    const {probability, harm, band, openHazards, flags} = this.#parts.columns
+    harm[row] = probability[row]! * harmOfFire(this.harmPartsOf(row))
+    band[row] = bandNumber(bandOf(this.#parts.policy, probability[row]!))
+    openHazards[row] = Math.min(255, this.#countOpenHazards(row))
+    let bits = 0
+    if (this.table.columns[SMOKE_SENSOR]![row] === 1) bits |= HAS_SMOKE_SENSOR
+    if (this.#hasSensor[row] === 1) bits |= HAS_ANY_SENSOR
+    if (this.log.isOverdue(row)) bits |= HAS_OVERDUE_HAZARD
+    if (this.#pack.doubtful.has(row)) bits |= IS_DOUBTFUL
+    flags[row] = bits
+  }
+
+  #countOpenHazards(row: number): number {
+    const {events, begin, end} = this.history.spanOf('hazards', row)
+    let count = 0
+    for (let at = begin; at < end; at++) if (events.rectifiedDay[at] === NOT_YET) count += 1
+    return count
+  }
+
+  explain(row: number): {base: number; contributions: Contribution[]; harm: HarmParts} {
+    const contributions = explainPremises(this.model, this.table, row)
+    return {base: baseProbabilityOf(this.model), contributions, harm: this.harmPartsOf(row)}
+  }
+
+  scorer(): Scorer {
+    return this.#scorer
+  }
+
+  /** Fires expected in the twelve months after the beginning of a day, by area; those of no area come last. */
+  expectedAsOf(day: number, facts: readonly RiskFacts[]): Float64Array {
+    const sources = {premises: facts, history: this.history, neighbours: this.neighbours}
+    const table = buildFeatures(sources, {day, like: this.table})
+    const {probability} = this.#scorer.scoreAll(table, createScoreColumns(table.count))
+    const {cellOf, responses} = this.#parts
+    const sums = new Float64Array(responses.length + 1)
+    for (let row = 0; row < table.count; row++) {
+      const cell = cellOf[row]!
+      sums[cell < 0 ? responses.length : cell]! += probability[row]!
+    }
+    return sums
+  }
+}
+
+/** The expert prior alone, of nothing but the pack: every node, and every start, makes the same one. */
+export function priorModelOf(pack: RiskPack, policy: FireRiskPolicy, version: string): RiskModel {
+  const {facts, history} = pack
+  const day = history.untilDay
+  const neighbours = new NearbyPoints(facts.map(({position}) => position))
+  const sources = {premises: facts, history: new HistoryIndex(history, facts.length), neighbours}
+  const at = day * 86_400_000
+  return createPriorModel(buildFeatures(sources, {day}), policy, {version, fittedAt: at, dataAt: at})
+}

@@ -1,0 +1,157 @@
+import {sql, type Kysely} from 'kysely'
+import type {Database} from './database.ts'
+import type {HazardQuery, StateTables} from './storeApi.ts'
+import {guardStore} from './storeErrors.ts'
+
+/** The part of the state tables that hazards, inspections, plans and models are in. */
+export function createRiskTables(
+  db: Kysely<Database>,
+): Pick<
+  StateTables,
+  | 'hazardById'
+  | 'listHazards'
+  | 'premisesRecord'
+  | 'happenedAfter'
+  | 'planById'
+  | 'listPlans'
+  | 'listFittedModels'
+  | 'listPersonViews'
+> {
+  return {
+    hazardById: hazardId =>
+      guardStore(async () => {
+        const row = await db
+          .selectFrom('hazards')
+          .select('body')
+          .where('hazard_id', '=', hazardId)
+          .executeTakeFirst()
+        return row?.body ?? null
+      }),
+    listHazards: query => guardStore(() => listHazards(db, query)),
+    premisesRecord: (premisesId, limit) =>
+      guardStore(async () => {
+        const [hazards, inspections, penalties, fires] = await Promise.all([
+          listHazards(db, {areas: null, premisesId, onlyOpen: false, beforeSeq: null, limit}),
+          db
+            .selectFrom('inspections')
+            .select('body')
+            .where('premises_id', '=', premisesId)
+            .orderBy('at_ms', 'desc')
+            .limit(limit)
+            .execute(),
+          db
+            .selectFrom('penalties')
+            .select('body')
+            .where('premises_id', '=', premisesId)
+            .orderBy('at_ms', 'desc')
+            .limit(limit)
+            .execute(),
+          db
+            .selectFrom('premises_fires')
+            .select('body')
+            .where('premises_id', '=', premisesId)
+            .orderBy('at_ms', 'desc')
+            .limit(limit)
+            .execute(),
+        ])
+        return {
+          hazards,
+          inspections: inspections.map(row => row.body),
+          penalties: penalties.map(row => row.body),
+          fires: fires.map(row => row.body),
+        }
+      }),
+    happenedAfter: (seq, limit) =>
+      guardStore(async () => {
+        const [inspections, penalties, fires] = await Promise.all([
+          db
+            .selectFrom('inspections')
+            .select(['seq', 'body as value'])
+            .where('seq', '>', seq)
+            .orderBy('seq')
+            .limit(limit)
+            .execute(),
+          db
+            .selectFrom('penalties')
+            .select(['seq', 'body as value'])
+            .where('seq', '>', seq)
+            .orderBy('seq')
+            .limit(limit)
+            .execute(),
+          db
+            .selectFrom('premises_fires')
+            .select(['seq', 'body as value'])
+            .where('seq', '>', seq)
+            .orderBy('seq')
+            .limit(limit)
+            .execute(),
+        ])
+        return {inspections, penalties, fires}
+      }),
+    planById: planId =>
+      guardStore(async () => {
+        const row = await db
+          .selectFrom('inspection_plans')
+          .select('body')
+          .where('plan_id', '=', planId)
+          .executeTakeFirst()
+        return row?.body ?? null
+      }),
+    listPlans: ({from, until, limit}) =>
+      guardStore(async () => {
+        const rows = await db
+          .selectFrom('inspection_plans')
+          .select('body')
+          .where('day', '>=', from)
+          .where('day', '<=', until)
+          .orderBy('day')
+          .orderBy('unit_id')
+          .limit(limit)
+          .execute()
+        return rows.map(row => row.body)
+      }),
+    listFittedModels: ({onlyTaken, limit}) =>
+      guardStore(async () => {
+        const rows = await db
+          .selectFrom('risk_models')
+          .select('body')
+          .$if(onlyTaken, select => select.where('is_taken', '=', true))
+          .orderBy('seq', 'desc')
+          .limit(limit)
+          .execute()
+        return rows.map(row => row.body)
+      }),
+    listPersonViews: ({premisesId, beforeSeq, limit}) =>
+      guardStore(() =>
+        db
+          .selectFrom('person_views')
+          .select(['seq', 'body as view'])
+          .$if(premisesId !== null, select => select.where('premises_id', '=', premisesId ?? ''))
+          .$if(beforeSeq !== null, select => select.where('seq', '<', beforeSeq ?? 0))
+          .orderBy('seq', 'desc')
+          .limit(limit)
+          .execute(),
+      ),
+  }
+}
+
+async function listHazards(
+  db: Kysely<Database>,
+  {areas, premisesId, onlyOpen, beforeSeq, limit}: HazardQuery,
+): ReturnType<StateTables['listHazards']> {
+  const codes = sql<string>`any(${[...(areas ?? [])]}::text[])`
+  const rows = await db
+    .selectFrom('hazards')
+    .select('body')
+    .$if(areas !== null, select =>
+      select.where(where => where.or([where('community', '=', codes), where('grid_cell', '=', codes)])),
+    )
+    .$if(premisesId !== null, select => select.where('premises_id', '=', premisesId ?? ''))
+    .$if(onlyOpen, select => select.where('is_open', '=', sql.lit(true)))
+    .$if(beforeSeq !== null, select => select.where('found_seq', '<', beforeSeq ?? 0))
+    .orderBy('found_seq', 'desc')
+    .orderBy('hazard_id')
+    .limit(limit)
+    .execute()
+  return rows.map(row => row.body)
+}
