@@ -2,16 +2,31 @@ import {watch} from 'vue'
 import type {LocationQuery, LocationQueryRaw, Router} from 'vue-router'
 import {caseKindSchema, stageSchema} from '#contract/caseFile.ts'
 import {areaCodeSchema, caseCodeSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
+import {heatMeasureSchema} from '#contract/riskRoutes.ts'
 import {useQueueStore, WHOLE_QUEUE, type QueueFilter} from './stores/queue.ts'
+import {useRiskStore} from './stores/risk.ts'
 import {MAP_FIGURES, useViewStore, type MapCamera} from './stores/view.ts'
 
-/** What of the view the URL carries: `?area=&case=&premises=&figure=&z=`. */
+/** What of the view the URL carries: `?area=&case=&premises=&figure=&risk=&z=`. */
 interface UrlView {
   readonly drillCode: ReturnType<typeof useViewStore>['drillCode']
   readonly selectedCaseCode: ReturnType<typeof useViewStore>['selectedCaseCode']
   readonly selectedPremisesId: ReturnType<typeof useViewStore>['selectedPremisesId']
   readonly figure: ReturnType<typeof useViewStore>['figure']
   readonly camera: MapCamera | null
+}
+
+type UrlRisk = ReturnType<typeof useRiskStore>['measure']
+
+/** The measure of fire risk in a query; what cannot be read counts as absent. */
+export function readUrlRisk(query: LocationQuery): UrlRisk {
+  return heatMeasureSchema.safeParse(query['risk']).data ?? null
+}
+
+/** `query` with the measure of fire risk in it. */
+export function writeUrlRisk(query: LocationQueryRaw, measure: UrlRisk): LocationQueryRaw {
+  const {risk: _risk, ...others} = query
+  return measure === null ? others : {...others, risk: measure}
 }
 
 /** The view in a query; what cannot be read counts as absent. */
@@ -83,6 +98,7 @@ function isSameFilter(a: QueueFilter, b: QueueFilter): boolean {
 export function mirrorViewInUrl(router: Router): void {
   const view = useViewStore()
   const queue = useQueueStore()
+  const risk = useRiskStore()
 
   router.afterEach(to => {
     const surface = to.meta.surface
@@ -97,6 +113,7 @@ export function mirrorViewInUrl(router: Router): void {
     view.selectCase(selectedCaseCode)
     view.selectPremises(selectedPremisesId)
     view.showFigure(figure)
+    risk.show(readUrlRisk(to.query))
     const filter = surface === 'desk' ? readUrlFilter(to.query) : WHOLE_QUEUE
     if (!isSameFilter(filter, queue.filter)) queue.narrow(filter)
   })
@@ -108,12 +125,13 @@ export function mirrorViewInUrl(router: Router): void {
       view.selectedPremisesId,
       view.figure,
       view.camera,
+      risk.measure,
       queue.filter,
     ],
     () => {
       const {query, meta} = router.currentRoute.value
       if (meta.surface !== 'wall' && meta.surface !== 'desk') return
-      const written = writeUrlView(query, view)
+      const written = writeUrlRisk(writeUrlView(query, view), risk.measure)
       const next = meta.surface === 'desk' ? writeUrlFilter(written, queue.filter) : written
       // Each level that is drilled into is a step back for the browser.
       const isDrilled = readUrlView(query).drillCode !== view.drillCode

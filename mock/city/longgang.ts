@@ -11,12 +11,14 @@ import {drawBuildings, drawLandUse, drawStreets, drawWater} from './drawMap.ts'
 import {drawSea} from './drawSea.ts'
 import {createHouseAddresses} from './houseAddresses.ts'
 import {joinRoads} from './joinRoads.ts'
+import {listContacts} from './listContacts.ts'
 import {listPanels} from './listPanels.ts'
 import {listPremises} from './listPremises.ts'
 import {listUnits} from './listUnits.ts'
 import {readLonggangSources} from './longgangSources.ts'
 import {pointIn} from './lot.ts'
 import {makeHistory} from './makeHistory.ts'
+import {misfilePremises} from './misfilePremises.ts'
 import {nameAreas} from './nameAreas.ts'
 import {nameRoads} from './nameRoads.ts'
 import {writePack, type PackArea} from './packWriter.ts'
@@ -112,7 +114,8 @@ export async function generateLonggang({
     plane,
     random: randomFor('inspections'),
   })
-  const history = makeHistory(listed, {seed, today})
+  const register = misfilePremises(listed, randomFor('clerks'))
+  const history = makeHistory(register, {seed, today})
   const {premises} = history
   const noise = createSmoothNoise(`${seed}/fields`)
   const sea = drawSea(SEA_BOX, {lands: [outline, ...neighbours.map(({rings}) => rings)], plane})
@@ -128,7 +131,7 @@ export async function generateLonggang({
       name: words.cityName,
       timeZone: 'Asia/Shanghai',
       clock: 'live',
-      feeds: ['four-platforms', 'fire-response'],
+      feeds: ['four-platforms', 'fire-response', 'enforcement'],
       notice: words.notice,
       history: history.span,
       basemaps: [
@@ -156,6 +159,7 @@ export async function generateLonggang({
     tables: {
       premises: premises.map(row => ({...row})),
       ...history.tables,
+      contacts: listContacts(premises, randomFor('contacts')).map(row => ({...row})),
       panels: listPanels(premises, {words, random: randomFor('panels')}),
       units: listUnits(named.areas, {fireStations: sources.plan.fireStations, placeIn, words}),
     },

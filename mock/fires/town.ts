@@ -32,7 +32,7 @@ export interface TownPremises {
   readonly use: string
   readonly community: number
   readonly area: number
-  readonly isWooden: boolean
+  readonly structure: string
   readonly builtYear: number
   readonly rewiredYear: number
   readonly tenants: number
@@ -54,6 +54,12 @@ export interface TownPremises {
   known: number
   /** In use again from this month on. */
   closedUntil: number
+  /** The rate of fire in the state that `rateState` names, kept as long as it lasts. */
+  rate: number
+  rateState: number
+  /** The chance that a defect comes or goes in a month, with the defects in `unrestState`. */
+  unrest: number
+  unrestState: number
 }
 
 /** A hazard that was found, until somebody has seen that it is mended. */
@@ -75,8 +81,8 @@ export interface Town {
   readonly rounds: number[]
 }
 
-const FRAILTY_SPREAD = 0.22
-const CARELESSNESS_SPREAD = 0.42
+const FRAILTY_SPREAD = 0.15
+const CARELESSNESS_SPREAD = 0.2
 const SAME_LANDLORD = 0.4
 
 /** The town as it is when its history begins. */
@@ -127,7 +133,7 @@ function settlePremises(
     use: each.use,
     community,
     area: each.floorAreaSqm,
-    isWooden: each.structure === 'brickWood',
+    structure: each.structure,
     builtYear: each.yearBuilt,
     rewiredYear: each.wiringYear,
     tenants: each.tenants,
@@ -143,6 +149,7 @@ function settlePremises(
     nuisance: random.around(1, 2.2),
     ...{defects: 0, known: 0},
     closedUntil: 0,
+    ...{rate: 0, rateState: -1, unrest: 0, unrestState: -1},
   }
   premises.defects = firstDefects(premises, random)
   return premises
