@@ -26,6 +26,7 @@ import {createPanelControl} from './createPanelControl.ts'
 import {createMapSource} from './createMapSource.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {createCityPort} from './createCityPort.ts'
+import {createRisk, type NodeRisk} from './createRisk.ts'
 import {describeVerdict} from './describeVerdict.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
@@ -55,6 +56,8 @@ export interface ServerOptions {
   readonly tileWorkerUrl: URL | null
   /** The program that searches the streets; null to have straight lines only. */
   readonly routeWorkerUrl: URL | null
+  /** The program that holds the fire risk; null to have none. */
+  readonly riskWorkerUrl: URL | null
   /** Called with what no part could handle; the process should end. */
   readonly onFatal: (error: unknown) => void
 }
@@ -110,7 +113,7 @@ async function startOn(
     tiles,
     routing,
   }: {database: OpenDatabase; pack: CityPack; tiles: TileService | null; routing: Routing},
-  {config, logger, webRoot, onFatal}: ServerOptions,
+  {config, logger, webRoot, riskWorkerUrl, onFatal}: ServerOptions,
 ): Promise<RunningServer> {
   const {store} = database
   const mode = pack.clock === 'replay' ? 'replay' : config.isSimulated ? 'simulated' : 'live'
@@ -127,7 +130,7 @@ async function startOn(
     logger.info({city: pack.code}, 'state tables begin anew: they are of another city, or of none')
   }
   // The picture starts before the gateway that it tells of ended sessions.
-  const late: {gateway?: Gateway; tasks?: TaskDispatch} = {}
+  const late: {gateway?: Gateway; tasks?: TaskDispatch; risk?: NodeRisk} = {}
   const picture = await startLivePicture({
     areaTree: pack.areaTree,
     context: createCityContext(pack),
@@ -136,7 +139,10 @@ async function startOn(
     log: store.log,
     tables: store.state,
     logger,
-    onRecord: record => tellScreens(late.gateway, record),
+    onRecord(record, changes) {
+      tellScreens(late.gateway, record)
+      late.risk?.take(changes)
+    },
     onFatal,
   })
   const {situation} = picture
@@ -158,6 +164,14 @@ async function startOn(
       situation.setFeeds(feedHealth())
     },
   })
+  const risk = (late.risk = createRisk({
+    workerUrl: riskWorkerUrl,
+    folder: config.cityFolder,
+    ...{pack, picture, logger, onFatal},
+    tables: store.state,
+    travelTimes: routing.travelTimes,
+    append: records => store.log.append(records),
+  }))
   const taskBackend = openTaskBackend(config, pack)
   const feedHealth = () => withSending(supervisor.health(), late.tasks?.health() ?? null)
   const map = createMapSource(pack, {config, tiles, logger})
@@ -185,6 +199,7 @@ async function startOn(
       panels,
       map,
       dispatch,
+      risk,
       taskBackend,
       feedHealth,
     }),
@@ -208,6 +223,7 @@ async function startOn(
     clearInterval(looking)
     clearInterval(sweeping)
     await tasks.stop()
+    await risk.stop()
     await gateway.close(GRACE_MS)
     await supervisor.stop()
     await picture.stop()
@@ -220,6 +236,8 @@ async function startOn(
     logger.warn({file, code, count}, 'the city pack is shown all the same')
   }
   logger.info({port, city: pack.code, mode}, 'node started')
+  risk.addMetrics(gateway.registry)
+  risk.start()
 
   return {
     port,
@@ -244,6 +262,7 @@ interface Parts {
   readonly panels: FireResponseConnector
   readonly map: MapSource
   readonly dispatch: DispatchAdvice
+  readonly risk: NodeRisk
   readonly taskBackend: TaskBackend | null
   readonly feedHealth: () => FeedHealth[]
 }
@@ -258,6 +277,7 @@ function createPorts({
   panels,
   map,
   dispatch,
+  risk,
   taskBackend,
   feedHealth,
 }: Parts): GatewayPorts {
@@ -294,6 +314,7 @@ function createPorts({
     roster: pack.roster,
     map,
     dispatch,
+    risk: risk.port,
     situation,
     node: {
       caughtUp,

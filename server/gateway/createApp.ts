@@ -29,6 +29,7 @@ import {servePremises} from './premisesRoutes.ts'
 import {createRateLimit} from './rateLimits.ts'
 import {answer, sendProblem, STORE_RETRY_SECONDS} from './refusal.ts'
 import {serveReports} from './reportRoutes.ts'
+import {serveRisk} from './riskRoutes.ts'
 import {serveRoster} from './rosterRoutes.ts'
 import {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
@@ -125,6 +126,7 @@ function createApi(parts: AppParts): ContractRouter {
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
   serveMap(router, {city, map: ports.map, scope})
+  serveRisk(router, {risk: ports.risk, city, scope})
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
   serveDrills(router, {duty, panels, node, live, commit, policy, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})

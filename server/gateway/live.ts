@@ -22,6 +22,7 @@ import {createFrameSink} from './frame.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import type {Clock, GatewayLimits} from './options.ts'
 import type {StoredSession, View} from './ports.ts'
+import type {LiveRisk} from './liveRisk.ts'
 import type {LiveSocket, NoEvents} from './liveSocket.ts'
 import {createRateLimit} from './rateLimits.ts'
 import type {Scope} from './scope.ts'
@@ -44,6 +45,7 @@ export interface LiveParts {
   readonly limits: GatewayLimits
   readonly presence: DeskPresence
   readonly wallShows: WallShows
+  readonly liveRisk: LiveRisk
 }
 
 /** The socket edge: who may connect, what they follow, what they command. */
@@ -132,6 +134,7 @@ export function attachLive(httpServer: HttpServer, parts: LiveParts): Live {
       isClosing = true
       watch.close()
       parts.presence.close()
+      parts.liveRisk.close()
       for (const socket of namespace.sockets.values()) createFrameSink(socket).goAway()
     },
   }

@@ -24,6 +24,7 @@ import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
+import type {FireRisk} from './riskPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -339,6 +340,7 @@ export interface GatewayPorts {
   readonly roster: Roster
   readonly map: MapSource
   readonly dispatch: DispatchAdvice
+  readonly risk: FireRisk
   readonly situation: LiveSituation
   readonly node: NodeState
   /**

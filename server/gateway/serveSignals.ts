@@ -2,15 +2,26 @@ import {accessRoutes} from '#contract/accessRoutes.ts'
 import {clientSignals} from '#contract/socket.ts'
 import type {LiveSocket} from './liveSocket.ts'
 import type {DeskPresence} from './deskPresence.ts'
+import {createFrameSink} from './frame.ts'
+import type {LiveRisk} from './liveRisk.ts'
 import type {WallShows} from './wallShows.ts'
 
-/** Tells a client who has which case open and what is on walls, and takes in what it tells. Returns how it leaves. */
+/** Tells a client who has which case open, what is on walls and which scores changed, and takes in what it tells. Returns how it leaves. */
 export function serveSignals(
   socket: LiveSocket,
-  {presence, wallShows}: {readonly presence: DeskPresence; readonly wallShows: WallShows},
+  {
+    presence,
+    wallShows,
+    liveRisk,
+  }: {readonly presence: DeskPresence; readonly wallShows: WallShows; readonly liveRisk: LiveRisk},
 ): () => void {
   const {session} = socket.data
-  const leaveShows = wallShows.join({session, tell: shown => socket.emit('wall:show', shown)})
+  const leaveWall = wallShows.join({session, tell: shown => socket.emit('wall:show', shown)})
+  const leaveRisk = liveRisk.join({session, sink: createFrameSink(socket)})
+  const leaveShows = () => {
+    leaveWall()
+    leaveRisk()
+  }
   if (session.role === 'wall') return leaveShows
   const desk = {
     session,

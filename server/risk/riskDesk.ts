@@ -1,9 +1,11 @@
 import {LRUCache} from 'lru-cache'
 import {performance} from 'node:perf_hooks'
 import type {RiskModel} from '#contract/risk.ts'
+import {CityPackError} from '../city/cityPackError.ts'
 import type {RiskFacts} from '../domain/risk/riskFacts.ts'
 import {readRiskModel} from '../domain/risk/riskModel.ts'
-import {CityRisk, priorModelOf} from './cityRisk.ts'
+import {refitRisk} from '../domain/risk/refitRisk.ts'
+import {CityRisk, priorModelOf, sourcesOf} from './cityRisk.ts'
 import {describeRows, tellPackHistory} from './describeRows.ts'
 import {HeatMaps} from './heatMaps.ts'
 import {LogHistory} from './logHistory.ts'
@@ -45,7 +47,7 @@ export class RiskDesk {
       return {id, ...(await this.#answer(question))}
     } catch (error) {
       if (question.what !== 'load' && question.what !== 'score' && question.what !== 'fit') throw error
-      return {id, what: 'failed', reason: error instanceof Error ? error.message : 'unknown'}
+      return {id, what: 'failed', reason: reasonOf(error)}
     }
   }
 
@@ -84,15 +86,18 @@ export class RiskDesk {
       case 'reasons':
         return {what: 'reasons', items: describeRows(city, question.rows)}
       case 'explain':
-        return {what: 'explained', ...city.explain(question.row), history: tellPackHistory(city, question.row)}
+        return {
+          what: 'explained',
+          ...city.explain(question.row),
+          history: tellPackHistory(city, question.row),
+        }
       case 'heat':
         return this.#heatOf(question)
       case 'try':
         return this.#try(city, question)
       case 'findings': {
         const {from, limit} = question
-        const items = city.findings.slice(from, from + limit)
-        return {what: 'findings', items, hasMore: city.findings.length > from + limit}
+        return {what: 'findings', items: city.findings.slice(from, from + limit)}
       }
     }
   }
@@ -176,10 +181,29 @@ export class RiskDesk {
     return {what: 'tried', ...tried}
   }
 
-  #fit(question: Question<'fit'>): Reply {
-    void question
-    return {what: 'nothing'}
+  #fit({current, communities, name}: Question<'fit'>): Reply {
+    if (!this.#loading) return {what: 'nothing'}
+    const {pack, log, day} = this.#loading
+    const {policy} = this.#data
+    const sources = sourcesOf(pack, log)
+    const kinds = pack.facts.map(({kind}) => kind)
+    // Where the log tells of no fire, nobody may have told it of any.
+    const untilDay = log.fires.premises.length > 0 ? day : pack.history.untilDay
+    const fitted = refitRisk({sources, policy, untilDay, kinds, communities, truth: null, name, current})
+    return {what: 'fitted', fitted}
   }
+}
+
+const SHOWN_PROBLEMS = 3
+
+/** In words for whoever operates the node, without where its files lie. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof CityPackError)) return error instanceof Error ? error.message : 'unknown'
+  const {problems} = error
+  const shown = problems
+    .slice(0, SHOWN_PROBLEMS)
+    .map(({file, line, field, detail}) => `${file}:${line} ${field}: ${detail}`)
+  return problems.length > SHOWN_PROBLEMS ? `${shown.join('; ')}; and more` : shown.join('; ')
 }
 
 /** An answer without its number. */

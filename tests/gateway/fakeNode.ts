@@ -25,6 +25,7 @@ import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {FakeRisk} from './fakeRisk.ts'
 import {FakeRoster} from './fakeRoster.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
@@ -48,6 +49,7 @@ export interface FakeNode {
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
   readonly duty: FakeDuty
+  readonly risk: FakeRisk
   readonly answered: AnsweredCase[]
   readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
@@ -99,6 +101,7 @@ export async function startFakeNode(
     photos: new FakePhotos(),
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
+    risk: new FakeRisk(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
     answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
@@ -222,6 +225,7 @@ export async function startFakeNode(
       unitStates: () => state.unitStates,
       now: () => clock.now(),
     }),
+    risk: state.risk,
     situation,
     node: {
       caughtUp: () => state.onCaughtUp(),
