@@ -1,6 +1,7 @@
 import {LRUCache} from 'lru-cache'
 import {performance} from 'node:perf_hooks'
 import type {RiskModel} from '#contract/risk.ts'
+import {CityPackError} from '../city/cityPackError.ts'
 import type {RiskFacts} from '../domain/risk/riskFacts.ts'
 import {readRiskModel} from '../domain/risk/riskModel.ts'
 import {refitRisk} from '../domain/risk/refitRisk.ts'
@@ -46,7 +47,7 @@ export class RiskDesk {
       return {id, ...(await this.#answer(question))}
     } catch (error) {
       if (question.what !== 'load' && question.what !== 'score' && question.what !== 'fit') throw error
-      return {id, what: 'failed', reason: error instanceof Error ? error.message : 'unknown'}
+      return {id, what: 'failed', reason: reasonOf(error)}
     }
   }
 
@@ -191,6 +192,18 @@ export class RiskDesk {
     const fitted = refitRisk({sources, policy, untilDay, kinds, communities, truth: null, name, current})
     return {what: 'fitted', fitted}
   }
+}
+
+const SHOWN_PROBLEMS = 3
+
+/** In words for whoever operates the node, without where its files lie. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof CityPackError)) return error instanceof Error ? error.message : 'unknown'
+  const {problems} = error
+  const shown = problems
+    .slice(0, SHOWN_PROBLEMS)
+    .map(({file, line, field, detail}) => `${file}:${line} ${field}: ${detail}`)
+  return problems.length > SHOWN_PROBLEMS ? `${shown.join('; ')}; and more` : shown.join('; ')
 }
 
 /** An answer without its number. */
