@@ -1,7 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {CityDescription} from '#contract/area.ts'
 import {feedNameSchema, type FeedHealth} from '#contract/feed.ts'
-import type {LogRecord} from '#contract/record.ts'
 import {createTileService, type TileService} from './basemap/tileService.ts'
 import type {CityPack} from './city/cityPack.ts'
 import {judgeGround} from './city/judgeGround.ts'
@@ -27,12 +26,14 @@ import {createMapSource} from './createMapSource.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {createCityPort} from './createCityPort.ts'
 import {createRisk, type NodeRisk} from './createRisk.ts'
+import {createCommit} from './createCommit.ts'
 import {describeVerdict} from './describeVerdict.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
 import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
 import type {GatewayPorts, MapSource} from './gateway/ports.ts'
+import {startPackHazards, type RunningPackHazards} from './startPackHazards.ts'
 import {keepWarm} from './keepWarm.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
@@ -40,11 +41,11 @@ import {openLog} from './openLog.ts'
 import {startLivePicture, type LivePicture} from './situation/livePicture.ts'
 import {createReportFiles} from './reports/reportFiles.ts'
 import type {Store} from './store/openStore.ts'
+import {tellScreens} from './tellScreens.ts'
 
 const HEALTH_MS = 5_000
 const SWEEP_MS = 3_600_000
 const CATCH_UP_MS = 2_000
-const DECISION_MS = 8_000
 const GRACE_MS = 5_000
 
 export interface ServerOptions {
@@ -181,6 +182,10 @@ async function startOn(
     now: Date.now,
   })
   const fieldUrl = config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`
+  const packHazards = startPackHazards({
+    ...{folder: config.cityFolder, pack, log: store.log, logger, now: Date.now, onFatal},
+    caughtUp: pack.clock === 'replay' ? new Promise(() => {}) : picture.caughtUp,
+  })
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
@@ -202,6 +207,7 @@ async function startOn(
       risk,
       taskBackend,
       feedHealth,
+      packHazards,
     }),
     log: logger,
     clock: {now: Date.now},
@@ -224,6 +230,7 @@ async function startOn(
     clearInterval(sweeping)
     await tasks.stop()
     await risk.stop()
+    await packHazards.stop()
     await gateway.close(GRACE_MS)
     await supervisor.stop()
     await picture.stop()
@@ -265,6 +272,7 @@ interface Parts {
   readonly risk: NodeRisk
   readonly taskBackend: TaskBackend | null
   readonly feedHealth: () => FeedHealth[]
+  readonly packHazards: RunningPackHazards
 }
 
 function createPorts({
@@ -280,6 +288,7 @@ function createPorts({
   risk,
   taskBackend,
   feedHealth,
+  packHazards,
 }: Parts): GatewayPorts {
   const {situation, projector} = picture
   const progress = {isCaughtUp: false}
@@ -303,9 +312,11 @@ function createPorts({
     tasks: store.state,
     photos: store.photos,
     duty: store.state,
+    hazards: store.state,
+    pastHazards: () => packHazards.past(),
     channelOf: channelBy(taskBackend),
     access: store.access,
-    city: createCityPort(pack, {mode, hasTianditu: config.tianditu !== null}),
+    city: createCityPort(pack, {mode, config}),
     reports: createReportFiles({
       timeZone: pack.timeZone,
       areaName: code => pack.areaTree.areas[pack.areaTree.indexOf(code) ?? -1]?.name ?? code,
@@ -323,20 +334,10 @@ function createPorts({
       },
       lagRecords: () => projector.waitingRecords,
     },
-    async commit(record) {
-      const [appended] = await store.log.append([record])
-      if (!appended) throw new Error('the log acknowledged nothing')
-      return {seq: appended.seq, refusal: await picture.decisions.of(appended.seq, DECISION_MS)}
-    },
+    ...createCommit(store.log, picture.decisions),
     commandSeq: commandId => store.log.seqOf({origin: 'wanglou', source: 'command', sourceId: commandId}),
     live: situation.state,
     append: records => store.log.append(records),
     verifyAudit: async () => describeVerdict(await store.verify()),
   }
-}
-
-function tellScreens(gateway: Gateway | undefined, record: LogRecord): void {
-  if (record.type === 'wall.shown') gateway?.wallShown(record.body.wallId)
-  if (record.type === 'session.closed') gateway?.endSessions({sessionIds: [record.body.sessionId]})
-  if (record.type === 'wall.revoked') gateway?.endSessions({wallId: record.body.wallId})
 }

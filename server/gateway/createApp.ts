@@ -17,7 +17,11 @@ import {createLogIn} from './logIn.ts'
 import {FieldLinks} from './fieldLinks.ts'
 import {serveField} from './fieldRoutes.ts'
 import {serveFind} from './findRoutes.ts'
+import {serveFires} from './fireRoutes.ts'
 import {serveHandovers} from './handoverRoutes.ts'
+import {serveHazardQueries} from './hazardQueries.ts'
+import {serveHazardCommands} from './hazardRoutes.ts'
+import {serveInspections} from './inspectionRoutes.ts'
 import {serveMap} from './mapRoutes.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import {createOpenApiDocument} from './openapi.ts'
@@ -132,6 +136,11 @@ function createApi(parts: AppParts): ContractRouter {
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
   serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   serveAlarmCommands(router, {ports, scope, clock})
+  serveHazardQueries(router, {ports, city, scope, clock})
+  const photosPerSession = createRateLimit(limits.photosPerTask, 3_600)
+  serveHazardCommands(router, {ports, city, scope, clock, photosPerSession})
+  serveInspections(router, {ports, city, scope, clock})
+  serveFires(router, {ports, city, scope, clock})
   // After every other address of this form: it takes whatever stands in the place of the command.
   serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))

@@ -8,6 +8,8 @@ import {findCases} from './findCases.ts'
 import {toKeyText} from './keyText.ts'
 import {loadImage} from './loadImage.ts'
 import {withNodeLock} from './nodeLock.ts'
+import {createFireTables} from './fireTables.ts'
+import {createHazardTables} from './hazardTables.ts'
 import {createRiskTables} from './riskTables.ts'
 import {saveChanges} from './saveChanges.ts'
 import {STATE_TABLES} from './stateRows.ts'
@@ -65,6 +67,8 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
       }),
     ...createDispatchTables(db),
     ...createRiskTables(db),
+    ...createHazardTables(db),
+    ...createFireTables(db),
   }
 }
 

@@ -18,9 +18,10 @@ import type {AnsweredCase} from '#server/domain/responseFigures.ts'
 import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {FakeClock} from './fakeClock.ts'
-import {commitTo} from './fakeCommit.ts'
+import {commitAllTo, commitTo} from './fakeCommit.ts'
 import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
 import {FakePhotos} from './fakePhotos.ts'
+import {FakeHazards} from './fakeHazards.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
@@ -40,6 +41,7 @@ export interface FakeNode {
   readonly access: FakeAccess
   readonly records: NewRecord[]
   readonly photos: FakePhotos
+  readonly hazards: FakeHazards
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
   readonly steps: TracedStep[]
@@ -99,6 +101,7 @@ export async function startFakeNode(
     deadLetters: [] as DeadLetter[],
     live: new CityState(EMPTY_IMAGE),
     photos: new FakePhotos(),
+    hazards: new FakeHazards(),
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
     risk: new FakeRisk(),
@@ -189,6 +192,8 @@ export async function startFakeNode(
       track: async () => state.track,
     },
     photos: state.photos,
+    hazards: state.hazards,
+    pastHazards: () => state.hazards.past,
     channelOf: () => 'manual',
     access,
     city: {
@@ -236,6 +241,7 @@ export async function startFakeNode(
       state.records.push(...records)
     },
     commit: async record => commitTo(state, record, clock.now()),
+    commitAll: async records => commitAllTo(state, records, clock.now()),
     async commandSeq(commandId) {
       const index = state.records.findIndex(({sourceId}) => sourceId === commandId)
       return index === -1 ? null : index + 1
