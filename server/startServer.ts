@@ -32,8 +32,8 @@ import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
 import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
 import type {GatewayPorts, MapSource} from './gateway/ports.ts'
-import {startPackHazards, type RunningPackHazards} from './startPackHazards.ts'
 import {keepWarm} from './keepWarm.ts'
+import {startPackHazards, type RunningPackHazards} from './startPackHazards.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
@@ -168,10 +168,7 @@ async function startOn(
     now: Date.now,
   })
   const fieldUrl = config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`
-  const packHazards = startPackHazards({
-    ...{folder: config.cityFolder, pack, log: store.log, logger, now: Date.now, onFatal},
-    caughtUp: pack.clock === 'replay' ? new Promise(() => {}) : picture.caughtUp,
-  })
+  const packHazards = startPackHazards({folder: config.cityFolder, pack, store, picture, logger, onFatal})
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
