@@ -19,6 +19,7 @@ export interface LiveSocketListeners {
   readonly expiring: (payload: unknown) => void
   readonly shown: (payload: unknown) => void
   readonly watching: (payload: unknown) => void
+  readonly hazardsChanged: (payload: unknown) => void
 }
 
 /** The one connection to `/live`. It never gives up until it is closed. */
@@ -57,6 +58,7 @@ export function createLiveSocket(
   socket.on('session:expiring', listeners.expiring)
   socket.on('wall:show', listeners.shown)
   socket.on('desk:watching', listeners.watching)
+  socket.on('hazards:changed', listeners.hazardsChanged)
   socket.io.on('ping', listeners.heard)
 
   function retryWhenRefused() {

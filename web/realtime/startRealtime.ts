@@ -49,6 +49,7 @@ export function startRealtime(): LiveSocket {
     expiring: moments.expiring,
     shown: moments.shown,
     watching: moments.watching,
+    hazardsChanged: moments.hazardsChanged,
   })
 
   onUnauthenticated(() => sessionStore.replace(null))
