@@ -18,8 +18,8 @@ import {createRisk, type NodeRisk} from './createRisk.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
-import {startPackHazards} from './startPackHazards.ts'
 import {keepWarm} from './keepWarm.ts'
+import {startPackHazards} from './startPackHazards.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
@@ -171,10 +171,7 @@ async function startOn(
     now: Date.now,
   })
   const fieldUrl = config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`
-  const packHazards = startPackHazards({
-    ...{folder: config.cityFolder, pack, log: store.log, logger, now: Date.now, onFatal},
-    caughtUp: pack.clock === 'replay' ? new Promise(() => {}) : picture.caughtUp,
-  })
+  const packHazards = startPackHazards({folder: config.cityFolder, pack, store, picture, logger, onFatal})
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,

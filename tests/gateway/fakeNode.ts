@@ -202,8 +202,7 @@ export async function startFakeNode(
       track: async () => state.track,
     },
     photos: state.photos,
-    hazards: state.hazards,
-    pastHazards: () => state.hazards.past,
+    ...{hazards: state.hazards, pastHazards: () => state.hazards.past},
     channelOf: () => 'manual',
     access,
     city: {
