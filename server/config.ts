@@ -4,6 +4,7 @@ import {dirname, join, resolve} from 'node:path'
 import {z} from 'zod'
 import {feedNameSchema} from '#contract/feed.ts'
 import {ConfigError} from './errors.ts'
+import {readDrillScenarios} from './readDrillScenarios.ts'
 
 const portSchema = z.coerce.number().int().min(0).max(65_535)
 const webhookSecretSchema = z.string().regex(/^whsec_[A-Za-z0-9+/=]{16,}$/)
@@ -13,6 +14,7 @@ const environmentSchema = z.object({
   DATABASE_URL: z.url({protocol: /^postgres(ql)?$/}).optional(),
   WANGLOU_DATA: z.string().min(1).default('./data'),
   WANGLOU_CITY: z.string().min(1).optional(),
+  WANGLOU_DRILLS: z.string().min(1).optional(),
   WANGLOU_SIMULATE: z.enum(['0', '1']).default('1'),
   GB26875_PORT: portSchema.default(5300),
   MQTT_URL: z.url().optional(),
@@ -46,6 +48,8 @@ export interface Config {
   readonly dataFolder: string
   readonly cityFolder: string
   readonly isSimulated: boolean
+  /** The drills that `npm run drill` plays, by the JSON file of `WANGLOU_DRILLS`; none without simulation. */
+  readonly drillScenarios: ReturnType<typeof readDrillScenarios>
   /** Where tiles of Tianditu come from; null without a key. */
   readonly tianditu: {readonly url: string; readonly key: string} | null
   /** An OSRM server; null: the pack's own streets only. */
@@ -85,6 +89,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataFolder,
     cityFolder: resolve(values.WANGLOU_CITY ?? join(dataFolder, 'cities', 'longgang')),
     isSimulated,
+    drillScenarios: readDrillScenarios(drillsFile(values)),
     tianditu: tiandituOf(values),
     routerUrl: values.ROUTER_URL ?? null,
     fourPlatformsUrl: taskUrl(values.FOUR_PLATFORMS_URL, isSimulated),
@@ -94,6 +99,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sessionSecret: values.SESSION_SECRET ?? secrets.sessionSecret,
     feedSecrets,
   }
+}
+
+function drillsFile({WANGLOU_DRILLS, WANGLOU_SIMULATE}: z.infer<typeof environmentSchema>): string | null {
+  return WANGLOU_SIMULATE === '1' && WANGLOU_DRILLS !== undefined ? resolve(WANGLOU_DRILLS) : null
 }
 
 function tiandituOf({TIANDITU_KEY, TIANDITU_URL}: z.infer<typeof environmentSchema>): Config['tianditu'] {

@@ -6,9 +6,11 @@ import type {TaskBackend} from './connectors/connector.ts'
 import type {FireResponseConnector} from './connectors/fire-response/fireResponseApi.ts'
 import type {Supervisor} from './connectors/supervisor.ts'
 import {createCityPort} from './createCityPort.ts'
+import {createCommit} from './createCommit.ts'
 import {createDeadLetterReplay} from './createDeadLetterReplay.ts'
 import {createOwnerLookup} from './createEnforcement.ts'
 import {createPanelControl} from './createPanelControl.ts'
+import type {NodeRisk} from './createRisk.ts'
 import {channelBy} from './createTaskDispatch.ts'
 import {describeVerdict} from './describeVerdict.ts'
 import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
@@ -16,10 +18,10 @@ import type {GatewayPorts, MapSource} from './gateway/ports.ts'
 import type {Logger} from './logger.ts'
 import {createReportFiles} from './reports/reportFiles.ts'
 import type {LivePicture} from './situation/livePicture.ts'
+import type {RunningPackHazards} from './startPackHazards.ts'
 import type {Store} from './store/openStore.ts'
 
 const CATCH_UP_MS = 2_000
-const DECISION_MS = 8_000
 
 /** What a node is made of, as far as its gateway asks for it. */
 export interface PortParts {
@@ -32,8 +34,10 @@ export interface PortParts {
   readonly panels: FireResponseConnector
   readonly map: MapSource
   readonly dispatch: DispatchAdvice
+  readonly risk: NodeRisk
   readonly taskBackend: TaskBackend | null
   readonly feedHealth: () => FeedHealth[]
+  readonly packHazards: RunningPackHazards
   readonly logger: Logger
 }
 
@@ -48,8 +52,10 @@ export function createPorts({
   panels,
   map,
   dispatch,
+  risk,
   taskBackend,
   feedHealth,
+  packHazards,
   logger,
 }: PortParts): GatewayPorts {
   const {situation, projector} = picture
@@ -74,14 +80,16 @@ export function createPorts({
     tasks: store.state,
     photos: store.photos,
     duty: store.state,
+    hazards: store.state,
     enforcement: {
       premisesRecord: (premisesId, limit) => store.state.premisesRecord(premisesId, limit),
       listPersonViews: query => store.state.listPersonViews(query),
       ownerOf: createOwnerLookup(config.cityFolder, logger),
     },
+    pastHazards: () => packHazards.past(),
     channelOf: channelBy(taskBackend),
     access: store.access,
-    city: createCityPort(pack, {mode, hasTianditu: config.tianditu !== null}),
+    city: createCityPort(pack, {mode, config}),
     reports: createReportFiles({
       timeZone: pack.timeZone,
       areaName: code => pack.areaTree.areas[pack.areaTree.indexOf(code) ?? -1]?.name ?? code,
@@ -90,6 +98,7 @@ export function createPorts({
     roster: pack.roster,
     map,
     dispatch,
+    risk: risk.port,
     situation,
     node: {
       caughtUp,
@@ -98,11 +107,7 @@ export function createPorts({
       },
       lagRecords: () => projector.waitingRecords,
     },
-    async commit(record) {
-      const [appended] = await store.log.append([record])
-      if (!appended) throw new Error('the log acknowledged nothing')
-      return {seq: appended.seq, refusal: await picture.decisions.of(appended.seq, DECISION_MS)}
-    },
+    ...createCommit(store.log, picture.decisions),
     commandSeq: commandId => store.log.seqOf({origin: 'wanglou', source: 'command', sourceId: commandId}),
     live: situation.state,
     append: records => store.log.append(records),

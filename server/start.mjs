@@ -31,6 +31,7 @@ async function startCity({isProduction, args}) {
   const port = await choosePort('PORT', 8080)
   const panelPort = await choosePort('GB26875_PORT', 5300)
   if (isSimulated) process.env.WANGLOU_CITY ||= await prepareCity('longgang', [])
+  if (isSimulated) process.env.WANGLOU_DRILLS ||= join(projectRoot, 'mock', 'scenarios', 'drillStories.json')
   const tasksPort = isSimulated ? await chooseTasksPort() : null
   await startServer()
   const url = localUrl(port)

@@ -1,5 +1,4 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {LogRecord} from '#contract/record.ts'
 import {createTileService, type TileService} from './basemap/tileService.ts'
 import type {CityPack} from './city/cityPack.ts'
 import {judgeGround} from './city/judgeGround.ts'
@@ -11,18 +10,22 @@ import {createSupervisor} from './connectors/supervisor.ts'
 import {createCityContext, digestCity} from './createCityContext.ts'
 import {createDispatchAdvice} from './createDispatchAdvice.ts'
 import {openTaskBackend, startTaskDispatch, withSending, type TaskDispatch} from './createTaskDispatch.ts'
-import {createEnforcement, startHazardSharing, withSharing, type RunningSharing} from './createEnforcement.ts'
 import {createMapSource} from './createMapSource.ts'
+import {createEnforcement, startHazardSharing, withSharing, type RunningSharing} from './createEnforcement.ts'
 import {createPorts} from './createPorts.ts'
 import {createRouting, type Routing} from './createRouting.ts'
+import {createRisk, type NodeRisk} from './createRisk.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
+import {startPackHazards, type RunningPackHazards} from './startPackHazards.ts'
 import {keepWarm} from './keepWarm.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
 import {startLivePicture} from './situation/livePicture.ts'
+import type {Store} from './store/openStore.ts'
+import {tellScreens} from './tellScreens.ts'
 
 const HEALTH_MS = 5_000
 const SWEEP_MS = 3_600_000
@@ -37,6 +40,8 @@ export interface ServerOptions {
   readonly tileWorkerUrl: URL | null
   /** The program that searches the streets; null to have straight lines only. */
   readonly routeWorkerUrl: URL | null
+  /** The program that holds the fire risk; null to have none. */
+  readonly riskWorkerUrl: URL | null
   /** The program that reads workbooks; left out, they are read in this thread. */
   readonly sheetWorkerUrl?: URL
   /** Called with what no part could handle; the process should end. */
@@ -94,7 +99,7 @@ async function startOn(
     tiles,
     routing,
   }: {database: OpenDatabase; pack: CityPack; tiles: TileService | null; routing: Routing},
-  {config, logger, webRoot, sheetWorkerUrl, onFatal}: ServerOptions,
+  {config, logger, webRoot, riskWorkerUrl, sheetWorkerUrl, onFatal}: ServerOptions,
 ): Promise<RunningServer> {
   const {store} = database
   const mode = pack.clock === 'replay' ? 'replay' : config.isSimulated ? 'simulated' : 'live'
@@ -111,7 +116,7 @@ async function startOn(
     logger.info({city: pack.code}, 'state tables begin anew: they are of another city, or of none')
   }
   // The picture starts before the gateway that it tells of ended sessions.
-  const late: {gateway?: Gateway; tasks?: TaskDispatch; sharing?: RunningSharing} = {}
+  const late: {gateway?: Gateway; tasks?: TaskDispatch; risk?: NodeRisk; sharing?: RunningSharing} = {}
   const picture = await startLivePicture({
     areaTree: pack.areaTree,
     context: createCityContext(pack),
@@ -120,7 +125,10 @@ async function startOn(
     log: store.log,
     tables: store.state,
     logger,
-    onRecord: record => tellScreens(late.gateway, record),
+    onRecord(record, changes) {
+      tellScreens(late.gateway, record)
+      late.risk?.take(changes)
+    },
     onFatal,
   })
   const {situation} = picture
@@ -146,6 +154,14 @@ async function startOn(
       situation.setFeeds(feedHealth())
     },
   })
+  const risk = (late.risk = createRisk({
+    workerUrl: riskWorkerUrl,
+    folder: config.cityFolder,
+    ...{pack, picture, logger, onFatal},
+    tables: store.state,
+    travelTimes: routing.travelTimes,
+    append: records => store.log.append(records),
+  }))
   const taskBackend = openTaskBackend(config, pack)
   const feedHealth = () =>
     withSharing(withSending(supervisor.health(), late.tasks?.health() ?? null), late.sharing)
@@ -156,6 +172,10 @@ async function startOn(
     now: Date.now,
   })
   const fieldUrl = config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`
+  const packHazards = startPackHazards({
+    ...{folder: config.cityFolder, pack, log: store.log, logger, now: Date.now, onFatal},
+    caughtUp: pack.clock === 'replay' ? new Promise(() => {}) : picture.caughtUp,
+  })
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
@@ -174,8 +194,10 @@ async function startOn(
       panels,
       map,
       dispatch,
+      risk,
       taskBackend,
       feedHealth,
+      packHazards,
       logger,
     }),
     log: logger,
@@ -199,6 +221,8 @@ async function startOn(
     clearInterval(looking)
     clearInterval(sweeping)
     await Promise.all([tasks.stop(), sharing.stop()])
+    await risk.stop()
+    await packHazards.stop()
     await gateway.close(GRACE_MS)
     await supervisor.stop()
     await enforcement.close()
@@ -212,6 +236,8 @@ async function startOn(
     logger.warn({file, code, count}, 'the city pack is shown all the same')
   }
   logger.info({port, city: pack.code, mode}, 'node started')
+  risk.addMetrics(gateway.registry)
+  risk.start()
 
   return {
     port,
@@ -224,10 +250,4 @@ async function startOn(
       logger.info('node stopped')
     },
   }
-}
-
-function tellScreens(gateway: Gateway | undefined, record: LogRecord): void {
-  if (record.type === 'wall.shown') gateway?.wallShown(record.body.wallId)
-  if (record.type === 'session.closed') gateway?.endSessions({sessionIds: [record.body.sessionId]})
-  if (record.type === 'wall.revoked') gateway?.endSessions({wallId: record.body.wallId})
 }

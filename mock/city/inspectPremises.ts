@@ -152,12 +152,12 @@ export function inspectPremises(
     structure: noted(structure, 0.97),
     yearBuilt: noted(built, 0.94),
     rooms: noted(people.rooms, 0.95),
-    tenants: noted(people.tenants, 0.92),
+    tenants: noted(people.tenants, 0.94),
     secondExit: answer(Math.max(0.03, habits.secondExit - 0.12 * strain)),
     barredWindows: answer(isLivedIn ? habits.barredWindows + 0.1 * strain : habits.barredWindows / 2),
-    indoorCharging: answer(habits.indoorCharging + 0.18 * strain, 0.86),
+    indoorCharging: answer(habits.indoorCharging + 0.18 * strain, 0.93),
     bottledGas: answer(habits.bottledGas, 0.9),
-    wiringYear: noted(wired, 0.83),
+    wiringYear: noted(wired, 0.93),
   }
   const sensors = sensorsOf(kind, {built, random})
   const lastInspectedOn = inspectedOn(kind, {built, random})

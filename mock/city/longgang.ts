@@ -18,6 +18,7 @@ import {listUnits} from './listUnits.ts'
 import {readLonggangSources} from './longgangSources.ts'
 import {pointIn} from './lot.ts'
 import {makeHistory} from './makeHistory.ts'
+import {misfilePremises} from './misfilePremises.ts'
 import {nameAreas} from './nameAreas.ts'
 import {nameRoads} from './nameRoads.ts'
 import {writePack, type PackArea} from './packWriter.ts'
@@ -113,7 +114,8 @@ export async function generateLonggang({
     plane,
     random: randomFor('inspections'),
   })
-  const history = makeHistory(listed, {seed, today})
+  const register = misfilePremises(listed, randomFor('clerks'))
+  const history = makeHistory(register, {seed, today})
   const {premises} = history
   const noise = createSmoothNoise(`${seed}/fields`)
   const sea = drawSea(SEA_BOX, {lands: [outline, ...neighbours.map(({rings}) => rings)], plane})

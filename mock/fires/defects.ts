@@ -34,8 +34,8 @@ const inDwelling = (premises: TownPremises, share: number) => (premises.tenants 
 export const DEFECTS: readonly Defect[] = listDefects([
   {
     kind: 'indoorCharging',
-    appears: premises => (premises.tenants > 0 ? (premises.isProneToCharging ? 0.05 : 0.0011) : 0),
-    ...{vanishes: 0.012, seen: 0.72, major: 0.35},
+    appears: premises => (premises.tenants > 0 ? (premises.isProneToCharging ? 0.08 : 0.0006) : 0),
+    ...{vanishes: 0.006, seen: 0.72, major: 0.35},
   },
   {
     kind: 'wiring',

@@ -6,85 +6,87 @@ import type {TownPremises} from './town.ts'
 export const FIRE_CAUSES = ['electrical', 'charging', 'cooking', 'process', 'other'] as const
 export type FireCause = (typeof FIRE_CAUSES)[number]
 
-/** From January to December. Electrical fires follow the heaters and the air conditioning, the others the dry months. */
-const SEASONS: Readonly<Record<FireCause, readonly number[]>> = {
-  electrical: [1.25, 1.15, 0.9, 0.8, 0.8, 0.95, 1.25, 1.3, 1, 0.75, 0.85, 1.1],
-  charging: [0.9, 0.85, 0.9, 0.95, 1, 1.1, 1.3, 1.25, 1.05, 0.95, 0.85, 0.9],
-  cooking: [1.2, 1.3, 1, 0.95, 0.9, 0.9, 0.95, 0.9, 0.95, 0.95, 0.95, 1.05],
-  process: [1.1, 0.9, 1, 0.95, 0.95, 0.9, 1, 1.05, 1, 1.05, 1.1, 1.1],
-  other: [1.3, 1.35, 1.1, 1, 0.8, 0.7, 0.75, 0.8, 0.9, 1, 1.1, 1.2],
-}
-
-/** Wires fail as a Weibull distribution of this shape has it, and twice over once they are this old. */
-const WIRING = {shape: 4, scaleYears: 24, oldYears: 25}
+/** From January to December: heaters and dry air in winter, air conditioning in summer. Made up. */
+const SEASONS: readonly number[] = [1.3, 1.2, 0.95, 0.85, 0.8, 0.9, 1.2, 1.2, 0.95, 0.8, 0.85, 1.1]
+/** Wires fail as a Weibull distribution of this shape has it, and worse once they are this old. */
+const WIRING = {offset: 0.42, shape: 3.4, scaleYears: 24, oldYears: 25, oldTimes: 1.4}
+const FABRIC: Readonly<Record<string, number>> = {brickWood: 2.2, steel: 0.7}
+const PROCESS: Readonly<Record<string, number>> = {workshop: 2.7, warehouse: 1.7}
+/** The number of tenants from which on there are always batteries being charged. */
+const MANY = 10
 /** However bad it is there, no month is worse than this. */
-const WORST_MONTH = 0.016
+const WORST_MONTH = 0.02
 /** Brings a city of 48,000 premises to about 520 fires a year. */
-const LEVEL = 0.00013
+const LEVEL = 0.00019
 
-/** In the months of one fire's chance in no particular unit, before season, landlord and community. */
-export interface FireParts {
-  readonly electrical: number
+/** What a month at premises is made of, each part against its absence. */
+interface FireFactors {
+  /** People, and what burns. */
+  readonly exposure: number
+  readonly ageing: number
+  /** What batteries add to it. */
   readonly charging: number
   readonly cooking: number
   readonly process: number
-  readonly other: number
-}
-
-export function firePartsOf(premises: TownPremises, month: number): FireParts {
-  return {
-    electrical: electricalOf(premises, yearOf(month)),
-    charging: chargingOf(premises),
-    cooking: cookingOf(premises),
-    process: processOf(premises),
-    other: otherOf(premises),
-  }
 }
 
 /**
- * How likely a fire breaks out at premises in a month: competing causes, each with conditions of its own, that add up,
- * times what the landlord, the community and the month make of them, saturating.
+ * How likely a fire breaks out at premises in a month, saturating. It is no sum of single reasons: batteries count for
+ * more where many live and where wires are old, and wires fail the faster the older they are.
  */
 export function fireChance(
   premises: TownPremises,
   {month, frailty, climate}: {month: number; frailty: number; climate: number},
 ): number {
-  const season = seasonOf(month)
-  const parts = firePartsOf(premises, month)
-  let sum = 0
-  for (const cause of FIRE_CAUSES) sum += parts[cause] * (SEASONS[cause][season] ?? 1)
-  const rate = LEVEL * sum * premises.carelessness * frailty * climate
+  const {exposure, ageing, charging, cooking, process} = factorsOf(premises, month)
+  const usual = LEVEL * (SEASONS[seasonOf(month)] ?? 1) * climate * frailty * premises.carelessness
+  const rate = usual * exposure * ageing * (1 + charging) * cooking * process
   return WORST_MONTH * (1 - Math.exp(-rate / WORST_MONTH))
 }
 
-function electricalOf(premises: TownPremises, year: number): number {
-  const {tenants, use, isWooden, hasElectricSensor, defects} = premises
-  const age = Math.max(0, year - (premises.rewiredYear <= year ? premises.rewiredYear : premises.builtYear))
-  const ageing =
-    0.08 + Math.min(4, (age / WIRING.scaleYears) ** (WIRING.shape - 1)) * (age > WIRING.oldYears ? 2 : 1)
-  const load = (0.5 + Math.min(2, tenants / 10)) * (use === 'workshop' ? 1.8 : 1)
-  const isBad = hasDefect(defects, 'wiring')
-  return ageing * load * (isBad ? 3 : 1) * (isWooden ? 1.8 : 1) * (hasElectricSensor ? 0.65 : 1)
+/** How likely each of `FIRE_CAUSES` is it, when there is a fire; in no particular unit. */
+export function causeWeights(premises: TownPremises, month: number): readonly number[] {
+  const {ageing, charging, cooking, process} = factorsOf(premises, month)
+  return [0.6 * ageing, charging, 0.35 * cooking, process - 1, 0.25]
+}
+
+function factorsOf(premises: TownPremises, month: number): FireFactors {
+  return {
+    exposure: exposureOf(premises),
+    ageing: ageingOf(premises, yearOf(month)),
+    charging: chargingOf(premises),
+    cooking: cookingOf(premises),
+    process: processOf(premises),
+  }
+}
+
+function exposureOf({tenants, area, structure, hasSecondExit, defects}: TownPremises): number {
+  const people = tenants > 0 ? tenants : Math.min(20, area / 60)
+  const layout = (hasSecondExit ? 0.65 : 1) * (hasDefect(defects, 'partitions') ? 1.4 : 1)
+  return ((people + 1) / 10) ** 0.95 * (FABRIC[structure] ?? 1) * layout
+}
+
+function ageingOf({builtYear, rewiredYear, defects, hasElectricSensor}: TownPremises, year: number): number {
+  const age = Math.max(0, year - (rewiredYear <= year ? rewiredYear : builtYear))
+  const ageing = WIRING.offset + (age / WIRING.scaleYears) ** (WIRING.shape - 1)
+  const old = age > WIRING.oldYears ? WIRING.oldTimes : 1
+  return ageing * old * (hasDefect(defects, 'wiring') ? 1.55 : 1) * (hasElectricSensor ? 0.6 : 1)
 }
 
 /** One battery seldom burns; where many are charged behind one door, it does. */
-function chargingOf({tenants, hasSecondExit, defects}: TownPremises): number {
+function chargingOf({tenants, defects}: TownPremises): number {
   if (!hasDefect(defects, 'indoorCharging')) return 0
-  return 4 * Math.sqrt(tenants / 6) * (tenants >= 10 ? 2.6 : 1) * (tenants >= 10 && !hasSecondExit ? 1.25 : 1)
+  return tenants >= MANY ? 2.8 : 1.2
 }
 
-function cookingOf({tenants, crowding, hasBottledGas, defects}: TownPremises): number {
-  const gas = (hasBottledGas ? 1.7 : 1) * (hasDefect(defects, 'bottledGas') ? 2.4 : 1)
-  return 0.22 * Math.sqrt(tenants / 6) * gas * (crowding > 1.3 ? 1.5 : 1)
+function cookingOf({crowding, hasBottledGas, defects}: TownPremises): number {
+  const hose = hasDefect(defects, 'bottledGas') ? 1.5 : 1
+  return hasBottledGas ? (crowding > 1.3 ? 1.9 : 1.4) * hose : 1
 }
 
 function processOf({use, kind, area, defects}: TownPremises): number {
-  const base = use === 'workshop' ? 3.2 : use === 'warehouse' ? 1.4 : use === 'shop' ? 0.4 : 0
-  const living = kind === 'mixedUse' && hasDefect(defects, 'livingInWorkshop') ? 1.6 : 1
-  return base * (area / 220) ** 0.5 * (hasDefect(defects, 'combustibles') ? 2.5 : 1) * living
-}
-
-function otherOf({isWooden, tenants, defects}: TownPremises): number {
-  const fuel = (isWooden ? 2.4 : 1) * (hasDefect(defects, 'combustibles') ? 1.6 : 1)
-  return 0.2 * fuel * (hasDefect(defects, 'partitions') ? 1.6 : 1) * (0.7 + tenants / 20)
+  const base = PROCESS[use] ?? 1
+  const combustibles = hasDefect(defects, 'combustibles') ? 1.4 : 1
+  const living = kind === 'mixedUse' && hasDefect(defects, 'livingInWorkshop') ? 1.4 : 1
+  return base * (base > 1 ? Math.sqrt(area / 220) : 1) * combustibles * living
 }

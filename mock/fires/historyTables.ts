@@ -1,7 +1,7 @@
 import type {TableRow} from '../city/packWriter.ts'
 import {createSeededRandom, type SeededRandom} from '../seededRandom.ts'
-import {dayText, firstDayOf, monthText} from './calendar.ts'
-import type {Chronicle, ChronicleFire, ChronicleHazard} from './chronicle.ts'
+import {dayText, firstDayOf, monthOf, monthText} from './calendar.ts'
+import type {Chronicle, ChronicleFire, ChronicleHazard, ChronicleInspection} from './chronicle.ts'
 import {DEPARTMENTS} from './departments.ts'
 import type {TownHistory} from './tellHistory.ts'
 import type {PremisesToLive} from './town.ts'
@@ -17,8 +17,10 @@ export interface HistoryTables {
   readonly fireTruth: readonly TableRow[]
 }
 
-/** Of the fires, those of which only the address was written down. */
-const ONLY_ADDRESS = 0.1
+/** Of the fires, those of which only the address was written down, and of these those where it is none of the register. */
+const ONLY_ADDRESS = {share: 0.1, wrong: 0.03}
+/** This inspection was written down a second time with the year mistyped. */
+const MISTYPED = {at: 400, builtAfter: 2006, year: 2004}
 const DIGITS = 6
 
 /** What a town's chronicle is in the files of its pack; what comes after the end is not known. */
@@ -31,13 +33,12 @@ export function toHistoryTables(
   const isTold = ({day}: {day: number}) => day < endDay
   return {
     fires: fireRows(chronicle, premises, createSeededRandom(`${seed}/fires`)),
-    inspections: chronicle.inspections
-      .filter(isTold)
-      .toSorted(byDay)
-      .map(({day, premises: index, department, outcome}, at) => ({
+    inspections: mistypeOne(chronicle.inspections.filter(isTold).toSorted(byDay), premises).map(
+      ({day, premises: index, department, outcome}, at) => ({
         ...{id: numbered('I', at, 6), on: dayText(day), premisesId: idOf(index)},
         ...{department: departmentName(department), outcome},
-      })),
+      }),
+    ),
     hazards: hazardRows(chronicle, {idOf, endDay, random: createSeededRandom(`${seed}/hazards`)}),
     penalties: penaltyRows(chronicle, {idOf, endDay, random: createSeededRandom(`${seed}/penalties`)}),
     sensorMonths: chronicle.sensorMonths.map(({premises: index, month, alarms, faults}) => ({
@@ -66,21 +67,38 @@ function fireRows(
   random: SeededRandom,
 ): readonly TableRow[] {
   return fires.toSorted(byDay).map((fire, at) => {
-    const isNamed = !random.chance(ONLY_ADDRESS)
-    return fireRow(fire, at, {premises: premises[fire.premises], isNamed})
+    const isNamed = !random.chance(ONLY_ADDRESS.share)
+    const isNear = !isNamed && random.chance(ONLY_ADDRESS.wrong)
+    return fireRow(fire, at, {premises: premises[fire.premises], isNamed, isNear})
   })
 }
 
 function fireRow(
   {day, cause}: ChronicleFire,
   at: number,
-  {premises, isNamed}: {premises: PremisesToLive | undefined; isNamed: boolean},
+  {premises, isNamed, isNear}: {premises: PremisesToLive | undefined; isNamed: boolean; isNear: boolean},
 ): TableRow {
   const [lng, lat] = premises?.position ?? ['', '']
+  const address = premises?.address ?? ''
   return {
     ...{id: numbered('F', at, 5), on: dayText(day), premisesId: isNamed ? (premises?.id ?? '') : ''},
-    ...{lng, lat, address: premises?.address ?? '', cause: words.causes[cause]},
+    ...{lng, lat, address: isNear ? words.near.replace('{address}', address) : address},
+    cause: words.causes[cause],
   }
+}
+
+/** A slip of the pen: it cannot have been, for the house was not yet built. */
+function mistypeOne(
+  inspections: readonly ChronicleInspection[],
+  premises: readonly PremisesToLive[],
+): readonly ChronicleInspection[] {
+  const at = inspections.findIndex(
+    (each, index) => index >= MISTYPED.at && (premises[each.premises]?.yearBuilt ?? 0) > MISTYPED.builtAfter,
+  )
+  const meant = inspections[at]
+  if (!meant) return inspections
+  const day = firstDayOf(monthOf(`${MISTYPED.year}${dayText(meant.day).slice(4)}`))
+  return inspections.toSpliced(at, 0, {...meant, day})
 }
 
 interface Naming {

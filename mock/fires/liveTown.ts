@@ -1,7 +1,7 @@
 import {createSeededRandom, type SeededRandom} from '../seededRandom.ts'
 import {emptyChronicle, type Chronicle} from './chronicle.ts'
 import {DEFECTS, type DefectKind} from './defects.ts'
-import {FIRE_CAUSES, fireChance, firePartsOf, type FireCause} from './fireRates.ts'
+import {causeWeights, FIRE_CAUSES, fireChance, type FireCause} from './fireRates.ts'
 import {followUp} from './hazardBook.ts'
 import {dayIn, hearCitizens, inspectTown, type MonthOfTown} from './inspections.ts'
 import {reportSensors} from './sensorMonths.ts'
@@ -90,8 +90,7 @@ function burn({town, month, random, chronicle}: MonthOfTown): void {
     if (!isInUse(premises, month)) continue
     const frailty = town.frailty[premises.community] ?? 1
     if (draw >= fireChance(premises, {month, frailty, climate})) continue
-    const parts = firePartsOf(premises, month)
-    const cause = FIRE_CAUSES[random.pickWeighted(FIRE_CAUSES.map(name => parts[name]))] ?? 'other'
+    const cause = FIRE_CAUSES[random.pickWeighted(causeWeights(premises, month))] ?? 'other'
     chronicle.fires.push({day: dayIn(month, random), premises: premises.index, cause})
     rebuild(premises, month, REPAIRED[cause])
   }

@@ -32,7 +32,7 @@ export interface TownPremises {
   readonly use: string
   readonly community: number
   readonly area: number
-  readonly isWooden: boolean
+  readonly structure: string
   readonly builtYear: number
   readonly rewiredYear: number
   readonly tenants: number
@@ -75,8 +75,8 @@ export interface Town {
   readonly rounds: number[]
 }
 
-const FRAILTY_SPREAD = 0.22
-const CARELESSNESS_SPREAD = 0.42
+const FRAILTY_SPREAD = 0.15
+const CARELESSNESS_SPREAD = 0.22
 const SAME_LANDLORD = 0.4
 
 /** The town as it is when its history begins. */
@@ -127,7 +127,7 @@ function settlePremises(
     use: each.use,
     community,
     area: each.floorAreaSqm,
-    isWooden: each.structure === 'brickWood',
+    structure: each.structure,
     builtYear: each.yearBuilt,
     rewiredYear: each.wiringYear,
     tenants: each.tenants,

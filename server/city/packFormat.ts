@@ -6,6 +6,7 @@ import {areaCodeSchema, panelAddressSchema, premisesIdSchema} from '#contract/id
 import {crsSchema} from '#contract/record.ts'
 import {capabilitySchema, unitIdSchema, unitKindSchema, unitSchema} from '#contract/unit.ts'
 import {multiPolygonCoordinatesSchema, polygonCoordinatesSchema} from './geoJsonFormat.ts'
+import {historySpanSchema} from './historyFormat.ts'
 
 const basemapFields = {
   id: basemapIdSchema,
@@ -49,6 +50,8 @@ export const cityFileSchema = z.object({
   notice: z.string().max(500).default(''),
   /** The first is the one to begin with. */
   basemaps: z.array(basemapFileSchema).min(1),
+  /** From when until when the pack tells what happened at premises. */
+  history: historySpanSchema.optional(),
   /** Indicator targets by indicator id. */
   targets: z.record(z.string(), z.number()).optional(),
 })

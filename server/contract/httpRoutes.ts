@@ -10,6 +10,8 @@ import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
 import {findRoutes} from './find.ts'
 import {handoverRoutes} from './handoverRoutes.ts'
+import {hazardRoutes} from './hazardRoutes.ts'
+import {inspectionRoutes} from './inspectionRoutes.ts'
 import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
 import {
@@ -46,6 +48,8 @@ export const httpRoutes = {
   ...caseRoutes,
   ...findRoutes,
   ...handoverRoutes,
+  ...hazardRoutes,
+  ...inspectionRoutes,
   ...mapRoutes,
   ...reportRoutes,
   ...riskRoutes,

@@ -29,6 +29,7 @@ export function reduceHazardFound(draft: Draft, body: HazardFound, {seq}: Mark, 
   const hazard: Hazard = {
     ...{hazardId, premisesId, kind, severity, source, department, description},
     caseCode: body.caseCode ?? null,
+    evidence: body.evidence ?? null,
     state: begun.state,
     version: 0,
     foundAt: at,

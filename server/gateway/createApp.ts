@@ -18,7 +18,11 @@ import {createLogIn} from './logIn.ts'
 import {FieldLinks} from './fieldLinks.ts'
 import {serveField} from './fieldRoutes.ts'
 import {serveFind} from './findRoutes.ts'
+import {serveFires} from './fireRoutes.ts'
 import {serveHandovers} from './handoverRoutes.ts'
+import {serveHazardQueries} from './hazardQueries.ts'
+import {serveHazardCommands} from './hazardRoutes.ts'
+import {serveInspections} from './inspectionRoutes.ts'
 import {serveMap} from './mapRoutes.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import {createOpenApiDocument} from './openapi.ts'
@@ -30,6 +34,7 @@ import {servePremises} from './premisesRoutes.ts'
 import {createRateLimit} from './rateLimits.ts'
 import {answer, sendProblem, STORE_RETRY_SECONDS} from './refusal.ts'
 import {serveReports} from './reportRoutes.ts'
+import {serveRisk} from './riskRoutes.ts'
 import {serveRoster} from './rosterRoutes.ts'
 import {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
@@ -130,11 +135,17 @@ function createApi(parts: AppParts): ContractRouter {
     append: records => ports.append(records),
   })
   serveMap(router, {city, map: ports.map, scope})
+  serveRisk(router, {risk: ports.risk, city, scope})
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
   serveDrills(router, {duty, panels, node, live, commit, policy, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
   serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   serveAlarmCommands(router, {ports, scope, clock})
+  serveHazardQueries(router, {ports, city, scope, clock})
+  const photosPerSession = createRateLimit(limits.photosPerTask, 3_600)
+  serveHazardCommands(router, {ports, city, scope, clock, photosPerSession})
+  serveInspections(router, {ports, city, scope, clock})
+  serveFires(router, {ports, city, scope, clock})
   // After every other address of this form: it takes whatever stands in the place of the command.
   serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))

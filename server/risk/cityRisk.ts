@@ -9,7 +9,13 @@ import {
 import {NearbyPoints} from '#geo/nearbyPoints.ts'
 import {harmOfFire} from '../domain/risk/expectedHarm.ts'
 import {baseProbabilityOf, explainPremises} from '../domain/risk/explainScore.ts'
-import {buildFeatures, touchedByFire, updateFeatures, type FeatureTable} from '../domain/risk/featureTable.ts'
+import {
+  buildFeatures,
+  touchedByFire,
+  updateFeatures,
+  type FeatureSources,
+  type FeatureTable,
+} from '../domain/risk/featureTable.ts'
 import {createPriorModel} from '../domain/risk/fitRiskModel.ts'
 import {HistoryIndex} from '../domain/risk/historyIndex.ts'
 import {capped, isEnoughKnown} from '../domain/risk/historyFeatures.ts'
@@ -20,11 +26,13 @@ import {bandOf, type FireRiskPolicy} from '../domain/risk/riskPolicy.ts'
 import {createScoreColumns, Scorer} from '../domain/risk/scoreModel.ts'
 import {harmOfRow} from './columnFacts.ts'
 import type {LogEvent} from './logEvents.ts'
-import type {LogHistory} from './logHistory.ts'
+import {LogHistory} from './logHistory.ts'
 import {mergeHistory, wholeOf} from './mergeHistory.ts'
 import {PackSpans} from './packSpans.ts'
 import type {RiskColumns} from './riskColumns.ts'
 import type {RiskPack} from './readRiskPack.ts'
+
+const DAY_MS = 86_400_000
 
 const NEAR_FIRES = columnOf('nearFires')
 const SMOKE_SENSOR = columnOf('smokeSensor')
@@ -60,26 +68,20 @@ export class CityRisk {
   constructor(
     pack: RiskPack,
     log: LogHistory,
-    {model, day, ...parts}: CityRiskParts & {model: RiskModel | ((pack: RiskPack) => RiskModel); day: number},
+    {model, day, ...parts}: CityRiskParts & {model: RiskModel; day: number},
   ) {
     this.day = day
     this.log = log
     this.#parts = parts
     this.#pack = {findings: pack.findings, doubtful: pack.doubtful}
-    this.neighbours = new NearbyPoints(pack.facts.map(({position}) => position))
-    const {fromDay} = pack.history
     this.#untilDay = Math.max(pack.history.untilDay, day)
     this.packSpans = new PackSpans(pack.history, pack.facts.length)
-    const merged = mergeHistory(wholeOf(pack.history), log, {
-      premises: null,
-      fromDay,
-      untilDay: this.#untilDay,
-    })
-    this.history = new HistoryIndex(merged, pack.facts.length)
-    const facts = this.factsOf(pack)
-    this.#hasSensor = Uint8Array.from(facts, ({sensors}) => Number((sensors?.length ?? 0) > 0))
-    this.table = buildFeatures({premises: facts, history: this.history, neighbours: this.neighbours}, {day})
-    this.#scorer = new Scorer(typeof model === 'function' ? model(pack) : model)
+    const sources = sourcesOf(pack, log)
+    this.history = sources.history
+    this.neighbours = sources.neighbours
+    this.#hasSensor = Uint8Array.from(sources.premises, ({sensors}) => Number((sensors?.length ?? 0) > 0))
+    this.table = buildFeatures(sources, {day})
+    this.#scorer = new Scorer(model)
   }
 
   get model(): RiskModel {
@@ -91,10 +93,8 @@ export class CityRisk {
   }
 
   /** The facts of a pack as inspectors have seen them since. */
-  factsOf({facts}: Pick<RiskPack, 'facts'>): readonly RiskFacts[] {
-    const seen = [...facts]
-    for (const index of this.log.seenPremises()) seen[index] = this.log.withSeen(index, facts[index]!)
-    return seen
+  factsOf(pack: RiskPack): readonly RiskFacts[] {
+    return factsSeen(pack, this.log)
   }
 
   /** Takes another model into use. */
@@ -209,12 +209,30 @@ export class CityRisk {
   }
 }
 
+/** What features are taken from: the pack, and what the log told since. */
+export function sourcesOf(pack: RiskPack, log: LogHistory): FeatureSources {
+  const {fromDay, untilDay} = pack.history
+  const merged = mergeHistory(wholeOf(pack.history), log, {premises: null, fromDay, untilDay})
+  return {
+    premises: factsSeen(pack, log),
+    history: new HistoryIndex(merged, pack.facts.length),
+    neighbours: new NearbyPoints(pack.facts.map(({position}) => position)),
+  }
+}
+
+function factsSeen({facts}: RiskPack, log: LogHistory): readonly RiskFacts[] {
+  const seen = [...facts]
+  for (const index of log.seenPremises()) {
+    const known = facts[index]
+    if (known) seen[index] = log.withSeen(index, known)
+  }
+  return seen
+}
+
 /** The expert prior alone, of nothing but the pack: every node, and every start, makes the same one. */
 export function priorModelOf(pack: RiskPack, policy: FireRiskPolicy, version: string): RiskModel {
-  const {facts, history} = pack
-  const day = history.untilDay
-  const neighbours = new NearbyPoints(facts.map(({position}) => position))
-  const sources = {premises: facts, history: new HistoryIndex(history, facts.length), neighbours}
-  const at = day * 86_400_000
-  return createPriorModel(buildFeatures(sources, {day}), policy, {version, fittedAt: at, dataAt: at})
+  const day = pack.history.untilDay
+  const at = day * DAY_MS
+  const table = buildFeatures(sourcesOf(pack, new LogHistory()), {day})
+  return createPriorModel(table, policy, {version, fittedAt: at, dataAt: at})
 }

@@ -22,7 +22,9 @@ export interface RiskPack {
 
 /** Whether premises are those that another part of the server has read. */
 export function digestPremises(ids: Iterable<string>): string {
-  return createHash('sha256').update([...ids].join('\n')).digest('base64url')
+  return createHash('sha256')
+    .update([...ids].join('\n'))
+    .digest('base64url')
 }
 
 /** Reads premises and history of a pack, the year of `day` being the present. Rejects where they are not those of `digest`. */

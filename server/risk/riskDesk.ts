@@ -3,7 +3,8 @@ import {performance} from 'node:perf_hooks'
 import type {RiskModel} from '#contract/risk.ts'
 import type {RiskFacts} from '../domain/risk/riskFacts.ts'
 import {readRiskModel} from '../domain/risk/riskModel.ts'
-import {CityRisk, priorModelOf} from './cityRisk.ts'
+import {refitRisk} from '../domain/risk/refitRisk.ts'
+import {CityRisk, priorModelOf, sourcesOf} from './cityRisk.ts'
 import {describeRows, tellPackHistory} from './describeRows.ts'
 import {HeatMaps} from './heatMaps.ts'
 import {LogHistory} from './logHistory.ts'
@@ -84,15 +85,18 @@ export class RiskDesk {
       case 'reasons':
         return {what: 'reasons', items: describeRows(city, question.rows)}
       case 'explain':
-        return {what: 'explained', ...city.explain(question.row), history: tellPackHistory(city, question.row)}
+        return {
+          what: 'explained',
+          ...city.explain(question.row),
+          history: tellPackHistory(city, question.row),
+        }
       case 'heat':
         return this.#heatOf(question)
       case 'try':
         return this.#try(city, question)
       case 'findings': {
         const {from, limit} = question
-        const items = city.findings.slice(from, from + limit)
-        return {what: 'findings', items, hasMore: city.findings.length > from + limit}
+        return {what: 'findings', items: city.findings.slice(from, from + limit)}
       }
     }
   }
@@ -176,9 +180,16 @@ export class RiskDesk {
     return {what: 'tried', ...tried}
   }
 
-  #fit(question: Question<'fit'>): Reply {
-    void question
-    return {what: 'nothing'}
+  #fit({current, communities, name}: Question<'fit'>): Reply {
+    if (!this.#loading) return {what: 'nothing'}
+    const {pack, log, day} = this.#loading
+    const {policy} = this.#data
+    const sources = sourcesOf(pack, log)
+    const kinds = pack.facts.map(({kind}) => kind)
+    // Where the log tells of no fire, nobody may have told it of any.
+    const untilDay = log.fires.premises.length > 0 ? day : pack.history.untilDay
+    const fitted = refitRisk({sources, policy, untilDay, kinds, communities, truth: null, name, current})
+    return {what: 'fitted', fitted}
   }
 }
 

@@ -80,7 +80,11 @@ export const riskAnswerSchema = z.discriminatedUnion('what', [
   z.object({id, what: z.literal('loaded'), fires: z.number().int(), findings: z.number().int()}),
   z.object({id, what: z.literal('scored'), model: riskModelSchema, seconds: z.number()}),
   z.object({id, what: z.literal('taken'), rows, seconds: z.number()}),
-  z.object({id, what: z.literal('expected'), fires: z.custom<Float64Array>(value => value instanceof Float64Array)}),
+  z.object({
+    id,
+    what: z.literal('expected'),
+    fires: z.custom<Float64Array>(value => value instanceof Float64Array),
+  }),
   z.object({
     id,
     what: z.literal('reasons'),
@@ -110,7 +114,7 @@ export const riskAnswerSchema = z.discriminatedUnion('what', [
     harmBefore: floats,
     harmAfter: floats,
   }),
-  z.object({id, what: z.literal('findings'), items: z.array(riskFindingSchema), hasMore: z.boolean()}),
+  z.object({id, what: z.literal('findings'), items: z.array(riskFindingSchema)}),
   z.object({
     id,
     what: z.literal('fitted'),

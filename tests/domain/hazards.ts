@@ -68,6 +68,7 @@ export function hazardIn(state: HazardState, overrides: Partial<Hazard> = {}): H
   return {
     ...{hazardId: HAZARD, premisesId: HOUSE, kind: 'indoorCharging', severity: 'general'},
     ...{source: 'inspection', department: null, description: 'Two bicycles on the stairs', caseCode: null},
+    evidence: null,
     state,
     version: 3,
     foundAt: NOON - DAY,

@@ -131,7 +131,7 @@ describe('a hazard on its way', () => {
 
   it('is ordered again with a new time where the check was not passed', () => {
     const living = livingFrom(hazardIn('rectified', {orderedUntil: NOON - DAY}))
-    const failed = {name: 'verify', passed: false, note: 'Still there', photos: []} as const
+    const failed: HazardCommand = {name: 'verify', passed: false, note: 'Still there', photos: []}
     living.take(hazardCommanded(hazardIn('rectified'), failed, {at: NOON + DAY}))
     expect(living.hazard()).toMatchObject({
       state: 'ordered',
@@ -146,7 +146,7 @@ describe('a hazard on its way', () => {
     const living = livingFrom(hazard)
     const older = {...hazard, version: 2}
     expect(living.take(hazardCommanded(older, hazardCommand('verify')))).toBe('staleVersion')
-    const wordless = {name: 'verify', passed: false, photos: []} as const
+    const wordless: HazardCommand = {name: 'verify', passed: false, photos: []}
     expect(living.take(hazardCommanded(hazard, wordless))).toBe('reasonMissing')
   })
 

@@ -585,6 +585,7 @@ export const enUS: Shape<typeof zhCN> = {
       overdue: 'Overdue',
       case: 'Open case',
       reported: 'Reported then',
+      drill: 'Drill, nothing real',
     },
     loadingName: '…',
   },

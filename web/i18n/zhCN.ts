@@ -625,6 +625,7 @@ export const zhCN = {
       overdue: '超时案件',
       case: '在办案件',
       reported: '时段内案件',
+      drill: '演练，非真实警情',
     },
     loadingName: '……',
   },
