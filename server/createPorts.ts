@@ -87,7 +87,6 @@ export function createPorts({
       listPersonViews: query => store.state.listPersonViews(query),
       ownerOf: createOwnerLookup(config.cityFolder, logger),
     },
-    pastHazards: () => packHazards.past(),
     channelOf: channelBy(taskBackend),
     access: store.access,
     city: createCityPort(pack, {mode, config}),
