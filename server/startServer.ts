@@ -23,6 +23,7 @@ import {startPackHazards} from './startPackHazards.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
+import {createRoundPlanner} from './planning/roundPlanner.ts'
 import {startLivePicture} from './situation/livePicture.ts'
 import {tellScreens} from './tellScreens.ts'
 
@@ -39,6 +40,8 @@ export interface ServerOptions {
   readonly tileWorkerUrl: URL | null
   /** The program that searches the streets; null to have straight lines only. */
   readonly routeWorkerUrl: URL | null
+  /** The program that plans rounds of inspections; null to plan none. */
+  readonly planWorkerUrl: URL | null
   /** The program that holds the fire risk; null to have none. */
   readonly riskWorkerUrl: URL | null
   /** The program that reads workbooks; left out, they are read in this thread. */
@@ -98,7 +101,7 @@ async function startOn(
     tiles,
     routing,
   }: {database: OpenDatabase; pack: CityPack; tiles: TileService | null; routing: Routing},
-  {config, logger, webRoot, riskWorkerUrl, sheetWorkerUrl, onFatal}: ServerOptions,
+  {config, logger, webRoot, riskWorkerUrl, planWorkerUrl, sheetWorkerUrl, onFatal}: ServerOptions,
 ): Promise<RunningServer> {
   const {store} = database
   const mode = pack.clock === 'replay' ? 'replay' : config.isSimulated ? 'simulated' : 'live'
@@ -161,6 +164,11 @@ async function startOn(
     travelTimes: routing.travelTimes,
     append: records => store.log.append(records),
   }))
+  const planner = createRoundPlanner({
+    workerUrl: planWorkerUrl,
+    travelTimes: routing.travelTimes,
+    onFailure: error => logger.error({err: error}, 'the plan worker failed; another one is started'),
+  })
   const taskBackend = openTaskBackend(config, pack)
   const feedHealth = () =>
     withSharing(withSending(supervisor.health(), late.tasks?.health() ?? null), late.sharing)
@@ -191,6 +199,7 @@ async function startOn(
       map,
       dispatch,
       risk,
+      planner,
       taskBackend,
       feedHealth,
       packHazards,
@@ -216,7 +225,7 @@ async function startOn(
     stopWarming()
     clearInterval(looking)
     clearInterval(sweeping)
-    await Promise.all([tasks.stop(), sharing.stop(), risk.stop(), packHazards.stop()])
+    await Promise.all([tasks.stop(), sharing.stop(), risk.stop(), planner.close(), packHazards.stop()])
     await gateway.close(GRACE_MS)
     await supervisor.stop()
     await enforcement.close()
