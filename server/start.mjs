@@ -31,6 +31,7 @@ async function startCity({isProduction, args}) {
   const port = await choosePort('PORT', 8080)
   const panelPort = await choosePort('GB26875_PORT', 5300)
   if (isSimulated) process.env.WANGLOU_CITY ||= await prepareCity('longgang', [])
+  if (isSimulated) process.env.WANGLOU_DRILLS ||= join(projectRoot, 'mock', 'scenarios', 'drillStories.json')
   const tasksPort = isSimulated ? await chooseTasksPort() : null
   await startServer()
   const url = localUrl(port)
@@ -40,6 +41,9 @@ async function startCity({isProduction, args}) {
   const state = join(dataFolder(), 'simulation')
   const city = resolve(process.env.WANGLOU_CITY)
   const where = ['--server', url, '--panels', `127.0.0.1:${panelPort}`, '--city', city, '--state', state]
+  const {ENFORCEMENT_DROP, ENFORCEMENT_OUT} = process.env
+  where.push('--enforcement-drop', resolve(ENFORCEMENT_DROP || join(dataFolder(), 'enforcement', 'in')))
+  where.push('--enforcement-out', resolve(ENFORCEMENT_OUT || join(dataFolder(), 'enforcement', 'out')))
   if (tasksPort !== null) where.push('--tasks-port', String(tasksPort))
   startCompanion('simulate', [...where, ...wishes], code => {
     if (code !== 0) console.error(`The simulation failed (exit code ${code}); the server goes on.`)
