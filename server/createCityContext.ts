@@ -24,8 +24,8 @@ const RULES_VERSION = 3
 /** Changes with anything of a city pack that decides what a record means: two packs of the same digest give the same state. */
 export function digestCity({code, timeZone, policy, panels, areaTree}: CityPack): string {
   const areas = areaTree.shapes('gridCell').map(({area, rings}) => [area.code, area.parent, rings])
-  const {clocks, calendar, alarmRules, taskClocks} = policy
-  const rules = {clocks, calendar, alarmRules, taskClocks}
+  const {clocks, calendar, alarmRules, taskClocks, hazardClocks} = policy
+  const rules = {clocks, calendar, alarmRules, taskClocks, hazardClocks}
   const decisive = [RULES_VERSION, code, timeZone, rules, [...panels.values()], areas]
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex')
 }

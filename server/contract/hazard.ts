@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import {placeSchema} from './caseFile.ts'
-import {epochMsSchema, premisesIdSchema, seqSchema} from './ids.ts'
+import {caseCodeSchema, epochMsSchema, premisesIdSchema, seqSchema} from './ids.ts'
 import {roleSchema} from './session.ts'
 import {taskPhotoSchema} from './task.ts'
 
@@ -40,8 +40,8 @@ const photos = z.array(taskPhotoSchema).max(9)
 
 /** What an officer may do with a hazard; which of them a state and a role allow is a table in `server/domain`. */
 export const hazardCommandSchema = z.discriminatedUnion('name', [
-  /** `until`: by when it has to be mended. */
-  z.object({name: z.literal('order'), until: epochMsSchema, note: note.optional()}),
+  /** `until`: by when it has to be mended; left out, the policy says. */
+  z.object({name: z.literal('order'), until: epochMsSchema.optional(), note: note.optional()}),
   z.object({name: z.literal('rectify'), note, photos}),
   /** By somebody other than who said that it was mended; not passed, it is ordered again. */
   z.object({name: z.literal('verify'), passed: z.boolean(), note: note.optional(), photos}),
@@ -53,6 +53,26 @@ export const hazardCommandSchema = z.discriminatedUnion('name', [
 export type HazardCommand = z.infer<typeof hazardCommandSchema>
 export type HazardCommandName = HazardCommand['name']
 
+export const hazardCommandNameSchema = z.enum([
+  'order',
+  'rectify',
+  'verify',
+  'close',
+  'extend',
+  'escalate',
+  'void',
+])
+
+/** What devices at premises reported that made a hazard of the devices themselves. */
+export const hazardEvidenceSchema = z.object({
+  /** Fire alarms within so many hours. */
+  alarms: z.number().int().nonnegative(),
+  withinHours: z.number().positive(),
+  /** Faults that have stood at least so many hours. */
+  faults: z.number().int().nonnegative(),
+  faultHours: z.number().positive(),
+})
+
 /** One entry of a hazard's history. */
 export const hazardStepSchema = z.object({
   seq: seqSchema,
@@ -63,6 +83,8 @@ export const hazardStepSchema = z.object({
   photos,
   /** Of `verify`. */
   passed: z.boolean().optional(),
+  /** By when it then had to be mended, where that was set. */
+  until: epochMsSchema.optional(),
 })
 export type HazardStep = z.infer<typeof hazardStepSchema>
 
@@ -75,6 +97,10 @@ export const hazardSchema = z.object({
   /** The department that found it; null for this centre. */
   department: z.string().max(60).nullable(),
   description: z.string().max(2000),
+  /** The case that it came of; null for none. */
+  caseCode: caseCodeSchema.nullable(),
+  /** Of a sensor; null for any other. */
+  evidence: hazardEvidenceSchema.nullable(),
   state: hazardStateSchema,
   /** Rises with every command that counted. */
   version: z.number().int().nonnegative(),
@@ -83,6 +109,8 @@ export const hazardSchema = z.object({
   since: epochMsSchema,
   /** By when the present state has to end; null for none. */
   dueAt: epochMsSchema.nullable(),
+  /** By when it has or had to be mended; null where that was never ordered. */
+  orderedDueAt: epochMsSchema.nullable(),
   overdueSince: epochMsSchema.nullable(),
   escalatedAt: epochMsSchema.nullable(),
   rectifiedBy: z.string().nullable(),
@@ -110,6 +138,13 @@ export const hazardFoundSchema = hazardSchema
     at: epochMsSchema,
     /** By when it has to be mended, where that was ordered at once; null leaves it to the policy. */
     orderedUntil: epochMsSchema.nullable(),
+    /** Where it was mended already and nobody has checked that yet. */
+    rectifiedAt: epochMsSchema.optional(),
+    /** Hazards of the same kind at the same premises that this log does not have. */
+    repeatsBefore: z.number().int().nonnegative().optional(),
+    /** The case that it came of. */
+    caseCode: caseCodeSchema.optional(),
+    evidence: hazardEvidenceSchema.optional(),
     photos,
     by: z.string().max(100),
     /** Absent for a backend. */

@@ -1,5 +1,6 @@
 import type {Alarm} from './alarm.ts'
 import {isCaseOpen, type CaseSummary} from './caseFile.ts'
+import {isHazardOpen, type Hazard} from './hazard.ts'
 import {isTaskEnded, type Task} from './task.ts'
 
 /** How long a case that is closed, or an alarm that is cleared, stays in the live picture. */
@@ -24,4 +25,9 @@ export function hasAlarmLeft({clearedAt}: Pick<Alarm, 'clearedAt'>, now: number)
 /** Whether a task has had its time in the picture at `now`, the picture's clock (epoch ms). */
 export function hasTaskLeft(task: Pick<Task, 'status' | 'since'>, now: number): boolean {
   return isTaskEnded(task) && task.since < now - PICTURE_SPAN_MS
+}
+
+/** Whether a hazard has had its time in the picture at `now`, the picture's clock (epoch ms). */
+export function hasHazardLeft(hazard: Pick<Hazard, 'state' | 'since'>, now: number): boolean {
+  return !isHazardOpen(hazard) && hazard.since < now - PICTURE_SPAN_MS
 }

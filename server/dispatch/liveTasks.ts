@@ -1,5 +1,6 @@
 import type {Alarm} from '#contract/alarm.ts'
 import type {CaseFile} from '#contract/caseFile.ts'
+import type {Hazard, HazardId} from '#contract/hazard.ts'
 import type {AlarmId, CaseCode} from '#contract/ids.ts'
 import type {Appended, NewRecord} from '#contract/record.ts'
 import type {Task, TaskId} from '#contract/task.ts'
@@ -9,6 +10,7 @@ export interface LiveTasks {
   readonly tasks: ReadonlyMap<TaskId, Task>
   readonly cases: ReadonlyMap<CaseCode, CaseFile>
   readonly alarms: ReadonlyMap<AlarmId, Alarm>
+  readonly hazards: ReadonlyMap<HazardId, Hazard>
   tasksOf(caseCode: CaseCode): readonly Task[]
 }
 

@@ -7,7 +7,7 @@ import type {Append, LiveTasks} from './liveTasks.ts'
 const BATCH = 500
 
 /**
- * Writes a record for each time that has passed: a receipt that did not come, a case that is due, a shelf that ends. What
+ * Writes a record for each time that has passed: a receipt that did not come, a case or a hazard that is due, a shelf that ends. What
  * a time is about names its record, so that it fires once, whichever node sees it and however often one starts.
  */
 export class Timers {
@@ -31,7 +31,7 @@ export class Timers {
   }
 
   #passed(now: number): TimerFired['timer'][] {
-    const {tasks, cases, alarms} = this.#live
+    const {tasks, cases, alarms, hazards} = this.#live
     const passed: TimerFired['timer'][] = []
     for (const task of tasks.values()) {
       const {taskId, status, dueAt} = task
@@ -40,6 +40,11 @@ export class Timers {
       }
     }
     passed.push(...caseTimersDue(cases.values(), now))
+    for (const {hazardId, dueAt, overdueSince} of hazards.values()) {
+      if (dueAt !== null && dueAt <= now && overdueSince === null) {
+        passed.push({type: 'hazardOverdue', hazardId, dueAt})
+      }
+    }
     for (const {id, shelved} of alarms.values()) {
       if (shelved && shelved.until <= now) {
         passed.push({type: 'shelveEnded', alarmId: id, until: shelved.until})

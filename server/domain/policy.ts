@@ -1,23 +1,13 @@
 import {z} from 'zod'
 import {shiftSchema} from '#contract/area.ts'
+import {clockSpanSchema, measureSpan, type ClockSpan} from './clockSpan.ts'
 import {dispatchPolicyFields} from './dispatchPolicy.ts'
 import {caseKindSchema, caseLevelSchema, stageSchema, type CaseFile} from '#contract/caseFile.ts'
 import {calendarSchema, ELAPSED, OFFICE_HOURS, type TimeMeasure, type WorkCalendar} from './workCalendar.ts'
 import {duplicatePolicyFields} from './duplicateRules.ts'
+import {hazardPolicyFields} from './hazardPolicy.ts'
 import {riskPolicyFields} from './risk/riskPolicy.ts'
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
-
-/** How long a stage may take: minutes as they pass, or a count by the city's calendar. */
-const clockSpanSchema = z.union([
-  z.number().positive().max(5_256_000),
-  z.strictObject({workingHours: z.number().positive().max(10_000)}),
-  z.strictObject({workingDays: z.number().positive().max(2_000)}),
-  z.strictObject({calendarDays: z.number().int().positive().max(3_660)}),
-])
-export type ClockSpan = z.infer<typeof clockSpanSchema>
+import {rosterPolicyFields} from './rosterPolicy.ts'
 
 const spansByLevelSchema = z.tuple([clockSpanSchema, clockSpanSchema, clockSpanSchema, clockSpanSchema])
 
@@ -66,6 +56,8 @@ export const policySchema = z.object({
   ...dispatchPolicyFields,
   ...duplicatePolicyFields,
   ...riskPolicyFields,
+  ...hazardPolicyFields,
+  ...rosterPolicyFields,
   /** Minutes that a receipt of a task may take after the one before it, for levels 1 to 4 of its case. */
   taskClocks: z
     .object({
@@ -96,7 +88,7 @@ type Timed = Pick<CaseFile, 'kind' | 'level' | 'stage' | 'stageSince'>
 export function stageClock(rules: ClockRules, begun: Timed): StageClock {
   const span = spanOf(rules.policy, begun)
   if (span === null) return {dueAt: null, atRiskAt: null}
-  const {measure, ms} = measured(span, rules.workCalendar)
+  const {measure, ms} = measureSpan(span, rules.workCalendar)
   return {
     dueAt: measure.add(begun.stageSince, ms),
     atRiskAt: measure.add(begun.stageSince, Math.round(ms * (1 - AT_RISK_SHARE))),
@@ -144,12 +136,5 @@ function spanOf({clocks}: Policy, {kind, level, stage}: Timed): ClockSpan | null
 
 function measureOf({policy, workCalendar}: ClockRules, caseFile: Timed): TimeMeasure {
   const span = spanOf(policy, caseFile)
-  return span === null ? ELAPSED : measured(span, workCalendar).measure
-}
-
-function measured(span: ClockSpan, calendar: WorkCalendar): {measure: TimeMeasure; ms: number} {
-  if (typeof span === 'number') return {measure: ELAPSED, ms: Math.round(span * MINUTE_MS)}
-  if ('calendarDays' in span) return {measure: calendar.local, ms: span.calendarDays * DAY_MS}
-  const ms = 'workingHours' in span ? span.workingHours * HOUR_MS : span.workingDays * calendar.workingDayMs
-  return {measure: calendar.working, ms: Math.round(ms)}
+  return span === null ? ELAPSED : measureSpan(span, workCalendar).measure
 }

@@ -57,7 +57,7 @@ function reduceFeed(draft: Draft, record: LogRecord, mark: RecordMark, context: 
       hearPanel(draft, record.body.address, record.body.receivedAt, mark, context)
       break
     default:
-      reduceRisk(draft, record)
+      reduceRisk(draft, record, context)
   }
 }
 
@@ -121,6 +121,6 @@ function reduceDuty(draft: Draft, record: LogRecord, context: CityContext): void
       reduceDrillEnded(draft, record, context)
       break
     default:
-      reduceRisk(draft, record)
+      reduceRisk(draft, record, context)
   }
 }

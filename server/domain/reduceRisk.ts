@@ -1,10 +1,17 @@
 import type {LogRecord} from '#contract/record.ts'
-import type {Draft} from './draft.ts'
+import type {CityContext, Draft} from './draft.ts'
+import {reduceHazardCommanded, reduceHazardFound} from './reduceHazard.ts'
 
 /** What is learnt about premises: from officers, from other departments and from the figures themselves. */
-export function reduceRisk(draft: Draft, record: LogRecord): void {
+export function reduceRisk(draft: Draft, record: LogRecord, context: CityContext): void {
   const {seq} = record
   switch (record.type) {
+    case 'hazard.found':
+      reduceHazardFound(draft, record.body, {seq}, context)
+      break
+    case 'hazard.commanded':
+      reduceHazardCommanded(draft, record.body, {seq}, context)
+      break
     case 'inspection.reported': {
       const {role: _role, ...inspection} = record.body
       draft.put({entity: 'inspection', seq, value: inspection})

@@ -3,6 +3,7 @@ import type {TimerFired} from '#contract/record.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {putTask} from './followTask.ts'
 import {SYSTEM} from './reduceDispatch.ts'
+import {reduceHazardOverdue} from './reduceHazard.ts'
 import {missTask} from './taskLife.ts'
 
 type Fired<Type extends TimerFired['timer']['type']> = Extract<TimerFired['timer'], {type: Type}>
@@ -21,6 +22,9 @@ export function reduceTimerFired(
       break
     case 'taskMissed':
       reduceTaskMissed(draft, timer, {at, seq}, context)
+      break
+    case 'hazardOverdue':
+      reduceHazardOverdue(draft, timer, {at, seq})
       break
     case 'shelveEnded': {
       const alarm = draft.alarm(timer.alarmId)

@@ -22,12 +22,14 @@ import {createFrameSink} from './frame.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import type {Clock, GatewayLimits} from './options.ts'
 import type {StoredSession, View} from './ports.ts'
+import type {LiveRisk} from './liveRisk.ts'
 import type {LiveSocket, NoEvents} from './liveSocket.ts'
 import {createRateLimit} from './rateLimits.ts'
 import type {Scope} from './scope.ts'
 import type {Sessions} from './sessions.ts'
 import {serveSignals} from './serveSignals.ts'
 import {SessionWatch} from './sessionWatch.ts'
+import type {HazardNews} from './hazardNews.ts'
 import type {WallShows} from './wallShows.ts'
 
 export const LIVE_NAMESPACE = '/live'
@@ -44,6 +46,8 @@ export interface LiveParts {
   readonly limits: GatewayLimits
   readonly presence: DeskPresence
   readonly wallShows: WallShows
+  readonly liveRisk: LiveRisk
+  readonly hazardNews: HazardNews
 }
 
 /** The socket edge: who may connect, what they follow, what they command. */
@@ -132,6 +136,8 @@ export function attachLive(httpServer: HttpServer, parts: LiveParts): Live {
       isClosing = true
       watch.close()
       parts.presence.close()
+      parts.liveRisk.close()
+      parts.hazardNews.close()
       for (const socket of namespace.sockets.values()) createFrameSink(socket).goAway()
     },
   }

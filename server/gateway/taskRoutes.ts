@@ -5,7 +5,6 @@ import type {NewRecord} from '#contract/record.ts'
 import type {TaskId} from '#contract/task.ts'
 import {TRACK_LIMIT} from '#contract/taskRoutes.ts'
 import {summariseCase} from '../domain/summariseCase.ts'
-import {unitStateOf} from '../domain/unitStateOf.ts'
 import {CommandMemory, problemCodeOf} from './commands.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import type {FieldLinks} from './fieldLinks.ts'
@@ -112,19 +111,6 @@ export function serveTasks(router: ContractRouter, parts: TaskRouteParts): void 
     )
   })
 
-  router.serve('reportUnitStatus', async ({params, body, session}) => {
-    const unit = units.get(params.unitId)
-    if (!unit || !scope.seesUnit(session, unit)) return refuse('notFound')
-    const {seq, refusal} = await ports.commit({
-      ...command(body.commandId),
-      type: 'unit.reported',
-      body: {unitId: unit.id, position: null, status: body.status, at: clock.now(), by: session.user},
-    })
-    if (refusal !== null) return refuse(problemCodeOf(refusal))
-    const state = unitStateOf({unitState: unitId => live.unitStates.get(unitId)}, unit.id)
-    return answer({unit: state, seq})
-  })
-
   router.serve('readTrack', async ({params, query, session}) => {
     const unit = units.get(params.unitId)
     if (!unit || !scope.seesUnit(session, unit)) return refuse('notFound')
@@ -138,7 +124,11 @@ export function serveTasks(router: ContractRouter, parts: TaskRouteParts): void 
     const photo = await photos.photo(params.photoId)
     if (!photo) return refuse('notFound')
     const cases = await Promise.all(photo.caseCodes.map(caseCode => caseFor(session, caseCode)))
-    if (cases.every(caseFile => caseFile === null)) return refuse('notFound')
+    const isOfPremises = photo.premisesIds.some(premisesId => {
+      const position = city.premises.get(premisesId)?.position
+      return position !== undefined && scope.seesPlace(session, city.areaTree.locate(position))
+    })
+    if (!isOfPremises && cases.every(caseFile => caseFile === null)) return refuse('notFound')
     const headers = {'content-type': photo.type, 'content-disposition': 'inline'}
     return {ok: true, encoded: photo.bytes, headers}
   })

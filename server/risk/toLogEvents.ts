@@ -1,6 +1,11 @@
 import {hazardKindSchema, type Hazard} from '#contract/hazard.ts'
 import type {PremisesId} from '#contract/ids.ts'
-import {inspectionOutcomeSchema, type Inspection, type Penalty, type PremisesFire} from '#contract/inspection.ts'
+import {
+  inspectionOutcomeSchema,
+  type Inspection,
+  type Penalty,
+  type PremisesFire,
+} from '#contract/inspection.ts'
 import type {RiskFinding} from '#contract/risk.ts'
 import {NOT_YET} from '../domain/risk/premisesHistory.ts'
 import type {LogEvent} from './logEvents.ts'
@@ -34,7 +39,8 @@ export function happeningEvent({entity, seq, value}: Happening, context: EventCo
     return finding({code: 'unknownPremises', field: 'premisesId', value: said})
   }
   const day = dayOf(value.at)
-  if (day > today) return finding({code: 'impossibleDate', field: 'at', value: new Date(value.at).toISOString()})
+  if (day > today)
+    return finding({code: 'impossibleDate', field: 'at', value: new Date(value.at).toISOString()})
   if (entity === 'penalty') return {what: 'penalty', id: name, premises, day}
   if (entity === 'premisesFire') return {what: 'fire', id: name, premises, day}
   const outcome = inspectionOutcomeSchema.options.indexOf(value.outcome)
@@ -52,7 +58,11 @@ export function hazardEvent(hazard: Hazard, {indexOf, dayOf}: EventContext): Log
   const premises = indexOf(premisesId)
   if (premises === undefined) {
     const found = {code: 'unknownPremises', field: 'premisesId', value: premisesId} as const
-    return {what: 'finding', id: hazardId, finding: {...found, source: `record ${hazard.foundSeq}`, premisesId}}
+    return {
+      what: 'finding',
+      id: hazardId,
+      finding: {...found, source: `record ${hazard.foundSeq}`, premisesId},
+    }
   }
   const isOpen = state === 'found' || state === 'ordered'
   const mendedAt = rectifiedAt ?? closedAt ?? hazard.since

@@ -47,9 +47,7 @@ export function tryMeasures(
   const {probability: after} = city
     .scorer()
     .scoreAll({columns, count: rows.length}, createScoreColumns(rows.length))
-  const harmAfter = after.map(
-    (one, at) => one * harmOfFire(city.harmPartsOf(rows[at]!, columns, at)),
-  )
+  const harmAfter = after.map((one, at) => one * harmOfFire(city.harmPartsOf(rows[at]!, columns, at)))
   const before = Float32Array.from(rows, row => probability[row]!)
   const harmBefore = Float32Array.from(rows, row => harm[row]!)
   const wasBlind = (at: number) => (flags[rows[at]!]! & HAS_SMOKE_SENSOR) === 0

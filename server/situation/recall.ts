@@ -1,5 +1,6 @@
 import type {CaseFile} from '#contract/caseFile.ts'
 import type {FeedName} from '#contract/feed.ts'
+import type {HazardId} from '#contract/hazard.ts'
 import type {CaseCode} from '#contract/ids.ts'
 import type {LogRecord} from '#contract/record.ts'
 import type {TaskId} from '#contract/task.ts'
@@ -8,7 +9,8 @@ import type {StateTables} from '../store/storeApi.ts'
 import type {Situation} from './situation.ts'
 
 /**
- * Brings back what coming records speak of and what had left the live state: dead letters, old cases and their old tasks.
+ * Brings back what coming records speak of and what had left the live state: dead letters, old cases and their old tasks,
+ * closed hazards.
  * Of the tables, which another node may have taken further, only what was opened before these records counts.
  */
 export async function recall(
@@ -19,6 +21,7 @@ export async function recall(
   const firstSeq = records[0]?.seq ?? 0
   await recallDeadLetters(records, situation, tables)
   await recallTasks(records, situation, {tables, firstSeq})
+  await recallHazards(records, situation, {tables, firstSeq})
   recallCases(await findCases(namedCases(records, situation), tables), situation, firstSeq)
   recallCases(await casesByCode(commandedCodes(records, situation), situation, tables), situation, firstSeq)
   // Who takes a case out of a merger speaks of the other one too, though only the case itself names it.
@@ -119,4 +122,22 @@ async function recallTasks(
   }
   const found = await Promise.all([...named].map(taskId => tables.taskById(taskId)))
   for (const task of found) if (task && task.createdSeq < firstSeq) state.rememberTask(task)
+}
+
+/** A hazard that this system found itself has a name that nothing had before. */
+async function recallHazards(
+  records: readonly LogRecord[],
+  {state}: Situation,
+  {tables, firstSeq}: {tables: StateTables; firstSeq: number},
+): Promise<void> {
+  const named = new Set<HazardId>()
+  for (const record of records) {
+    const isNamed =
+      record.type === 'hazard.commanded' || (record.type === 'hazard.found' && record.origin !== 'wanglou')
+    if (isNamed && state.hazard(record.body.hazardId) === undefined) named.add(record.body.hazardId)
+  }
+  const found = await Promise.all([...named].map(hazardId => tables.hazardById(hazardId)))
+  for (const hazard of found) {
+    if (hazard && hazard.foundSeq < firstSeq) state.hazards.set(hazard.hazardId, hazard)
+  }
 }

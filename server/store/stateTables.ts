@@ -8,10 +8,13 @@ import {findCases} from './findCases.ts'
 import {toKeyText} from './keyText.ts'
 import {loadImage} from './loadImage.ts'
 import {withNodeLock} from './nodeLock.ts'
+import {createFireTables} from './fireTables.ts'
+import {createHazardTables} from './hazardTables.ts'
 import {createRiskTables} from './riskTables.ts'
 import {saveChanges} from './saveChanges.ts'
 import {STATE_TABLES} from './stateRows.ts'
 import type {AlarmQuery, CaseQuery, StateTables} from './storeApi.ts'
+import {readAlarmMonths} from './alarmMonths.ts'
 import {guardStore} from './storeErrors.ts'
 
 export interface StateTablesOptions {
@@ -35,6 +38,10 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
       withNodeLock({connectionString, logger, lock: 'projector'}, work, signal),
     withDispatchLock: (work, signal) =>
       withNodeLock({connectionString, logger, lock: 'dispatch'}, work, signal),
+    withFitLock: (work, signal) => withNodeLock({connectionString, logger, lock: 'fit'}, work, signal),
+    alarmMonths: timeZone => guardStore(() => readAlarmMonths(db, timeZone)),
+    withSharingLock: (work, signal) =>
+      withNodeLock({connectionString, logger, lock: 'sharing'}, work, signal),
     casesByExternalId: keys => guardStore(() => casesByExternalId(db, keys)),
     caseByCode: caseCode =>
       guardStore(async () => {
@@ -62,6 +69,8 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
       }),
     ...createDispatchTables(db),
     ...createRiskTables(db),
+    ...createHazardTables(db),
+    ...createFireTables(db),
   }
 }
 

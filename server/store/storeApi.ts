@@ -9,7 +9,7 @@ import type {Drill, DrillId} from '#contract/drill.ts'
 import type {Handover} from '#contract/handover.ts'
 import type {Task, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
-import type {Hazard, HazardId} from '#contract/hazard.ts'
+import type {Hazard, HazardId, HazardKind, HazardState} from '#contract/hazard.ts'
 import type {
   Inspection,
   InspectionPlan,
@@ -104,6 +104,10 @@ export interface StateTables {
   withProjectorLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   /** The same for the right to send tasks and to fire timers. */
   withDispatchLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** The same for the right to fit a risk model. */
+  withFitLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** The same for the right to tell other departments of hazards. */
+  withSharingLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   /** A case's history, each entry with the hash of the log record that holds it. */
@@ -141,10 +145,22 @@ export interface StateTables {
   hazardById(hazardId: HazardId): Promise<Hazard | null>
   /** Newest first. `areas` null means no restriction; otherwise communities or cells that it must lie in. */
   listHazards(query: HazardQuery): Promise<readonly Hazard[]>
+  /** Those that were closed at or after `since` (epoch ms); void ones are not among them. */
+  closedHazards(query: {areas: readonly AreaCode[] | null; since: number}): Promise<readonly Hazard[]>
+  fireById(fireId: string): Promise<PremisesFire | null>
+  /** Newest first. */
+  listFires(query: {
+    onlyUnplaced: boolean
+    caseCode: CaseCode | null
+    beforeSeq: number | null
+    limit: number
+  }): Promise<readonly {seq: number; fire: PremisesFire}[]>
   /** What happened at premises by the log, the newest first, at most `limit` of each. */
   premisesRecord(premisesId: PremisesId, limit: number): Promise<PremisesRecord>
   /** Inspections, penalties and fires of the records after `seq`, in order, at most `limit` of each. */
   happenedAfter(seq: number, limit: number): Promise<Happened>
+  /** Alarms at premises by month of a time zone; those of drills are left out. */
+  alarmMonths(timeZone: string): Promise<readonly AlarmMonth[]>
   planById(planId: PlanId): Promise<InspectionPlan | null>
   /** Of the days `from … until` (`YYYY-MM-DD`, both included), in the order of days. */
   listPlans(span: {from: string; until: string; limit: number}): Promise<readonly InspectionPlan[]>
@@ -161,6 +177,9 @@ export interface StateTables {
 export interface HazardQuery {
   readonly areas: readonly AreaCode[] | null
   readonly premisesId: PremisesId | null
+  /** Null for all, as of kinds. */
+  readonly states: readonly HazardState[] | null
+  readonly kinds: readonly HazardKind[] | null
   readonly onlyOpen: boolean
   readonly beforeSeq: number | null
   readonly limit: number
@@ -177,6 +196,14 @@ export interface Happened {
   readonly inspections: readonly {readonly seq: number; readonly value: Inspection}[]
   readonly penalties: readonly {readonly seq: number; readonly value: Penalty}[]
   readonly fires: readonly {readonly seq: number; readonly value: PremisesFire}[]
+}
+
+export interface AlarmMonth {
+  readonly premisesId: PremisesId
+  /** `YYYY-MM`. */
+  readonly month: string
+  readonly alarms: number
+  readonly faults: number
 }
 
 export interface CaseQuery {
@@ -280,7 +307,7 @@ export interface AccessTables {
   sweep(now: number): Promise<void>
 }
 
-/** Photos of units at their tasks. Not a projection: these rows are the only place that has them. */
+/** Photos of units at their tasks, and of premises. Not a projection: these rows are the only place that has them. */
 export interface PhotoTable {
   /** The same photo of the same task is kept once. */
   keepPhoto(photo: {
@@ -291,7 +318,15 @@ export interface PhotoTable {
     bytes: Buffer
   }): Promise<void>
   photosOfTask(taskId: TaskId): Promise<readonly TaskPhoto[]>
-  /** A photo with the cases that it is of; null for an unknown one. */
+  /** The same photo of the same premises is kept once. */
+  keepPremisesPhoto(photo: {
+    photoId: string
+    premisesId: PremisesId
+    type: TaskPhoto['type']
+    bytes: Buffer
+  }): Promise<void>
+  photosOfPremises(premisesId: PremisesId): Promise<readonly TaskPhoto[]>
+  /** A photo with the cases and premises that it is of; null for an unknown one. */
   photo(photoId: string): Promise<KeptPhoto | null>
 }
 
@@ -299,4 +334,5 @@ export interface KeptPhoto {
   readonly type: TaskPhoto['type']
   readonly bytes: Buffer
   readonly caseCodes: readonly CaseCode[]
+  readonly premisesIds: readonly PremisesId[]
 }

@@ -18,13 +18,17 @@ import type {AnsweredCase} from '#server/domain/responseFigures.ts'
 import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {FakeClock} from './fakeClock.ts'
-import {commitTo} from './fakeCommit.ts'
+import {commitAllTo, commitTo} from './fakeCommit.ts'
 import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
 import {FakePhotos} from './fakePhotos.ts'
+import {FakeHazards} from './fakeHazards.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
+import {FakeEnforcement} from './fakeEnforcement.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {FakeRisk} from './fakeRisk.ts'
+import {FakeRoster} from './fakeRoster.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -38,6 +42,7 @@ export interface FakeNode {
   readonly access: FakeAccess
   readonly records: NewRecord[]
   readonly photos: FakePhotos
+  readonly hazards: FakeHazards
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
   readonly steps: TracedStep[]
@@ -47,6 +52,8 @@ export interface FakeNode {
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
   readonly duty: FakeDuty
+  readonly risk: FakeRisk
+  readonly enforcement: FakeEnforcement
   readonly answered: AnsweredCase[]
   readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
@@ -59,6 +66,7 @@ export interface FakeNode {
   onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
   readonly unitStates: Map<UnitId, UnitState>
+  readonly roster: FakeRoster
   onTile: MapSource['tile']
   onPicture: MapSource['tiandituTile']
   pmtilesFile: string | null
@@ -95,8 +103,11 @@ export async function startFakeNode(
     deadLetters: [] as DeadLetter[],
     live: new CityState(EMPTY_IMAGE),
     photos: new FakePhotos(),
+    hazards: new FakeHazards(),
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
+    risk: new FakeRisk(),
+    enforcement: new FakeEnforcement(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
     answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
@@ -111,6 +122,7 @@ export async function startFakeNode(
     onReplay: async (): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'> => 'done',
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
     unitStates: new Map<UnitId, UnitState>(),
+    roster: new FakeRoster(),
     onTile: (async () => null) as MapSource['tile'],
     onPicture: (async () => null) as MapSource['tiandituTile'],
     pmtilesFile: null as string | null,
@@ -183,6 +195,7 @@ export async function startFakeNode(
       track: async () => state.track,
     },
     photos: state.photos,
+    ...{hazards: state.hazards, pastHazards: () => state.hazards.past},
     channelOf: () => 'manual',
     access,
     city: {
@@ -194,6 +207,7 @@ export async function startFakeNode(
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
     policy: POLICY,
+    roster: state.roster,
     reports: createReportFiles({timeZone: 'Asia/Shanghai', areaName: code => code}),
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
@@ -206,6 +220,7 @@ export async function startFakeNode(
         policy: POLICY,
         units: UNITS,
         cells: CELLS,
+        roster: state.roster,
         isWithin: (code, ancestor) => areaTree.isWithin(code, ancestor),
       },
       travelTimes: createTravelTimes({
@@ -217,6 +232,7 @@ export async function startFakeNode(
       unitStates: () => state.unitStates,
       now: () => clock.now(),
     }),
+    risk: state.risk,
     situation,
     node: {
       caughtUp: () => state.onCaughtUp(),
@@ -227,12 +243,14 @@ export async function startFakeNode(
       state.records.push(...records)
     },
     commit: async record => commitTo(state, record, clock.now()),
+    commitAll: async records => commitAllTo(state, records, clock.now()),
     async commandSeq(commandId) {
       const index = state.records.findIndex(({sourceId}) => sourceId === commandId)
       return index === -1 ? null : index + 1
     },
     live: state.live,
     duty: state.duty,
+    enforcement: state.enforcement.over(state.records),
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({

@@ -60,8 +60,7 @@ export function followRisk({
     }
     store.replaceTable(table)
     store.setState('ready')
-    if (model.ok)
-      store.setStamp({modelVersion: model.value.inUse.model.version, dataAt: model.value.inUse.model.dataAt})
+    if (model.ok) store.setStamp(model.value.stamp)
     // A message that overtook the table is in it or not: nobody can tell.
     if (store.heardCount !== heardBefore) void readScores()
   }

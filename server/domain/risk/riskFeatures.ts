@@ -69,7 +69,7 @@ export function stepsOf({curve, step}: FeatureDefinition, value: number): number
 }
 
 /** People have less than this many square metres of floor each: `crowding`. */
-export const CROWDED_BELOW_SQM = 8
+export const CROWDED_BELOW_SQM = 15
 
 /** How far `near…` features look. */
 export const NEAR_METERS = 100

@@ -46,7 +46,7 @@ const harmPolicySchema = z.object({
   smokeSensor: figure(z.number().positive(), 0.45),
   /** Help that comes as late as this makes it neither better nor worse. */
   usualResponseSeconds: figure(z.number().positive(), 300),
-  perLateMinute: figure(z.number().positive(), 1.1),
+  perLateMinute: figure(z.number().positive(), 1.03),
   /** Later than this is no worse, and is what counts where no way is known. */
   longestResponseSeconds: figure(z.number().positive(), 1_200),
 })
@@ -69,7 +69,7 @@ const fireRiskSchema = z.object({
   firesPerThousand: figure(z.number().positive().max(500), 4),
   prior: z.partialRecord(riskFeatureSchema, opinion).default({}),
   /** How much premises of which a feature is not known may differ from the average of it. */
-  missingSd: z.number().positive().max(10).default(0.25),
+  missingSd: z.number().positive().max(10).default(0.15),
   bands: bandsSchema.prefault({}),
   harm: harmPolicySchema.prefault({}),
   refit: refitPolicySchema.prefault({}),
