@@ -7,7 +7,9 @@ import {createDispatchMetrics} from './dispatch/dispatchMetrics.ts'
 import type {Append} from './dispatch/liveTasks.ts'
 import {Outbox, type OutboxHealth} from './dispatch/outbox.ts'
 import {startDispatch, type RunningDispatch} from './dispatch/startDispatch.ts'
+import {SensorHazards} from './dispatch/sensorHazards.ts'
 import {Timers} from './dispatch/timers.ts'
+import {createDayFormat} from './domain/caseCode.ts'
 import type {FeedHealth} from '#contract/feed.ts'
 import {StoreUnavailableError} from './errors.ts'
 import type {Gateway} from './gateway/createGateway.ts'
@@ -70,9 +72,11 @@ export function startTaskDispatch(parts: TaskDispatchParts): TaskDispatch {
       onSent: outcome => count(outcome),
     })
   const count = outbox ? createDispatchMetrics(gateway.registry, () => outbox.health()) : () => {}
+  const dayFormat = createDayFormat(pack.timeZone)
   const running = startDispatch({
     outbox,
     timers: new Timers({live, append}),
+    sensorHazards: new SensorHazards({live, append, policy: pack.policy, dayOf: at => dayFormat.format(at)}),
     askNext: new AskNext({live, append, nextUnit: nextUnitBy(advice, backend)}),
     caughtUp: picture.caughtUp,
     withLock: (work, signal) => keepLocked(store, work, signal, logger),

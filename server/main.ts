@@ -22,9 +22,10 @@ async function main(): Promise<void> {
   const tileWorkerUrl = new URL('./tileWorker.js', import.meta.url)
   const routeWorkerUrl = new URL('./routeWorker.js', import.meta.url)
   const riskWorkerUrl = new URL('./riskWorker.js', import.meta.url)
+  const sheetWorkerUrl = new URL('./sheetWorker.js', import.meta.url)
   const server = await startServer({
     ...{config, logger, webRoot, onFatal},
-    ...{tileWorkerUrl, routeWorkerUrl, riskWorkerUrl},
+    ...{tileWorkerUrl, routeWorkerUrl, riskWorkerUrl, sheetWorkerUrl},
   })
   const stop = () => {
     setTimeout(() => {

@@ -63,6 +63,16 @@ export const hazardCommandNameSchema = z.enum([
   'void',
 ])
 
+/** What devices at premises reported that made a hazard of the devices themselves. */
+export const hazardEvidenceSchema = z.object({
+  /** Fire alarms within so many hours. */
+  alarms: z.number().int().nonnegative(),
+  withinHours: z.number().positive(),
+  /** Faults that have stood at least so many hours. */
+  faults: z.number().int().nonnegative(),
+  faultHours: z.number().positive(),
+})
+
 /** One entry of a hazard's history. */
 export const hazardStepSchema = z.object({
   seq: seqSchema,
@@ -89,6 +99,8 @@ export const hazardSchema = z.object({
   description: z.string().max(2000),
   /** The case that it came of; null for none. */
   caseCode: caseCodeSchema.nullable(),
+  /** Of a sensor; null for any other. */
+  evidence: hazardEvidenceSchema.nullable(),
   state: hazardStateSchema,
   /** Rises with every command that counted. */
   version: z.number().int().nonnegative(),
@@ -98,7 +110,7 @@ export const hazardSchema = z.object({
   /** By when the present state has to end; null for none. */
   dueAt: epochMsSchema.nullable(),
   /** By when it has or had to be mended; null where that was never ordered. */
-  orderedUntil: epochMsSchema.nullable(),
+  orderedDueAt: epochMsSchema.nullable(),
   overdueSince: epochMsSchema.nullable(),
   escalatedAt: epochMsSchema.nullable(),
   rectifiedBy: z.string().nullable(),
@@ -132,6 +144,7 @@ export const hazardFoundSchema = hazardSchema
     repeatsBefore: z.number().int().nonnegative().optional(),
     /** The case that it came of. */
     caseCode: caseCodeSchema.optional(),
+    evidence: hazardEvidenceSchema.optional(),
     photos,
     by: z.string().max(100),
     /** Absent for a backend. */

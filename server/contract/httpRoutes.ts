@@ -4,11 +4,14 @@ import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {duplicateRoutes} from './duplicate.ts'
 import {drillRoutes} from './drillRoutes.ts'
+import {enforcementRoutes} from './enforcementRoutes.ts'
 import {dispatchRoutes} from './dispatchRoutes.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
 import {findRoutes} from './find.ts'
 import {handoverRoutes} from './handoverRoutes.ts'
+import {hazardRoutes} from './hazardRoutes.ts'
+import {inspectionRoutes} from './inspectionRoutes.ts'
 import {packWarningsSchema} from './cityPack.ts'
 import {deadLetterSchema, feedHealthSchema, feedNameSchema, ingestReplySchema} from './feed.ts'
 import {
@@ -40,10 +43,13 @@ export const httpRoutes = {
   ...accessRoutes,
   ...duplicateRoutes,
   ...drillRoutes,
+  ...enforcementRoutes,
   ...dispatchRoutes,
   ...caseRoutes,
   ...findRoutes,
   ...handoverRoutes,
+  ...hazardRoutes,
+  ...inspectionRoutes,
   ...mapRoutes,
   ...reportRoutes,
   ...riskRoutes,

@@ -5,6 +5,7 @@ import {areaFiguresSchema, daySeriesSchema, indicatorSchema} from './area.ts'
 import {caseSummarySchema} from './caseFile.ts'
 import {drillSchema} from './drill.ts'
 import {feedHealthSchema} from './feed.ts'
+import {hazardIdSchema} from './hazard.ts'
 import {
   areaCodeSchema,
   caseCodeSchema,
@@ -102,6 +103,11 @@ export const serverEvents = {
   'desk:watching': z.object({
     items: z.array(z.object({caseCode: caseCodeSchema, users: z.array(z.string())})).max(500),
   }),
+  /**
+   * Hazards in the session's areas that changed, at most once a second; `isAll` where they were too many to name. A client
+   * that was away reads what it shows anew.
+   */
+  'hazards:changed': z.object({hazardIds: z.array(hazardIdSchema).max(500), isAll: z.boolean()}),
   'session:expiring': z.object({expiresAt: epochMsSchema}),
   'risk:changed': riskChangedSchema,
 } as const

@@ -3,16 +3,19 @@ import {StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import type {AskNext} from './askNext.ts'
 import type {Outbox} from './outbox.ts'
+import type {SensorHazards} from './sensorHazards.ts'
 import type {Timers} from './timers.ts'
 
 const LOOK_MS = 200
 const TIMER_MS = 1_000
+const SENSOR_MS = 60_000
 const RETRY_MS = 1_000
 
 export interface DispatchWork {
   /** Null where no backend takes tasks. */
   readonly outbox: Outbox | null
   readonly timers: Timers
+  readonly sensorHazards: SensorHazards
   readonly askNext: AskNext
   /** Resolves when the live state holds what the log held at the start: nothing is judged by an old one. */
   readonly caughtUp: Promise<void>
@@ -49,7 +52,10 @@ export function startDispatch(work: DispatchWork): RunningDispatch {
 }
 
 /** Each part at its own pace, so that a backend that hangs holds up neither timers nor escalation. */
-async function runAll({outbox, timers, askNext, logger, now}: DispatchWork, signal: AbortSignal) {
+async function runAll(
+  {outbox, timers, sensorHazards, askNext, logger, now}: DispatchWork,
+  signal: AbortSignal,
+) {
   const repeat = async (ms: number, look: () => Promise<void>) => {
     while (!signal.aborted) {
       const waitMs = await look().then(
@@ -78,6 +84,7 @@ async function runAll({outbox, timers, askNext, logger, now}: DispatchWork, sign
   await Promise.all([
     repeat(LOOK_MS, send),
     repeat(TIMER_MS, () => timers.run(now())),
+    repeat(SENSOR_MS, () => sensorHazards.run(now())),
     repeat(TIMER_MS, () => askNext.run(now())),
   ])
   await Promise.all(sending)

@@ -12,12 +12,17 @@ import type {Commands} from './commands.ts'
 import {serveDrills} from './drillRoutes.ts'
 import {serveDispatch} from './dispatchRoutes.ts'
 import {serveDuplicates} from './duplicateRoutes.ts'
+import {serveEnforcement} from './enforcementRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
 import {FieldLinks} from './fieldLinks.ts'
 import {serveField} from './fieldRoutes.ts'
 import {serveFind} from './findRoutes.ts'
+import {serveFires} from './fireRoutes.ts'
 import {serveHandovers} from './handoverRoutes.ts'
+import {serveHazardQueries} from './hazardQueries.ts'
+import {serveHazardCommands} from './hazardRoutes.ts'
+import {serveInspections} from './inspectionRoutes.ts'
 import {serveMap} from './mapRoutes.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import {createOpenApiDocument} from './openapi.ts'
@@ -125,6 +130,10 @@ function createApi(parts: AppParts): ContractRouter {
   })
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
+  serveEnforcement(router, {
+    ...{enforcement: ports.enforcement, city, node, scope, clock},
+    append: records => ports.append(records),
+  })
   serveMap(router, {city, map: ports.map, scope})
   serveRisk(router, {risk: ports.risk, city, scope})
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
@@ -132,6 +141,11 @@ function createApi(parts: AppParts): ContractRouter {
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
   serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   serveAlarmCommands(router, {ports, scope, clock})
+  serveHazardQueries(router, {ports, city, scope, clock})
+  const photosPerSession = createRateLimit(limits.photosPerTask, 3_600)
+  serveHazardCommands(router, {ports, city, scope, clock, photosPerSession})
+  serveInspections(router, {ports, city, scope, clock})
+  serveFires(router, {ports, city, scope, clock})
   // After every other address of this form: it takes whatever stands in the place of the command.
   serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))

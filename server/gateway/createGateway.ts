@@ -2,6 +2,7 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import {performance} from 'node:perf_hooks'
 import type {Express} from 'express'
 import type {Registry} from 'prom-client'
+import type {HazardId} from '#contract/hazard.ts'
 import {httpRoutes} from '#contract/httpRoutes.ts'
 import type {Logger} from '../logger.ts'
 import {createApp} from './createApp.ts'
@@ -19,6 +20,7 @@ import {createRateLimit} from './rateLimits.ts'
 import {ReplayMemory} from './replayMemory.ts'
 import {createScope} from './scope.ts'
 import {Sessions} from './sessions.ts'
+import {HazardNews} from './hazardNews.ts'
 import {WallShows} from './wallShows.ts'
 
 export interface GatewayParts {
@@ -40,6 +42,8 @@ export interface Gateway {
   endSessions(ended: {readonly sessionIds: readonly string[]} | {readonly wallId: string}): void
   /** What is on a wall, or with null on all, has changed: the screens of this node are told. */
   wallShown(wallId: string | null): void
+  /** A hazard has changed: whoever may see it is told, a little later. */
+  hazardChanged(hazardId: HazardId): void
   /**
    * Stops for good: readiness fails, nothing new is accepted, sockets are told to go elsewhere, requests under way may
    * finish within `graceMs`, then they are cut off.
@@ -109,6 +113,7 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
   )
   const fanout = new Fanout({namespace: LIVE_NAMESPACE, situation: ports.situation, clock, limits, metrics})
   const wallShows = new WallShows({live: ports.live, scope, clock})
+  const hazardNews = new HazardNews({live: ports.live, scope})
   const live: Live = attachLive(httpServer, {
     sessions,
     scope,
@@ -122,6 +127,7 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
     presence: new DeskPresence({live: ports.live, scope}),
     wallShows,
     liveRisk: new LiveRisk({namespace: LIVE_NAMESPACE, risk: ports.risk, scope, limits}),
+    hazardNews,
   })
 
   async function deliverTimed(
@@ -140,6 +146,7 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
     registry: metrics.registry,
     endSessions,
     wallShown: wallId => wallShows.changed(wallId),
+    hazardChanged: hazardId => hazardNews.changed(hazardId),
     listen: (port, host) => listen(httpServer, port, host),
     async close(graceMs) {
       state.isStopping = true

@@ -29,6 +29,7 @@ import type {Scope} from './scope.ts'
 import type {Sessions} from './sessions.ts'
 import {serveSignals} from './serveSignals.ts'
 import {SessionWatch} from './sessionWatch.ts'
+import type {HazardNews} from './hazardNews.ts'
 import type {WallShows} from './wallShows.ts'
 
 export const LIVE_NAMESPACE = '/live'
@@ -46,6 +47,7 @@ export interface LiveParts {
   readonly presence: DeskPresence
   readonly wallShows: WallShows
   readonly liveRisk: LiveRisk
+  readonly hazardNews: HazardNews
 }
 
 /** The socket edge: who may connect, what they follow, what they command. */
@@ -135,6 +137,7 @@ export function attachLive(httpServer: HttpServer, parts: LiveParts): Live {
       watch.close()
       parts.presence.close()
       parts.liveRisk.close()
+      parts.hazardNews.close()
       for (const socket of namespace.sockets.values()) createFrameSink(socket).goAway()
     },
   }

@@ -7,6 +7,7 @@ import type {DeadLetter, FeedHealth, FeedName, IngestReply} from '#contract/feed
 import type {CaseFoundBy} from '#contract/find.ts'
 import type {AuditReport} from '#contract/http.ts'
 import type {Drill, DrillId} from '#contract/drill.ts'
+import type {Hazard, HazardId} from '#contract/hazard.ts'
 import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
@@ -23,8 +24,10 @@ import type {Roster} from '../domain/roster.ts'
 import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
+import type {HazardQueries, PastHazards} from './hazardPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
 import type {FireRisk} from './riskPorts.ts'
+import type {EnforcementQueries} from './enforcementPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -256,6 +259,7 @@ export interface LiveState {
   readonly cases: ReadonlyMap<CaseCode, CaseFile>
   readonly alarms: ReadonlyMap<AlarmId, Alarm>
   readonly tasks: ReadonlyMap<TaskId, Task>
+  readonly hazards: ReadonlyMap<HazardId, Hazard>
   readonly unitStates: ReadonlyMap<UnitId, UnitState>
   readonly drills: ReadonlyMap<DrillId, Drill>
   readonly wallShows: ReadonlyMap<string, {readonly show: WallShow | null}>
@@ -272,7 +276,7 @@ export interface TaskQueries {
   ): Promise<readonly {readonly at: number; readonly position: readonly [number, number]}[]>
 }
 
-/** Photos of units at their tasks. */
+/** Photos of units at their tasks, and of premises. */
 export interface Photos {
   keepPhoto(photo: {
     photoId: string
@@ -282,10 +286,18 @@ export interface Photos {
     bytes: Buffer
   }): Promise<void>
   photosOfTask(taskId: TaskId): Promise<readonly TaskPhoto[]>
+  keepPremisesPhoto(photo: {
+    photoId: string
+    premisesId: PremisesId
+    type: TaskPhoto['type']
+    bytes: Buffer
+  }): Promise<void>
+  photosOfPremises(premisesId: PremisesId): Promise<readonly TaskPhoto[]>
   photo(photoId: string): Promise<{
     readonly type: TaskPhoto['type']
     readonly bytes: Buffer
     readonly caseCodes: readonly CaseCode[]
+    readonly premisesIds: readonly PremisesId[]
   } | null>
 }
 
@@ -329,9 +341,13 @@ export interface GatewayPorts {
   readonly cases: CaseQueries
   readonly tasks: TaskQueries
   readonly photos: Photos
+  readonly hazards: HazardQueries
+  /** What the city pack tells of hazards before the log; null until it is read. */
+  pastHazards(): PastHazards | null
   /** By which way units are told; of a drill, only the simulation's own backend is. */
   channelOf(about: {readonly isDrill: boolean}): TaskChannel
   readonly duty: DutyQueries
+  readonly enforcement: EnforcementQueries
   readonly access: Access
   readonly city: City
   readonly reports: ReportFiles
@@ -348,6 +364,10 @@ export interface GatewayPorts {
    * the state did not allow it when its turn came. Rejects with StoreUnavailableError.
    */
   commit(record: NewRecord): Promise<{readonly seq: number; readonly refusal: RefusalCode | null}>
+  /** The same for several records that are appended as one; why the first was refused. */
+  commitAll(
+    records: readonly NewRecord[],
+  ): Promise<{readonly seq: number; readonly refusal: RefusalCode | null}>
   /** Where the log holds a command of this id; null when it does not. */
   commandSeq(commandId: string): Promise<number | null>
   /** The live state that commands are judged by beforehand. */

@@ -112,7 +112,7 @@ export class ContractRouter {
   /** Finds the session, refuses what comes from another site or may not be done, and slides the session. */
   async #permit(route: HttpRoute, request: Request, response: Response): Promise<Permission | Refusal> {
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const crossSite = bearer === undefined ? this.#refuseCrossSite(request) : null
+    const crossSite = bearer === undefined ? this.#refuseCrossSite(request, route) : null
     if (crossSite) return crossSite
     if (route.roles === 'open') return {ok: true, session: null, field: null}
     if (route.roles === 'field') return this.#permitField(bearer)
@@ -127,10 +127,12 @@ export class ContractRouter {
     return field ? {ok: true, session: null, field} : refuse('unauthenticated')
   }
 
-  #refuseCrossSite(request: Request): Refusal | null {
+  #refuseCrossSite(request: Request, {bodyLimit}: HttpRoute): Refusal | null {
     if (!isUnsafe(request.method)) return null
     if (!isSameOrigin(request, this.#parts.publicUrl)) return refuse('crossSite')
-    if (!hasBody(request) || request.is('application/json') === 'application/json') return null
+    // None of these types can be sent from another site without its asking first.
+    const types = bodyLimit === undefined ? ['application/json'] : ['application/octet-stream', 'image/*']
+    if (!hasBody(request) || request.is(types) !== false) return null
     return refuse(request.headers.cookie === undefined ? 'unsupportedType' : 'crossSite')
   }
 

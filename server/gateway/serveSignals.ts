@@ -3,24 +3,36 @@ import {clientSignals} from '#contract/socket.ts'
 import type {LiveSocket} from './liveSocket.ts'
 import type {DeskPresence} from './deskPresence.ts'
 import {createFrameSink} from './frame.ts'
+import type {HazardNews} from './hazardNews.ts'
 import type {LiveRisk} from './liveRisk.ts'
 import type {WallShows} from './wallShows.ts'
 
-/** Tells a client who has which case open, what is on walls and which scores changed, and takes in what it tells. Returns how it leaves. */
+/**
+ * Tells a client who has which case open, what is on walls, and which scores and hazards changed; takes in what it tells.
+ * Returns how it leaves.
+ */
 export function serveSignals(
   socket: LiveSocket,
   {
     presence,
     wallShows,
     liveRisk,
-  }: {readonly presence: DeskPresence; readonly wallShows: WallShows; readonly liveRisk: LiveRisk},
+    hazardNews,
+  }: {
+    readonly presence: DeskPresence
+    readonly wallShows: WallShows
+    readonly liveRisk: LiveRisk
+    readonly hazardNews: HazardNews
+  },
 ): () => void {
   const {session} = socket.data
-  const leaveWall = wallShows.join({session, tell: shown => socket.emit('wall:show', shown)})
-  const leaveRisk = liveRisk.join({session, sink: createFrameSink(socket)})
+  const ways = [
+    wallShows.join({session, tell: shown => socket.emit('wall:show', shown)}),
+    liveRisk.join({session, sink: createFrameSink(socket)}),
+    hazardNews.join({session, tell: news => socket.emit('hazards:changed', news)}),
+  ]
   const leaveShows = () => {
-    leaveWall()
-    leaveRisk()
+    for (const leave of ways) leave()
   }
   if (session.role === 'wall') return leaveShows
   const desk = {

@@ -124,7 +124,11 @@ export function serveTasks(router: ContractRouter, parts: TaskRouteParts): void 
     const photo = await photos.photo(params.photoId)
     if (!photo) return refuse('notFound')
     const cases = await Promise.all(photo.caseCodes.map(caseCode => caseFor(session, caseCode)))
-    if (cases.every(caseFile => caseFile === null)) return refuse('notFound')
+    const isOfPremises = photo.premisesIds.some(premisesId => {
+      const position = city.premises.get(premisesId)?.position
+      return position !== undefined && scope.seesPlace(session, city.areaTree.locate(position))
+    })
+    if (!isOfPremises && cases.every(caseFile => caseFile === null)) return refuse('notFound')
     const headers = {'content-type': photo.type, 'content-disposition': 'inline'}
     return {ok: true, encoded: photo.bytes, headers}
   })

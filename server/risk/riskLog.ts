@@ -92,6 +92,8 @@ export class RiskLog {
       const hazards: Awaited<ReturnType<StateTables['listHazards']>> = await listHazards({
         areas: null,
         premisesId: null,
+        states: null,
+        kinds: null,
         onlyOpen: false,
         beforeSeq,
         limit: PAGE_ROWS,

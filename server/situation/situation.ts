@@ -3,7 +3,6 @@ import type {AlarmFlood} from '#contract/alarmFlood.ts'
 import type {CaseFile, CaseSummary, Place} from '#contract/caseFile.ts'
 import type {FeedHealth} from '#contract/feed.ts'
 import type {AlarmId, AreaCode, CaseCode} from '#contract/ids.ts'
-import {hasAlarmLeft, hasCaseLeft, hasHazardLeft, hasTaskLeft} from '#contract/pictureSpan.ts'
 import type {LogRecord} from '#contract/record.ts'
 import type {SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import type {TaskId} from '#contract/task.ts'
@@ -20,6 +19,7 @@ import {AlarmFloods} from './alarmFloods.ts'
 import {createAreaView, type AreaView} from './areaView.ts'
 import {CityState} from './cityState.ts'
 import {Figures} from './figures.ts'
+import {forgetOld} from './forgetOld.ts'
 import {BY_SEQ, changedOf, type Changes, type SituationCursor} from './changedOf.ts'
 import {Journal, type JournalEntry} from './journal.ts'
 
@@ -317,27 +317,11 @@ export class Situation {
   #forgetOld(now: number): void {
     if (now < this.#nextSweepAt) return
     this.#nextSweepAt = now + SWEEP_MS
-    const projectedSeq = this.#options.projectedSeq()
-    for (const caseFile of this.state.cases.values()) {
-      if (!hasCaseLeft(caseFile, now) || caseFile.updatedSeq > projectedSeq) continue
-      this.state.forgetCase(caseFile)
-      this.#journal.add({entity: 'caseLeft', id: caseFile.caseCode, place: caseFile.place})
-    }
-    for (const alarm of this.state.alarms.values()) {
-      if (!hasAlarmLeft(alarm, now) || alarm.updatedSeq > projectedSeq) continue
-      this.state.alarms.delete(alarm.id)
-      this.#journal.add({entity: 'alarmLeft', id: alarm.id, place: alarm.place})
-    }
-    for (const task of this.state.tasks.values()) {
-      if (!hasTaskLeft(task, now) || task.updatedSeq > projectedSeq) continue
-      this.state.forgetTask(task)
-      this.#journal.add({entity: 'taskLeft', id: task.taskId, place: task.place})
-    }
-    for (const hazard of this.state.hazards.values()) {
-      if (hasHazardLeft(hazard, now) && hazard.updatedSeq <= projectedSeq) {
-        this.state.hazards.delete(hazard.hazardId)
-      }
-    }
+    forgetOld(this.state, {
+      now,
+      projectedSeq: this.#options.projectedSeq(),
+      onLeft: entry => this.#journal.add(entry),
+    })
   }
 
   #viewOf(view: View): AreaView {

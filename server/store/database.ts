@@ -1,3 +1,4 @@
+import type {PremisesId} from '#contract/ids.ts'
 import type {Alarm, Panel} from '#contract/alarm.ts'
 import type {CaseFile, CaseStep} from '#contract/caseFile.ts'
 import type {Drill} from '#contract/drill.ts'
@@ -79,6 +80,7 @@ export interface Database {
   person_views: {seq: number; premises_id: string; at_ms: number; body: Json<PersonView>}
   dead_letters: {seq: number; feed: string; is_waiting: boolean; body: Json<DeadLetter>}
   photos: PhotosTable
+  premises_photos: PremisesPhotosTable
   users: {name: string; role: Role; areas: AreaCode[]; password_hash: string}
   sessions: SessionsTable
   pairings: PairingsTable
@@ -134,6 +136,14 @@ interface PhotosTable {
   photo_id: string
   task_id: string
   case_code: CaseCode
+  type: TaskPhoto['type']
+  bytes: Buffer
+  kept_at_ms: number
+}
+
+interface PremisesPhotosTable {
+  photo_id: string
+  premises_id: PremisesId
   type: TaskPhoto['type']
   bytes: Buffer
   kept_at_ms: number

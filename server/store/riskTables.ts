@@ -1,37 +1,25 @@
-import {sql, type Kysely} from 'kysely'
+import type {Kysely} from 'kysely'
 import type {Database} from './database.ts'
-import type {HazardQuery, StateTables} from './storeApi.ts'
+import {createHazardTables} from './hazardTables.ts'
+import type {StateTables} from './storeApi.ts'
 import {guardStore} from './storeErrors.ts'
 
-/** The part of the state tables that hazards, inspections, plans and models are in. */
+/** The part of the state tables that inspections, plans and models are in, and what happened at premises. */
 export function createRiskTables(
   db: Kysely<Database>,
 ): Pick<
   StateTables,
-  | 'hazardById'
-  | 'listHazards'
-  | 'premisesRecord'
-  | 'happenedAfter'
-  | 'planById'
-  | 'listPlans'
-  | 'listFittedModels'
-  | 'listPersonViews'
+  'premisesRecord' | 'happenedAfter' | 'planById' | 'listPlans' | 'listFittedModels' | 'listPersonViews'
 > {
+  const {listHazards} = createHazardTables(db)
   return {
-    hazardById: hazardId =>
-      guardStore(async () => {
-        const row = await db
-          .selectFrom('hazards')
-          .select('body')
-          .where('hazard_id', '=', hazardId)
-          .executeTakeFirst()
-        return row?.body ?? null
-      }),
-    listHazards: query => guardStore(() => listHazards(db, query)),
     premisesRecord: (premisesId, limit) =>
       guardStore(async () => {
         const [hazards, inspections, penalties, fires] = await Promise.all([
-          listHazards(db, {areas: null, premisesId, onlyOpen: false, beforeSeq: null, limit}),
+          listHazards({
+            ...{areas: null, premisesId, states: null, kinds: null, onlyOpen: false, beforeSeq: null},
+            limit,
+          }),
           db
             .selectFrom('inspections')
             .select('body')
@@ -133,25 +121,4 @@ export function createRiskTables(
           .execute(),
       ),
   }
-}
-
-async function listHazards(
-  db: Kysely<Database>,
-  {areas, premisesId, onlyOpen, beforeSeq, limit}: HazardQuery,
-): ReturnType<StateTables['listHazards']> {
-  const codes = sql<string>`any(${[...(areas ?? [])]}::text[])`
-  const rows = await db
-    .selectFrom('hazards')
-    .select('body')
-    .$if(areas !== null, select =>
-      select.where(where => where.or([where('community', '=', codes), where('grid_cell', '=', codes)])),
-    )
-    .$if(premisesId !== null, select => select.where('premises_id', '=', premisesId ?? ''))
-    .$if(onlyOpen, select => select.where('is_open', '=', sql.lit(true)))
-    .$if(beforeSeq !== null, select => select.where('found_seq', '<', beforeSeq ?? 0))
-    .orderBy('found_seq', 'desc')
-    .orderBy('hazard_id')
-    .limit(limit)
-    .execute()
-  return rows.map(row => row.body)
 }

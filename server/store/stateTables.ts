@@ -8,6 +8,8 @@ import {findCases} from './findCases.ts'
 import {toKeyText} from './keyText.ts'
 import {loadImage} from './loadImage.ts'
 import {withNodeLock} from './nodeLock.ts'
+import {createFireTables} from './fireTables.ts'
+import {createHazardTables} from './hazardTables.ts'
 import {createRiskTables} from './riskTables.ts'
 import {saveChanges} from './saveChanges.ts'
 import {STATE_TABLES} from './stateRows.ts'
@@ -38,6 +40,8 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
       withNodeLock({connectionString, logger, lock: 'dispatch'}, work, signal),
     withFitLock: (work, signal) => withNodeLock({connectionString, logger, lock: 'fit'}, work, signal),
     alarmMonths: timeZone => guardStore(() => readAlarmMonths(db, timeZone)),
+    withSharingLock: (work, signal) =>
+      withNodeLock({connectionString, logger, lock: 'sharing'}, work, signal),
     casesByExternalId: keys => guardStore(() => casesByExternalId(db, keys)),
     caseByCode: caseCode =>
       guardStore(async () => {
@@ -65,6 +69,8 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
       }),
     ...createDispatchTables(db),
     ...createRiskTables(db),
+    ...createHazardTables(db),
+    ...createFireTables(db),
   }
 }
 

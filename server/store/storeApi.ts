@@ -9,7 +9,7 @@ import type {Drill, DrillId} from '#contract/drill.ts'
 import type {Handover} from '#contract/handover.ts'
 import type {Task, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
-import type {Hazard, HazardId} from '#contract/hazard.ts'
+import type {Hazard, HazardId, HazardKind, HazardState} from '#contract/hazard.ts'
 import type {
   Inspection,
   InspectionPlan,
@@ -106,6 +106,8 @@ export interface StateTables {
   withDispatchLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   /** The same for the right to fit a risk model. */
   withFitLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** The same for the right to tell other departments of hazards. */
+  withSharingLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   /** A case's history, each entry with the hash of the log record that holds it. */
@@ -143,6 +145,16 @@ export interface StateTables {
   hazardById(hazardId: HazardId): Promise<Hazard | null>
   /** Newest first. `areas` null means no restriction; otherwise communities or cells that it must lie in. */
   listHazards(query: HazardQuery): Promise<readonly Hazard[]>
+  /** Those that were closed at or after `since` (epoch ms); void ones are not among them. */
+  closedHazards(query: {areas: readonly AreaCode[] | null; since: number}): Promise<readonly Hazard[]>
+  fireById(fireId: string): Promise<PremisesFire | null>
+  /** Newest first. */
+  listFires(query: {
+    onlyUnplaced: boolean
+    caseCode: CaseCode | null
+    beforeSeq: number | null
+    limit: number
+  }): Promise<readonly {seq: number; fire: PremisesFire}[]>
   /** What happened at premises by the log, the newest first, at most `limit` of each. */
   premisesRecord(premisesId: PremisesId, limit: number): Promise<PremisesRecord>
   /** Inspections, penalties and fires of the records after `seq`, in order, at most `limit` of each. */
@@ -165,6 +177,9 @@ export interface StateTables {
 export interface HazardQuery {
   readonly areas: readonly AreaCode[] | null
   readonly premisesId: PremisesId | null
+  /** Null for all, as of kinds. */
+  readonly states: readonly HazardState[] | null
+  readonly kinds: readonly HazardKind[] | null
   readonly onlyOpen: boolean
   readonly beforeSeq: number | null
   readonly limit: number
@@ -292,7 +307,7 @@ export interface AccessTables {
   sweep(now: number): Promise<void>
 }
 
-/** Photos of units at their tasks. Not a projection: these rows are the only place that has them. */
+/** Photos of units at their tasks, and of premises. Not a projection: these rows are the only place that has them. */
 export interface PhotoTable {
   /** The same photo of the same task is kept once. */
   keepPhoto(photo: {
@@ -303,7 +318,15 @@ export interface PhotoTable {
     bytes: Buffer
   }): Promise<void>
   photosOfTask(taskId: TaskId): Promise<readonly TaskPhoto[]>
-  /** A photo with the cases that it is of; null for an unknown one. */
+  /** The same photo of the same premises is kept once. */
+  keepPremisesPhoto(photo: {
+    photoId: string
+    premisesId: PremisesId
+    type: TaskPhoto['type']
+    bytes: Buffer
+  }): Promise<void>
+  photosOfPremises(premisesId: PremisesId): Promise<readonly TaskPhoto[]>
+  /** A photo with the cases and premises that it is of; null for an unknown one. */
   photo(photoId: string): Promise<KeptPhoto | null>
 }
 
@@ -311,4 +334,5 @@ export interface KeptPhoto {
   readonly type: TaskPhoto['type']
   readonly bytes: Buffer
   readonly caseCodes: readonly CaseCode[]
+  readonly premisesIds: readonly PremisesId[]
 }

@@ -81,7 +81,7 @@ describe('every command in every state', () => {
   })
 
   it('leads back to ordered where a check is not passed', () => {
-    const failed = {name: 'verify', passed: false, note: 'Still there', photos: []} as const
+    const failed: HazardCommand = {name: 'verify', passed: false, note: 'Still there', photos: []}
     const {moved} = reduce(hazardIn('rectified'), failed)
     expect(moved[0]).toMatchObject({state: 'ordered', rectifiedBy: null, rectifiedAt: null})
   })

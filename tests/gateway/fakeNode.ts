@@ -18,12 +18,14 @@ import type {AnsweredCase} from '#server/domain/responseFigures.ts'
 import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {FakeClock} from './fakeClock.ts'
-import {commitTo} from './fakeCommit.ts'
+import {commitAllTo, commitTo} from './fakeCommit.ts'
 import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
 import {FakePhotos} from './fakePhotos.ts'
+import {FakeHazards} from './fakeHazards.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
+import {FakeEnforcement} from './fakeEnforcement.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
 import {FakeRisk} from './fakeRisk.ts'
 import {FakeRoster} from './fakeRoster.ts'
@@ -40,6 +42,7 @@ export interface FakeNode {
   readonly access: FakeAccess
   readonly records: NewRecord[]
   readonly photos: FakePhotos
+  readonly hazards: FakeHazards
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
   readonly steps: TracedStep[]
@@ -50,6 +53,7 @@ export interface FakeNode {
   readonly commands: string[]
   readonly duty: FakeDuty
   readonly risk: FakeRisk
+  readonly enforcement: FakeEnforcement
   readonly answered: AnsweredCase[]
   readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
@@ -99,9 +103,11 @@ export async function startFakeNode(
     deadLetters: [] as DeadLetter[],
     live: new CityState(EMPTY_IMAGE),
     photos: new FakePhotos(),
+    hazards: new FakeHazards(),
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
     risk: new FakeRisk(),
+    enforcement: new FakeEnforcement(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
     answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
@@ -189,6 +195,7 @@ export async function startFakeNode(
       track: async () => state.track,
     },
     photos: state.photos,
+    ...{hazards: state.hazards, pastHazards: () => state.hazards.past},
     channelOf: () => 'manual',
     access,
     city: {
@@ -236,12 +243,14 @@ export async function startFakeNode(
       state.records.push(...records)
     },
     commit: async record => commitTo(state, record, clock.now()),
+    commitAll: async records => commitAllTo(state, records, clock.now()),
     async commandSeq(commandId) {
       const index = state.records.findIndex(({sourceId}) => sourceId === commandId)
       return index === -1 ? null : index + 1
     },
     live: state.live,
     duty: state.duty,
+    enforcement: state.enforcement.over(state.records),
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({

@@ -11,6 +11,7 @@ import {m0006Dispatch} from './m0006Dispatch.ts'
 import {m0007Photos} from './m0007Photos.ts'
 import {m0008ResponseTimes} from './m0008ResponseTimes.ts'
 import {m0009Risk} from './m0009Risk.ts'
+import {m0010PremisesPhotos} from './m0010PremisesPhotos.ts'
 
 /** By name, applied in the order of their names; one that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   m0007Photos,
   m0008ResponseTimes,
   m0009Risk,
+  m0010PremisesPhotos,
 }
 
 /** Any number that only this program uses as an advisory lock key. */
