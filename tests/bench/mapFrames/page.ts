@@ -15,6 +15,9 @@ const BOUNDS: BBox = [120.46, 27.46, 120.71, 27.6]
 const COLUMNS = 40
 const ROWS = 25
 const FRAMES = 20
+/** Of a picture that takes most of a second. */
+const SLOW_FRAMES = 6
+const SLOW_COUNT = 500_000
 const WARM_UP = 4
 /** In degrees of longitude, from one frame to the next. */
 const STEP = 0.00012
@@ -57,8 +60,9 @@ async function measure(subject: Subject, count: number, zoom: number): Promise<n
   handle.map.jumpTo({center: [120.56, 27.54], zoom})
   const dispose = draw(handle, subject, table)
   await new Promise(resolve => handle.map.once('idle', resolve))
-  await pan(handle, WARM_UP)
-  const perFrame = await pan(handle, FRAMES)
+  const isSlow = count > SLOW_COUNT && (subject === 'risk' || subject === 'bare')
+  await pan(handle, isSlow ? 1 : WARM_UP)
+  const perFrame = await pan(handle, isSlow ? SLOW_FRAMES : FRAMES)
   dispose()
   handle.dispose()
   return perFrame
