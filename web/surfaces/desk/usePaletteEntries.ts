@@ -1,5 +1,6 @@
 import {computed} from 'vue'
 import type {CaseCommandName} from '#contract/caseCommand.ts'
+import type {HazardCommandName} from '#contract/hazard.ts'
 import {useT} from '#web/i18n/useT.ts'
 import {useViewStore} from '#web/stores/view.ts'
 import type {DeskPlace} from './useDeskKeys.ts'
@@ -19,6 +20,9 @@ export interface PaletteActions {
   readonly showLayout: (layout: DeskLayout) => void
   readonly toggleCoverage: () => void
   readonly newCase: () => void
+  readonly offeredOfHazard: () => readonly HazardCommandName[]
+  readonly beginOfHazard: (name: HazardCommandName) => void
+  readonly toggleList: () => void
 }
 export type DeskLayout = 'whole' | 'map' | 'panels'
 
@@ -34,8 +38,15 @@ export function usePaletteEntries(actions: PaletteActions) {
       keys: '',
       run: () => actions.begin(name),
     }))
+    const ofHazard = actions.offeredOfHazard().map(name => ({
+      id: `hazard-${name}`,
+      text: t(`hazard.command.${name}`),
+      keys: '',
+      run: () => actions.beginOfHazard(name),
+    }))
     const hasCase = view.selectedCaseCode !== null
     return [
+      ...ofHazard,
       ...ofCase,
       ...(hasCase
         ? [
@@ -44,6 +55,7 @@ export function usePaletteEntries(actions: PaletteActions) {
           ]
         : []),
       {id: 'new', text: t('palette.newCase'), keys: 'B', run: actions.newCase},
+      {id: 'list', text: t('hazard.keys.list'), keys: 'T', run: actions.toggleList},
       {id: 'find', text: t('desk.keys.find'), keys: '/', run: actions.find},
       {id: 'queue', text: t('desk.keys.queue'), keys: 'G Q', run: () => actions.goTo('queue')},
       {id: 'map', text: t('palette.map'), keys: 'G M', run: () => actions.goTo('map')},
