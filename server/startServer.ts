@@ -11,20 +11,25 @@ import {createCityContext, digestCity} from './createCityContext.ts'
 import {createDispatchAdvice} from './createDispatchAdvice.ts'
 import {openTaskBackend, startTaskDispatch, withSending, type TaskDispatch} from './createTaskDispatch.ts'
 import {createMapSource} from './createMapSource.ts'
-import {createEnforcement, startHazardSharing, withSharing, type RunningSharing} from './createEnforcement.ts'
+import {
+  createEnforcement,
+  createSheets,
+  startHazardSharing,
+  withSharing,
+  type RunningSharing,
+} from './createEnforcement.ts'
 import {createPorts} from './createPorts.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {createRisk, type NodeRisk} from './createRisk.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
-import {startPackHazards, type RunningPackHazards} from './startPackHazards.ts'
+import {startPackHazards} from './startPackHazards.ts'
 import {keepWarm} from './keepWarm.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
 import {startLivePicture} from './situation/livePicture.ts'
-import type {Store} from './store/openStore.ts'
 import {tellScreens} from './tellScreens.ts'
 
 const HEALTH_MS = 5_000
@@ -137,11 +142,9 @@ async function startOn(
     now: Date.now,
     timeZone: pack.timeZone,
   })
-  const enforcement = createEnforcement({
-    ...{config, pack, picture, logger},
-    sheetWorkerUrl: sheetWorkerUrl ?? null,
-  })
-  const connectors = [createFourPlatformsConnector({now: Date.now}), panels, enforcement.connector]
+  const sheets = createSheets(sheetWorkerUrl ?? null, logger)
+  const enforcement = createEnforcement({config, pack, picture, sheets, logger})
+  const connectors = [createFourPlatformsConnector({now: Date.now}), panels, enforcement]
   const supervisor = createSupervisor({
     connectors: connectors.filter(({feed}) => pack.feeds.includes(feed)),
     append: records => store.log.append(records),
@@ -208,7 +211,9 @@ async function startOn(
     ...{backend: taskBackend, config, fieldUrl, pack, store, picture, gateway, logger, onFatal},
     advice: dispatch,
   }))
-  const sharing = (late.sharing = startHazardSharing({config, pack, picture, store, logger, onFatal}))
+  const sharing = (late.sharing = startHazardSharing({
+    ...{config, pack, picture, sheets, store, logger, onFatal},
+  }))
   supervisor.start()
   situation.setFeeds(feedHealth())
   const looking = setInterval(() => situation.setFeeds(feedHealth()), HEALTH_MS)
@@ -225,7 +230,7 @@ async function startOn(
     await packHazards.stop()
     await gateway.close(GRACE_MS)
     await supervisor.stop()
-    await enforcement.close()
+    await sheets.close()
     await picture.stop()
   }
   const port = await gateway.listen(config.port).catch(async (error: unknown) => {
