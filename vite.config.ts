@@ -22,6 +22,7 @@ export default defineConfig(({isSsrBuild}) =>
               auditVerify: 'server/auditVerify.ts',
               rebuildState: 'server/rebuildState.ts',
               addUser: 'server/addUser.ts',
+              riskEvaluate: 'server/riskEvaluate.ts',
               simulate: 'mock/simulate.ts',
               replay: 'mock/replay.ts',
               drill: 'mock/drill.ts',

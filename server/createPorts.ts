@@ -81,12 +81,12 @@ export function createPorts({
     photos: store.photos,
     duty: store.state,
     hazards: store.state,
+    pastHazards: () => packHazards.past(),
     enforcement: {
       premisesRecord: (premisesId, limit) => store.state.premisesRecord(premisesId, limit),
       listPersonViews: query => store.state.listPersonViews(query),
       ownerOf: createOwnerLookup(config.cityFolder, logger),
     },
-    pastHazards: () => packHazards.past(),
     channelOf: channelBy(taskBackend),
     access: store.access,
     city: createCityPort(pack, {mode, config}),

@@ -24,8 +24,8 @@ import {createRisk, type NodeRisk} from './createRisk.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
-import {startPackHazards} from './startPackHazards.ts'
 import {keepWarm} from './keepWarm.ts'
+import {startPackHazards} from './startPackHazards.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
@@ -175,10 +175,7 @@ async function startOn(
     now: Date.now,
   })
   const fieldUrl = config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`
-  const packHazards = startPackHazards({
-    ...{folder: config.cityFolder, pack, log: store.log, logger, now: Date.now, onFatal},
-    caughtUp: pack.clock === 'replay' ? new Promise(() => {}) : picture.caughtUp,
-  })
+  const packHazards = startPackHazards({folder: config.cityFolder, pack, store, picture, logger, onFatal})
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
@@ -225,9 +222,7 @@ async function startOn(
     stopWarming()
     clearInterval(looking)
     clearInterval(sweeping)
-    await Promise.all([tasks.stop(), sharing.stop()])
-    await risk.stop()
-    await packHazards.stop()
+    await Promise.all([tasks.stop(), sharing.stop(), risk.stop(), packHazards.stop()])
     await gateway.close(GRACE_MS)
     await supervisor.stop()
     await sheets.close()

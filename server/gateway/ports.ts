@@ -26,8 +26,8 @@ import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
 import type {HazardQueries, PastHazards} from './hazardPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
-import type {EnforcementQueries} from './enforcementPorts.ts'
 import type {FireRisk} from './riskPorts.ts'
+import type {EnforcementQueries} from './enforcementPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {

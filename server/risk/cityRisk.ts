@@ -1,4 +1,4 @@
-import type {Contribution, HarmParts, RiskModel} from '#contract/risk.ts'
+import type {Contribution, HarmParts, RiskFinding, RiskModel} from '#contract/risk.ts'
 import {
   bandNumber,
   HAS_ANY_SENSOR,
@@ -9,30 +9,21 @@ import {
 import {NearbyPoints} from '#geo/nearbyPoints.ts'
 import {harmOfFire} from '../domain/risk/expectedHarm.ts'
 import {baseProbabilityOf, explainPremises} from '../domain/risk/explainScore.ts'
-import {
-  buildFeatures,
-  touchedByFire,
-  updateFeatures,
-  type FeatureSources,
-  type FeatureTable,
-} from '../domain/risk/featureTable.ts'
-import {createPriorModel} from '../domain/risk/fitRiskModel.ts'
+import {touchedByFire, updateFeatures, type FeatureTable} from '../domain/risk/featureTable.ts'
 import {HistoryIndex} from '../domain/risk/historyIndex.ts'
 import {capped, isEnoughKnown} from '../domain/risk/historyFeatures.ts'
 import {NOT_YET} from '../domain/risk/premisesHistory.ts'
 import type {RiskFacts} from '../domain/risk/riskFacts.ts'
 import {columnOf, LOOK_BACK_DAYS, NEAR_METERS} from '../domain/risk/riskFeatures.ts'
 import {bandOf, type FireRiskPolicy} from '../domain/risk/riskPolicy.ts'
-import {createScoreColumns, Scorer} from '../domain/risk/scoreModel.ts'
+import {Scorer} from '../domain/risk/scoreModel.ts'
 import {harmOfRow} from './columnFacts.ts'
 import type {LogEvent} from './logEvents.ts'
-import {LogHistory} from './logHistory.ts'
-import {mergeHistory, wholeOf} from './mergeHistory.ts'
+import type {LogHistory} from './logHistory.ts'
+import {mergeHistory} from './mergeHistory.ts'
 import {PackSpans} from './packSpans.ts'
 import type {RiskColumns} from './riskColumns.ts'
-import type {RiskPack} from './readRiskPack.ts'
-
-const DAY_MS = 86_400_000
+import type {RiskExtract} from './riskExtract.ts'
 
 const NEAR_FIRES = columnOf('nearFires')
 const SMOKE_SENSOR = columnOf('smokeSensor')
@@ -53,34 +44,32 @@ export interface CityRiskParts {
  * premises by premises as the log goes on; of the premises themselves only their features are kept.
  */
 export class CityRisk {
-  readonly day: number
   readonly table: FeatureTable
   readonly history: HistoryIndex
   readonly packSpans: PackSpans
   readonly neighbours: NearbyPoints
   readonly log: LogHistory
   readonly #parts: CityRiskParts
-  readonly #pack: Pick<RiskPack, 'findings' | 'doubtful'>
-  readonly #untilDay: number
+  readonly #findings: readonly RiskFinding[]
+  readonly #doubtful: ReadonlySet<number>
   readonly #hasSensor: Uint8Array
+  readonly #untilDay: number
   #scorer: Scorer
 
-  constructor(
-    pack: RiskPack,
-    log: LogHistory,
-    {model, day, ...parts}: CityRiskParts & {model: RiskModel; day: number},
-  ) {
-    this.day = day
+  /** `log` is what `extract` was made with. */
+  constructor(extract: RiskExtract, log: LogHistory, {model, ...parts}: CityRiskParts & {model: RiskModel}) {
+    const {day, features, history, lngs, lats} = extract
+    const count = lngs.length
     this.log = log
     this.#parts = parts
-    this.#pack = {findings: pack.findings, doubtful: pack.doubtful}
-    this.#untilDay = Math.max(pack.history.untilDay, day)
-    this.packSpans = new PackSpans(pack.history, pack.facts.length)
-    const sources = sourcesOf(pack, log)
-    this.history = sources.history
-    this.neighbours = sources.neighbours
-    this.#hasSensor = Uint8Array.from(sources.premises, ({sensors}) => Number((sensors?.length ?? 0) > 0))
-    this.table = buildFeatures(sources, {day})
+    this.table = {count, day, columns: features}
+    this.history = new HistoryIndex(history, count)
+    this.packSpans = new PackSpans(extract.packCounts)
+    this.neighbours = new NearbyPoints(Array.from(lngs, (lng, index) => [lng, lats[index]!]))
+    this.#findings = extract.findings
+    this.#doubtful = new Set(extract.doubtful)
+    this.#hasSensor = extract.hasSensor
+    this.#untilDay = Math.max(history.untilDay, day)
     this.#scorer = new Scorer(model)
   }
 
@@ -88,13 +77,8 @@ export class CityRisk {
     return this.#scorer.model
   }
 
-  get findings() {
-    return [...this.#pack.findings, ...this.log.findings.values()]
-  }
-
-  /** The facts of a pack as inspectors have seen them since. */
-  factsOf(pack: RiskPack): readonly RiskFacts[] {
-    return factsSeen(pack, this.log)
+  get findings(): readonly RiskFinding[] {
+    return [...this.#findings, ...this.log.findings.values()]
   }
 
   /** Takes another model into use. */
@@ -151,10 +135,10 @@ export class CityRisk {
   }
 
   #retellNearFires(index: number): void {
-    if (!isEnoughKnown(this.history, this.day)) return
+    if (!isEnoughKnown(this.history, this.table.day)) return
     let fires = 0
     for (const near of this.neighbours.within(index, NEAR_METERS)) {
-      fires += this.history.countFires(near, this.day - LOOK_BACK_DAYS.nearFires, this.day)
+      fires += this.history.countFires(near, this.table.day - LOOK_BACK_DAYS.nearFires, this.table.day)
     }
     this.table.columns[NEAR_FIRES]![index] = capped('nearFires', fires)
   }
@@ -174,7 +158,7 @@ export class CityRisk {
     if (this.table.columns[SMOKE_SENSOR]![row] === 1) bits |= HAS_SMOKE_SENSOR
     if (this.#hasSensor[row] === 1) bits |= HAS_ANY_SENSOR
     if (this.log.isOverdue(row)) bits |= HAS_OVERDUE_HAZARD
-    if (this.#pack.doubtful.has(row)) bits |= IS_DOUBTFUL
+    if (this.#doubtful.has(row)) bits |= IS_DOUBTFUL
     flags[row] = bits
   }
 
@@ -193,46 +177,4 @@ export class CityRisk {
   scorer(): Scorer {
     return this.#scorer
   }
-
-  /** Fires expected in the twelve months after the beginning of a day, by area; those of no area come last. */
-  expectedAsOf(day: number, facts: readonly RiskFacts[]): Float64Array {
-    const sources = {premises: facts, history: this.history, neighbours: this.neighbours}
-    const table = buildFeatures(sources, {day, like: this.table})
-    const {probability} = this.#scorer.scoreAll(table, createScoreColumns(table.count))
-    const {cellOf, responses} = this.#parts
-    const sums = new Float64Array(responses.length + 1)
-    for (let row = 0; row < table.count; row++) {
-      const cell = cellOf[row]!
-      sums[cell < 0 ? responses.length : cell]! += probability[row]!
-    }
-    return sums
-  }
-}
-
-/** What features are taken from: the pack, and what the log told since. */
-export function sourcesOf(pack: RiskPack, log: LogHistory): FeatureSources {
-  const {fromDay, untilDay} = pack.history
-  const merged = mergeHistory(wholeOf(pack.history), log, {premises: null, fromDay, untilDay})
-  return {
-    premises: factsSeen(pack, log),
-    history: new HistoryIndex(merged, pack.facts.length),
-    neighbours: new NearbyPoints(pack.facts.map(({position}) => position)),
-  }
-}
-
-function factsSeen({facts}: RiskPack, log: LogHistory): readonly RiskFacts[] {
-  const seen = [...facts]
-  for (const index of log.seenPremises()) {
-    const known = facts[index]
-    if (known) seen[index] = log.withSeen(index, known)
-  }
-  return seen
-}
-
-/** The expert prior alone, of nothing but the pack: every node, and every start, makes the same one. */
-export function priorModelOf(pack: RiskPack, policy: FireRiskPolicy, version: string): RiskModel {
-  const day = pack.history.untilDay
-  const at = day * DAY_MS
-  const table = buildFeatures(sourcesOf(pack, new LogHistory()), {day})
-  return createPriorModel(table, policy, {version, fittedAt: at, dataAt: at})
 }

@@ -123,7 +123,7 @@ export class FitKeeper {
     const {ground} = service
     const at = now()
     const version = new Date(at).toISOString().slice(0, 19)
-    const thread = await service.openThread(error => logger.warn({err: error}, 'the thread that fits failed'))
+    const thread = await service.openReader()
     const stopThread = () => void thread.close()
     signal.addEventListener('abort', stopThread, {once: true})
     try {

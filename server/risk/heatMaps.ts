@@ -12,7 +12,8 @@ const METERS_PER_DEGREE = 111_195
 
 /** The lattice of a city's surfaces. */
 export interface HeatLattice {
-  readonly bounds: BBox
+  /** West, south, east, north. */
+  readonly bounds: [number, number, number, number]
   readonly columns: number
   readonly rows: number
   readonly bandwidthMeters: number
@@ -25,7 +26,7 @@ export function heatLatticeOf(bounds: BBox): HeatLattice {
   const height = (north - south) * METERS_PER_DEGREE
   const cell = Math.max(width, height) / MOST_CELLS
   return {
-    bounds,
+    bounds: [west, south, east, north],
     columns: Math.max(1, Math.round(width / cell)),
     rows: Math.max(1, Math.round(height / cell)),
     bandwidthMeters: Math.max(BANDWIDTH_METERS, 2 * cell),
@@ -63,17 +64,20 @@ export class HeatMaps {
   readonly #columns: RiskColumns
   readonly #surfaces = new Map<HeatMeasure, DensitySurface>()
 
+  /** `inside` says of each cell whether anything can be there. */
   constructor(
     lattice: HeatLattice,
-    {
-      points,
-      columns,
-      isInside,
-    }: {points: Points; columns: RiskColumns; isInside: (lng: number, lat: number) => boolean},
+    {points, columns, inside}: {points: Points; columns: RiskColumns; inside: Uint8Array},
   ) {
     this.lattice = lattice
     this.#points = points
     this.#columns = columns
+    const [west, south, east, north] = lattice.bounds
+    const isInside = (lng: number, lat: number) => {
+      const column = Math.floor(((lng - west) / (east - west)) * lattice.columns)
+      const row = Math.floor(((north - lat) / (north - south)) * lattice.rows)
+      return inside[row * lattice.columns + column] === 1
+    }
     this.#grid = createDensityGrid({...lattice, isInside})
   }
 

@@ -1,12 +1,12 @@
 import {createHash} from 'node:crypto'
-import {premisesIdSchema} from '#contract/ids.ts'
 import type {RiskFinding} from '#contract/risk.ts'
 import {readCsvSource} from '../city/csvSource.ts'
 import {PackFindings} from '../city/packFindings.ts'
 import {readDatum} from '../city/readDatum.ts'
+import {readHistory} from '../city/readHistory.ts'
 import {PREMISES_COLUMNS, readPremises} from '../city/readPremises.ts'
-import {findWrongFacts} from '../domain/risk/attributeFeatures.ts'
 import {yearOf} from '../domain/risk/epochDays.ts'
+import {judgePremises} from '../domain/risk/judgePremises.ts'
 import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
 import type {RiskFacts} from '../domain/risk/riskFacts.ts'
 
@@ -46,23 +46,17 @@ export async function readRiskPack(
     throw new Error('premises.csv is another one than at the start of the node')
   }
   const facts = [...premises.values()]
-  const history = emptyHistory(day)
-  const wrong = facts.flatMap(one => wrongFactsOf(one, yearOf(day)))
-  const doubtful = new Set<number>()
-  const isWrong = new Set(wrong.map(({premisesId}) => premisesId))
-  for (const [index, {id}] of facts.entries()) if (isWrong.has(id)) doubtful.add(index)
-  return {facts, history, findings: wrong, doubtful}
+  const told = await readHistory(folder, facts)
+  const history = told.history.untilDay === NEVER_TOLD ? emptyHistory(day) : told.history
+  const wrong = judgePremises(facts, {year: yearOf(day), source: 'premises.csv'})
+  const all = [...wrong, ...told.findings]
+  const named = new Set(all.map(({premisesId}) => premisesId))
+  const doubtful = new Set([...facts.entries()].flatMap(([index, {id}]) => (named.has(id) ? index : [])))
+  return {facts, history, findings: all, doubtful}
 }
 
-function wrongFactsOf(facts: RiskFacts & {readonly id: string}, year: number): RiskFinding[] {
-  return findWrongFacts(facts, year).map(({code, field, value}) => ({
-    code,
-    source: 'premises.csv',
-    premisesId: premisesIdSchema.parse(facts.id),
-    field,
-    value: String(value),
-  }))
-}
+/** The end of a history of which no day is known. */
+const NEVER_TOLD = 0
 
 /** Of a pack that tells nothing. */
 function emptyHistory(day: number): PremisesHistory {

@@ -5,13 +5,14 @@ import {
   harmPartsSchema,
   riskExplanationSchema,
   riskFindingSchema,
-  riskFittedSchema,
   riskModelSchema,
   whatIfMeasureSchema,
 } from '#contract/risk.ts'
 import {heatMeasureSchema} from '#contract/riskRoutes.ts'
 import {riskPolicyFields} from '../domain/risk/riskPolicy.ts'
 import {logEventSchema} from './logEvents.ts'
+import {latticeSchema} from './readMessages.ts'
+import {riskExtractSchema} from './riskExtract.ts'
 
 const id = z.number().int()
 const rows = z.custom<Int32Array>(value => value instanceof Int32Array)
@@ -23,15 +24,14 @@ const factsSchema = premisesFactsSchema.omit({id: true, name: true, address: tru
 
 /** What the thread that holds the risk is asked. Premises are named by their place in the pack. */
 export const riskQuestionSchema = z.discriminatedUnion('what', [
-  /** Read the pack, as of the end of the day before `day`; what is asked meanwhile is answered from what there was. */
-  z.object({id, what: z.literal('load'), day}),
-  /** What the log told, for the pack that was read last. */
+  /** What the log told, for the extract that will come next. */
   z.object({id, what: z.literal('tell'), events: z.array(logEventSchema)}),
-  /** Score the pack that was read last by a model, by the expert prior for null, and answer from it from now on. */
+  /** Score all, and answer from this extract from now on. */
   z.object({
     id,
     what: z.literal('score'),
-    model: riskModelSchema.nullable(),
+    extract: riskExtractSchema,
+    model: riskModelSchema,
     /** Of each area how many seconds help takes to it; NaN where no way is known. */
     responses: floats,
   }),
@@ -43,10 +43,6 @@ export const riskQuestionSchema = z.discriminatedUnion('what', [
     events: z.array(logEventSchema),
     facts: z.array(z.object({index: z.number().int(), facts: factsSchema})),
   }),
-  /** What was expected as of a day, by the present model. */
-  z.object({id, what: z.literal('expected'), day}),
-  /** No more days will be asked for. */
-  z.object({id, what: z.literal('settle')}),
   z.object({id, what: z.literal('reasons'), rows}),
   z.object({id, what: z.literal('explain'), row: z.number().int()}),
   z.object({id, what: z.literal('heat'), measure: heatMeasureSchema, whatIfId: z.string().nullable()}),
@@ -57,14 +53,6 @@ export const riskQuestionSchema = z.discriminatedUnion('what', [
     measures: z.array(z.object({type: whatIfMeasureSchema.shape.type, rows})),
   }),
   z.object({id, what: z.literal('findings'), from: z.number().int(), limit: z.number().int()}),
-  /** Fit a model to the pack that was read last and to what was told of it. */
-  z.object({
-    id,
-    what: z.literal('fit'),
-    current: riskModelSchema.nullable(),
-    communities: z.array(z.string().nullable()),
-    name: riskModelSchema.pick({version: true, fittedAt: true, dataAt: true}),
-  }),
 ])
 export type RiskQuestion = z.infer<typeof riskQuestionSchema>
 
@@ -77,14 +65,8 @@ export const riskAnswerSchema = z.discriminatedUnion('what', [
   /** There is nothing to answer from, or nothing of that name. */
   z.object({id, what: z.literal('nothing')}),
   z.object({id, what: z.literal('done')}),
-  z.object({id, what: z.literal('loaded'), fires: z.number().int(), findings: z.number().int()}),
-  z.object({id, what: z.literal('scored'), model: riskModelSchema, seconds: z.number()}),
+  z.object({id, what: z.literal('scored'), seconds: z.number()}),
   z.object({id, what: z.literal('taken'), rows, seconds: z.number()}),
-  z.object({
-    id,
-    what: z.literal('expected'),
-    fires: z.custom<Float64Array>(value => value instanceof Float64Array),
-  }),
   z.object({
     id,
     what: z.literal('reasons'),
@@ -115,34 +97,27 @@ export const riskAnswerSchema = z.discriminatedUnion('what', [
     harmAfter: floats,
   }),
   z.object({id, what: z.literal('findings'), items: z.array(riskFindingSchema)}),
-  z.object({
-    id,
-    what: z.literal('fitted'),
-    fitted: riskFittedSchema.pick({model: true, evaluation: true, isTaken: true, refusal: true}),
-  }),
 ])
 export type RiskAnswer = z.infer<typeof riskAnswerSchema>
 
-/** What the thread starts with. */
+/** An answer without its number. */
+export type RiskReply = RiskAnswer extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, 'id'>
+    : never
+  : never
+
+/** What it starts with. */
 export const riskDataSchema = z.object({
-  folder: z.string(),
-  /** Of the ids of the premises, that no other file is taken for theirs. */
-  digest: z.string(),
+  role: z.literal('hold'),
   policy: riskPolicyFields.fireRisk,
-  priorVersion: z.string(),
   columns: z.object({
     count: z.number().int(),
     ...{probability: floats, low: floats, high: floats, harm: floats},
     ...{band: bytes, openHazards: bytes, flags: bytes},
   }),
-  /** Of each premises, and of each cell of the heat lattice, the place of its grid cell among the areas; -1 for none. */
+  /** Of each premises the place of its grid cell among the areas; -1 for none. */
   cellOf: rows,
-  lattice: z.object({
-    bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
-    columns: z.number().int(),
-    rows: z.number().int(),
-    bandwidthMeters: z.number(),
-  }),
-  cellAt: rows,
+  lattice: latticeSchema,
 })
 export type RiskData = z.infer<typeof riskDataSchema>

@@ -9,7 +9,13 @@ import {createRiskColumns, type RiskColumns} from './riskColumns.ts'
 import {locateLattice, type RiskGround} from './riskGround.ts'
 import {RiskLog} from './riskLog.ts'
 import type {RiskData} from './riskMessages.ts'
-import {createRiskThread, RiskFailure, type RiskThread} from './riskThread.ts'
+import {
+  createReadThread,
+  createRiskThread,
+  RiskFailure,
+  type ReadThread,
+  type RiskThread,
+} from './riskThread.ts'
 import type {EventContext} from './toLogEvents.ts'
 
 /** Changes are told at most so often. */
@@ -62,6 +68,7 @@ export class RiskService {
   readonly #listeners = new Set<RiskListener>()
   readonly #rescores = new Set<(seconds: number) => void>()
   #thread: RiskThread | null = null
+  #reader: ReadThread | null = null
   #failure: Error | null = null
   #endWait: (() => void) | null = null
   #running: Promise<void> | null = null
@@ -94,7 +101,7 @@ export class RiskService {
   async stop(): Promise<void> {
     this.#stopping.abort()
     this.#endWait?.()
-    await this.#thread?.close()
+    await Promise.all([this.#thread?.close(), this.#closeReader()])
     await this.#running
   }
 
@@ -145,11 +152,16 @@ export class RiskService {
     this.#rescores.add(listener)
   }
 
-  /** A thread of its own that has read the pack and all that the state tables hold. */
-  async openThread(onFailure: (error: Error) => void): Promise<RiskThread> {
-    const thread = this.#createThread(onFailure)
-    await this.#readInto(thread, this.#today() + 1)
-    return thread
+  /** A thread that has read the pack and all that the state tables hold; to be closed by whoever opened it. */
+  async openReader(): Promise<ReadThread> {
+    const reader = this.#createReader()
+    try {
+      await this.#readInto(reader, {day: this.#today() + 1, isTold: false})
+      return reader
+    } catch (error) {
+      await reader.close()
+      throw error
+    }
   }
 
   async #run(when: Promise<void>): Promise<void> {
@@ -167,6 +179,8 @@ export class RiskService {
         if (!(error instanceof RiskFailure || error instanceof StoreUnavailableError)) throw error
         this.#fail(error)
         await this.#wait(this.#parts.retryMs ?? RETRY_MS)
+      } finally {
+        await this.#closeReader()
       }
     }
   }
@@ -182,36 +196,47 @@ export class RiskService {
   }
 
   async #load(day: number): Promise<void> {
-    this.#thread ??= this.#createThread(error => {
-      this.#failure = error
-      this.#endWait?.()
-    })
+    this.#thread ??= this.#createThread()
     this.#log.listen()
-    await this.#readInto(this.#thread, day)
+    this.#reader = this.#createReader()
+    await this.#readInto(this.#reader, {day, isTold: true})
     const responses = await this.#responses()
-    const model = this.#parts.modelInUse()?.fitted.model ?? null
-    const scored = await this.#thread.ask({what: 'score', model, responses}, 'scored')
-    if (!scored) throw new RiskFailure('the risk worker was started anew')
-    this.#scored(scored)
+    const extracted = await this.#reader.ask({what: 'extract', model: this.fittedModel}, 'extracted')
+    if (!extracted) throw new RiskFailure('nothing was read')
+    const {extract, model} = extracted
+    const scored = await this.#thread.ask({what: 'score', extract, model, responses}, 'scored')
+    this.#scored(model, scored)
   }
 
-  async #readInto(thread: RiskThread, day: number): Promise<void> {
+  /** `isTold`: the thread that holds the risk is told of it as well. */
+  async #readInto(reader: ReadThread, {day, isTold}: {day: number; isTold: boolean}): Promise<void> {
     const {tables, timeZone, tablesReached} = this.#parts
     if (!(await tablesReached(REACHED_MS))) throw new StoreUnavailableError('the state tables are behind')
-    const loaded = await thread.ask({what: 'load', day}, 'loaded')
-    this.#firesOfPack = loaded?.fires ?? 0
-    for await (const events of this.#log.read(tables, timeZone)) {
-      if (events.length > 0) await thread.ask({what: 'tell', events: [...events]}, 'done')
+    const read = await reader.ask({what: 'read', day}, 'read')
+    this.#firesOfPack = read?.fires ?? 0
+    for await (const page of this.#log.read(tables, timeZone)) {
+      const events = [...page]
+      if (events.length === 0) continue
+      await reader.ask({what: 'tell', events}, 'done')
+      if (isTold) await this.#thread?.ask({what: 'tell', events}, 'done')
     }
   }
 
-  #scored({model, seconds}: {model: RiskModel; seconds: number}): void {
+  #scored(model: RiskModel, scored: {readonly seconds: number} | null): void {
+    if (!scored) throw new RiskFailure('the risk worker was started anew')
     this.#model = model
     this.#detail = null
     this.#expected = []
     const {length: premises} = this.ground.premises
+    const {seconds} = scored
     this.#parts.logger.info({premises, model: model.version, seconds}, 'fire risk scored')
     this.#tell(null)
+  }
+
+  async #closeReader(): Promise<void> {
+    const reader = this.#reader
+    this.#reader = null
+    await reader?.close()
   }
 
   /** Until the day is over. */
@@ -227,11 +252,10 @@ export class RiskService {
   }
 
   async #useLatestModel(): Promise<boolean> {
-    const latest = this.#parts.modelInUse()?.fitted.model
+    const latest = this.fittedModel
     if (!latest || latest.version === this.#model?.version) return false
     const scored = await this.#thread?.ask({what: 'useModel', model: latest}, 'scored')
-    if (!scored) throw new RiskFailure('the risk worker was started anew')
-    this.#scored(scored)
+    this.#scored(latest, scored ?? null)
     return true
   }
 
@@ -251,12 +275,12 @@ export class RiskService {
 
   /** One month end more, from the oldest on. */
   async #expectNext(day: number): Promise<void> {
-    const firstOfMonth = dayOfMonthBegin(day)
-    const asOf = addMonths(firstOfMonth, this.#expected.length + 1 - TREND_MONTHS)
-    const expected = await this.#thread?.ask({what: 'expected', day: asOf}, 'expected')
-    if (!expected) throw new RiskFailure('the risk worker was started anew')
-    this.#expected = [...this.#expected, expected.fires]
-    if (this.#expected.length === TREND_MONTHS) await this.#thread?.ask({what: 'settle'}, 'done')
+    if (!this.#model) return
+    this.#reader ??= await this.openReader()
+    const asOf = addMonths(dayOfMonthBegin(day), this.#expected.length + 1 - TREND_MONTHS)
+    const answer = await this.#reader.ask({what: 'expected', day: asOf, model: this.#model}, 'expected')
+    this.#expected = [...this.#expected, ...(answer ? [answer.fires] : [])]
+    if (this.#expected.length === TREND_MONTHS) await this.#closeReader()
   }
 
   #tell(rows: Int32Array | null): void {
@@ -279,17 +303,40 @@ export class RiskService {
     return responses
   }
 
-  #createThread(onFailure: (error: Error) => void): RiskThread {
-    const {workerUrl, folder, policy, priorVersion, ground} = this.#parts
+  #createThread(): RiskThread {
+    const {policy, ground} = this.#parts
+    const {cellOf, lattice} = ground
+    return createRiskThread(
+      {role: 'hold', policy, columns: this.columns, cellOf, lattice},
+      {
+        workerUrl: this.#workerUrl(),
+        onFailure: error => {
+          this.#failure = error
+          this.#endWait?.()
+        },
+      },
+    )
+  }
+
+  #createReader(): ReadThread {
+    const {folder, policy, priorVersion, ground, logger} = this.#parts
+    const {digest, cellOf, cellAt, areaTree, lattice} = ground
+    return createReadThread(
+      {
+        ...{role: 'read', folder, digest, policy, priorVersion, cellOf, cellAt, lattice},
+        areas: areaTree.areas.length,
+      },
+      {
+        workerUrl: this.#workerUrl(),
+        onFailure: error => logger.warn({err: error}, 'a thread that reads the city pack failed'),
+      },
+    )
+  }
+
+  #workerUrl(): URL {
+    const {workerUrl} = this.#parts
     if (!workerUrl) throw new RiskFailure('this node has no program for it')
-    const {digest, cellOf, cellAt, lattice} = ground
-    const [west, south, east, north] = lattice.bounds
-    const data: RiskData = {
-      ...{folder, digest, policy, priorVersion, cellOf, cellAt},
-      columns: this.columns,
-      lattice: {...lattice, bounds: [west, south, east, north]},
-    }
-    return createRiskThread({workerUrl, data, onFailure})
+    return workerUrl
   }
 
   #today(): number {

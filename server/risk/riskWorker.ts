@@ -1,17 +1,26 @@
 import {parentPort, workerData} from 'node:worker_threads'
-import {riskDataSchema, riskQuestionSchema} from './riskMessages.ts'
+import {z} from 'zod'
+import {readDataSchema, readQuestionSchema} from './readMessages.ts'
 import {RiskDesk} from './riskDesk.ts'
+import {riskDataSchema, riskQuestionSchema} from './riskMessages.ts'
+import {RiskReader} from './riskReader.ts'
 
-/** The thread that holds the fire risk of a city: answers each question in turn. */
+/** A thread of the fire risk: one that holds it, or one that reads a pack for it. Answers each question in turn. */
 function serveRisk(): void {
   const port = parentPort
   if (!port) throw new Error('runs as a worker thread only')
-  const desk = new RiskDesk(riskDataSchema.parse(workerData))
+  const data = z.discriminatedUnion('role', [readDataSchema, riskDataSchema]).parse(workerData)
+  if (data.role === 'hold') {
+    const desk = new RiskDesk(data)
+    port.on('message', (message: unknown) => {
+      port.postMessage(desk.answer(riskQuestionSchema.parse(message)))
+    })
+    return
+  }
+  const reader = new RiskReader(data)
   let last = Promise.resolve()
   port.on('message', (message: unknown) => {
-    last = last.then(async () => {
-      port.postMessage(await desk.answer(riskQuestionSchema.parse(message)))
-    })
+    last = last.then(async () => port.postMessage(await reader.answer(readQuestionSchema.parse(message))))
   })
 }
 

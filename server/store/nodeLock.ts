@@ -14,8 +14,8 @@ export interface NodeLockOptions {
 const LOCK_KEYS = {
   projector: 330_383_002,
   dispatch: 330_383_003,
-  fit: 330_383_004,
-  sharing: 330_383_005,
+  sharing: 330_383_004,
+  fit: 330_383_005,
 } as const
 const retryMs = 500
 const heartbeatMs = 1_000

@@ -104,10 +104,10 @@ export interface StateTables {
   withProjectorLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   /** The same for the right to send tasks and to fire timers. */
   withDispatchLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
-  /** The same for the right to tell other departments of hazards. */
-  withSharingLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   /** The same for the right to fit a risk model. */
   withFitLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** The same for the right to tell other departments of hazards. */
+  withSharingLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   /** A case's history, each entry with the hash of the log record that holds it. */

@@ -52,8 +52,8 @@ export interface FakeNode {
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
   readonly duty: FakeDuty
-  readonly enforcement: FakeEnforcement
   readonly risk: FakeRisk
+  readonly enforcement: FakeEnforcement
   readonly answered: AnsweredCase[]
   readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
@@ -106,8 +106,8 @@ export async function startFakeNode(
     hazards: new FakeHazards(),
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
-    enforcement: new FakeEnforcement(),
     risk: new FakeRisk(),
+    enforcement: new FakeEnforcement(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
     answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
@@ -195,8 +195,7 @@ export async function startFakeNode(
       track: async () => state.track,
     },
     photos: state.photos,
-    hazards: state.hazards,
-    pastHazards: () => state.hazards.past,
+    ...{hazards: state.hazards, pastHazards: () => state.hazards.past},
     channelOf: () => 'manual',
     access,
     city: {

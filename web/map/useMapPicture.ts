@@ -11,6 +11,7 @@ import {alarmStateOf} from '#web/stores/alarmState.ts'
 import {useAreaFiguresStore} from '#web/stores/areaFigures.ts'
 import {useCasesStore} from '#web/stores/cases.ts'
 import {useCityStore} from '#web/stores/city.ts'
+import {useCoverageStore} from '#web/stores/coverage.ts'
 import {usePremisesStore} from '#web/stores/premises.ts'
 import {useRiskStore} from '#web/stores/risk.ts'
 import {useSituationStore} from '#web/stores/situation.ts'
@@ -24,7 +25,7 @@ import {useLiveUnits} from './useLiveUnits.ts'
 
 /** How often cases are looked through for ones that became overdue. */
 const OVERDUE_STEP_MS = 15_000
-/** Areas are plain land below a surface of risk. */
+/** Areas are plain land below a surface of risk, and below a coverage: two colours on one area would mean neither. */
 const NO_VALUES: AreaValues = new Map()
 
 /**
@@ -35,6 +36,7 @@ export function useMapPicture() {
   const casesStore = useCasesStore()
   const alarmsStore = useAlarmsStore()
   const premisesStore = usePremisesStore()
+  const coverage = useCoverageStore()
   const {areasByCode} = storeToRefs(useCityStore())
   const {byCode: figures} = storeToRefs(useAreaFiguresStore())
   const {pictureNow} = storeToRefs(useSituationStore())
@@ -61,7 +63,7 @@ export function useMapPicture() {
 
   const figure = computed(() => (view.timeWindow ? 'open' : view.figure))
   const values = computed<AreaValues>(() => {
-    if (risk.isShown) return NO_VALUES
+    if (risk.isShown || coverage.coverage) return NO_VALUES
     return view.timeWindow
       ? reportedWithin(casesStore.cases, view.timeWindow)
       : areaValues(figures.value, {

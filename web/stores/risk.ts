@@ -54,6 +54,11 @@ export const useRiskStore = defineStore('risk', () => {
     } else if (state.value === 'off') state.value = 'loading'
   }
 
+  /** Shows how likely fires are, or nothing of them. */
+  function toggle() {
+    show(measure.value === null ? 'probability' : null)
+  }
+
   function setState(next: RiskState) {
     state.value = next
   }
@@ -113,6 +118,7 @@ export const useRiskStore = defineStore('risk', () => {
     isShown,
     isReduction,
     show,
+    toggle,
     setState,
     replaceTable,
     replaceHeat,

@@ -74,7 +74,17 @@ describe('standing alarms', () => {
     expect(groups.map(({first}) => first.isDrill)).toEqual([false, true])
   })
 
-  it('calls a fire attended once its case is assigned, and not before', () => {
+  it('calls a fire of a merged case what the case is that goes on', () => {
+    const into = '330383-20261123-F-000002-7'
+    const alarm = alarmOf({caseCode})
+    const stateWith = (stage: string) => {
+      const cases = [caseOf({caseCode, state: 'merged', mergedInto: into}), caseOf({caseCode: into, stage})]
+      return alarmStateOf(alarm, new Map(cases.map(each => [each.caseCode, each])))
+    }
+    expect(['reported', 'handling'].map(stateWith)).toEqual(['urgent', 'attended'])
+  })
+
+  it('calls a fire attended once its case is assigned or closed, and not before', () => {
     const alarm = alarmOf({caseCode})
     const stateIn = (stage: string) => {
       const caseFile = caseOf({caseCode, stage})
@@ -87,6 +97,8 @@ describe('standing alarms', () => {
       'attended',
     ])
     expect(alarmStateOf(alarm, new Map())).toBe('urgent')
+    const voided = caseOf({caseCode, state: 'voided'})
+    expect(alarmStateOf(alarm, new Map([[voided.caseCode, voided]]))).toBe('attended')
     expect(alarmStateOf(alarmOf({condition: 'fault'}), new Map())).toBe('fault')
   })
 })
