@@ -41,7 +41,7 @@ function put(hazardId: string, steps: readonly Step[], change: Partial<Hazard> =
       dueAt: NOW + 7 * DAY_MS,
     },
     ...{overdueSince: null, escalatedAt: null, rectifiedBy: null, rectifiedAt: null, closedAt: null},
-    ...{caseCode: null, evidence: null, orderedUntil: null, repeats: 0, foundSeq: 1},
+    ...{caseCode: null, evidence: null, orderedUntil: null, orderedDueAt: null, repeats: 0, foundSeq: 1},
     place: {position: null, gridCell: null, community: null, isOutside: false},
     steps: steps.map(step => ({at: NOW, by: 'duty', note: null, photos: [], ...step})),
     updatedSeq: Math.max(...steps.map(({seq}) => seq)),

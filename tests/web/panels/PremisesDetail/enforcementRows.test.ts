@@ -41,11 +41,14 @@ describe('the inspections and penalties of premises', () => {
   })
 
   it('show once what both the log and the history have', () => {
-    const log = {inspections: [inspection('i1', '2026-11-02T10:00:00+08:00', 'Housing')], penalties: [PENALTY]}
+    const log = {
+      inspections: [inspection('i1', '2026-11-02T10:00:00+08:00', 'Housing')],
+      penalties: [PENALTY],
+    }
     const rows = enforcementRows(
       log,
       [
-        {what: 'penalty', on: '2026-11-20', detail: null, department: 'Market'},
+        {what: 'penalty', on: '2026-11-20', detail: null, department: null},
         {what: 'inspection', on: '2026-11-02', detail: 'passed', department: 'Housing'},
         {what: 'inspection', on: '2026-11-02', detail: 'noEntry', department: 'Housing'},
         {what: 'inspection', on: '2026-11-02', detail: 'passed', department: 'Police'},
