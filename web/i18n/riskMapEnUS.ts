@@ -29,7 +29,7 @@ export const enUSRiskMap = {
       probability: 'Premises: fire within 12 months',
       harm: 'Premises: expected harm',
       hazards: 'Premises: open hazards',
-      blindSpots: 'Elevated or high without smoke sensor: fire within 12 months',
+      blindSpots: 'Blind spots: fire within 12 months',
     } satisfies Record<HeatMeasure, string>,
     premisesUnit: {
       probability: '%',

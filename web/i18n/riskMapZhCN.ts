@@ -29,7 +29,7 @@ export const zhCNRiskMap = {
       probability: '单处 12 个月起火概率',
       harm: '单处预期危害',
       hazards: '单处未销号隐患',
-      blindSpots: '较高及以上且无烟感，12 个月起火概率',
+      blindSpots: '盲区场所 12 个月起火概率',
     } satisfies Record<HeatMeasure, string>,
     premisesUnit: {
       probability: '%',
