@@ -87,7 +87,7 @@ export function usePaletteEntries(actions: PaletteActions) {
       ...drillEntries(),
       {id: 'push', text: t('wallShow.title'), keys: 'W', run: actions.push},
       {id: 'coverage', text: t('palette.coverage'), keys: 'L', run: actions.toggleCoverage},
-      {id: 'risk', text: t('riskMap.switch'), keys: 'X', run: actions.toggleRisk},
+      {id: 'risk', text: t('riskMap.switch'), keys: 'Q', run: actions.toggleRisk},
       {id: 'sound', text: t('palette.sound'), keys: '', run: actions.allowSound},
       {
         id: 'theme',
