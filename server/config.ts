@@ -25,6 +25,8 @@ const environmentSchema = z.object({
     .optional(),
   TIANDITU_URL: z.url({protocol: /^https?$/}).default('https://t0.tianditu.gov.cn'),
   FOUR_PLATFORMS_URL: z.url({protocol: /^https?$/}).optional(),
+  ENFORCEMENT_DROP: z.string().min(1).optional(),
+  ENFORCEMENT_OUT: z.string().min(1).optional(),
   PUBLIC_URL: z.url().optional(),
   SESSION_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -54,6 +56,8 @@ export interface Config {
   readonly routerUrl: string | null
   /** Where tasks go out; null: units are told by telephone. */
   readonly fourPlatformsUrl: string | null
+  /** Where departments put files of inspections and penalties, and where they find our hazards. */
+  readonly enforcement: {readonly dropFolder: string; readonly outFolder: string}
   readonly publicUrl: string | undefined
   readonly logLevel: string
   readonly sessionSecret: string
@@ -89,6 +93,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     tianditu: tiandituOf(values),
     routerUrl: values.ROUTER_URL ?? null,
     fourPlatformsUrl: taskUrl(values.FOUR_PLATFORMS_URL, isSimulated),
+    enforcement: enforcementOf(values, dataFolder),
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL,
     sessionSecret: values.SESSION_SECRET ?? secrets.sessionSecret,
@@ -102,6 +107,16 @@ function drillsFile({WANGLOU_DRILLS, WANGLOU_SIMULATE}: z.infer<typeof environme
 
 function tiandituOf({TIANDITU_KEY, TIANDITU_URL}: z.infer<typeof environmentSchema>): Config['tianditu'] {
   return TIANDITU_KEY === undefined ? null : {url: TIANDITU_URL, key: TIANDITU_KEY}
+}
+
+function enforcementOf(
+  {ENFORCEMENT_DROP, ENFORCEMENT_OUT}: z.infer<typeof environmentSchema>,
+  dataFolder: string,
+): Config['enforcement'] {
+  return {
+    dropFolder: resolve(ENFORCEMENT_DROP ?? join(dataFolder, 'enforcement', 'in')),
+    outFolder: resolve(ENFORCEMENT_OUT ?? join(dataFolder, 'enforcement', 'out')),
+  }
 }
 
 const OWN_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]'])

@@ -5,6 +5,7 @@ import type {CityPack} from './city/cityPack.ts'
 import {createDayFormat} from './domain/caseCode.ts'
 import type {Change} from './domain/change.ts'
 import {epochDayOf} from './domain/risk/epochDays.ts'
+import type {VisitAdvice} from './gateway/planPorts.ts'
 import type {FireRisk} from './gateway/riskPorts.ts'
 import type {Logger} from './logger.ts'
 import {FitKeeper} from './risk/fitKeeper.ts'
@@ -33,6 +34,7 @@ export interface RiskParts {
 /** The fire risk of the node's city. */
 export interface NodeRisk {
   readonly port: FireRisk
+  readonly visits: VisitAdvice
   /** Begins to work; what it needs of the machine it takes in a thread of its own. */
   start(): void
   take(changes: readonly Change[]): void
@@ -68,9 +70,11 @@ export function createRisk(parts: RiskParts): NodeRisk {
   })
   const queries = createRiskQueries({
     ...{service, tables, dayOf},
+    planning: pack.policy.inspectionPlanning,
     hazards: () => situation.state.hazards.values(),
   })
   return {
+    visits: queries,
     port: {...queries, model: () => fits.state(), refit: by => fits.refit(by)},
     start() {
       service.start(picture.caughtUp)

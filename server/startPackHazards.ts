@@ -14,13 +14,10 @@ const RETRY_MS = 2_000
 
 export interface PackHazardParts {
   readonly folder: string
-  readonly pack: Pick<CityPack, 'timeZone' | 'premises' | 'areaTree'>
-  readonly log: Pick<Log, 'append' | 'seqOf'>
+  readonly pack: Pick<CityPack, 'clock' | 'timeZone' | 'premises' | 'areaTree'>
+  readonly store: {readonly log: Pick<Log, 'append' | 'seqOf'>}
+  readonly picture: {readonly caughtUp: Promise<void>}
   readonly logger: Logger
-  /** Epoch ms. */
-  readonly now: () => number
-  /** Resolves when the node may take its time. */
-  readonly caughtUp: Promise<void>
   readonly onFatal: (error: unknown) => void
 }
 
@@ -35,11 +32,13 @@ export interface RunningPackHazards {
  * so that it is told of once, whichever node does it and however often one starts.
  */
 export function startPackHazards(parts: PackHazardParts): RunningPackHazards {
-  const {folder, pack, log, logger, caughtUp, onFatal} = parts
+  const {folder, pack, store, picture, logger, onFatal} = parts
   const stopping = new AbortController()
   let past: PastHazards | null = null
   const running = (async () => {
-    await Promise.race([caughtUp, aborted(stopping.signal)])
+    // The clock of a replay is not ours: what is open today is not open there.
+    if (pack.clock === 'replay') return
+    await Promise.race([picture.caughtUp, aborted(stopping.signal)])
     if (stopping.signal.aborted) return
     const read = await readPackHazards(folder, {
       timeZone: pack.timeZone,
@@ -50,7 +49,7 @@ export function startPackHazards(parts: PackHazardParts): RunningPackHazards {
       logger.warn({file: HAZARDS_FILE, line, field, code}, 'a hazard of the city pack is left out')
     }
     past = toPast(read.closed, parts)
-    const told = await tellLog(read.open, log, stopping.signal)
+    const told = await tellLog(read.open, store.log, stopping.signal)
     const {length: open} = read.open
     logger.info(
       {closed: read.closed.length, open, told, leftOut: read.problems.length},
@@ -71,7 +70,7 @@ export function startPackHazards(parts: PackHazardParts): RunningPackHazards {
 /** Appends what is not there yet, batch by batch; a batch whose last record is there, is there. */
 async function tellLog(
   open: readonly HazardFound[],
-  log: PackHazardParts['log'],
+  log: PackHazardParts['store']['log'],
   signal: AbortSignal,
 ): Promise<number> {
   let told = 0
@@ -105,13 +104,13 @@ async function whenStoreAnswers(work: () => Promise<number>, signal: AbortSignal
   return 0
 }
 
-function toPast(closed: readonly ClosedRow[], {pack, now}: PackHazardParts): PastHazards {
+function toPast(closed: readonly ClosedRow[], {pack}: PackHazardParts): PastHazards {
   const counts = new Map<string, number>()
   for (const {kind, premisesId} of closed) {
     const key = `${kind} ${premisesId}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  const since = now() - HAZARD_FIGURES_MS
+  const since = Date.now() - HAZARD_FIGURES_MS
   const recent = closed.filter(({closedAt}) => closedAt >= since)
   return {
     recent: recent.map(({premisesId, kind: _kind, ...times}) => {

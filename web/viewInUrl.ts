@@ -1,17 +1,20 @@
 import {watch} from 'vue'
 import type {LocationQuery, LocationQueryRaw, Router} from 'vue-router'
 import {caseKindSchema, stageSchema} from '#contract/caseFile.ts'
+import {hazardIdSchema} from '#contract/hazard.ts'
 import {areaCodeSchema, caseCodeSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
 import {heatMeasureSchema} from '#contract/riskRoutes.ts'
 import {useQueueStore, WHOLE_QUEUE, type QueueFilter} from './stores/queue.ts'
 import {useRiskStore} from './stores/risk.ts'
-import {MAP_FIGURES, useViewStore, type MapCamera} from './stores/view.ts'
+import {DESK_LISTS, MAP_FIGURES, useViewStore, type MapCamera} from './stores/view.ts'
 
-/** What of the view the URL carries: `?area=&case=&premises=&figure=&risk=&z=`. */
+/** What of the view the URL carries: `?area=&case=&premises=&hazard=&list=&figure=&risk=&z=`. */
 interface UrlView {
   readonly drillCode: ReturnType<typeof useViewStore>['drillCode']
   readonly selectedCaseCode: ReturnType<typeof useViewStore>['selectedCaseCode']
   readonly selectedPremisesId: ReturnType<typeof useViewStore>['selectedPremisesId']
+  readonly selectedHazardId: ReturnType<typeof useViewStore>['selectedHazardId']
+  readonly deskList: ReturnType<typeof useViewStore>['deskList']
   readonly figure: ReturnType<typeof useViewStore>['figure']
   readonly camera: MapCamera | null
 }
@@ -35,6 +38,8 @@ export function readUrlView(query: LocationQuery): UrlView {
     drillCode: areaCodeSchema.safeParse(query['area']).data ?? null,
     selectedCaseCode: caseCodeSchema.safeParse(query['case']).data ?? null,
     selectedPremisesId: premisesIdSchema.safeParse(query['premises']).data ?? null,
+    selectedHazardId: hazardIdSchema.safeParse(query['hazard']).data ?? null,
+    deskList: DESK_LISTS.find(list => list === query['list']) ?? 'cases',
     figure: MAP_FIGURES.find(figure => figure === query['figure']) ?? 'open',
     camera: readCamera(query['z']),
   }
@@ -54,12 +59,15 @@ function writeCamera({center: [lng, lat], zoom}: MapCamera): string {
 
 /** `query` with the view in it; defaults are left out, other parameters stay. */
 export function writeUrlView(query: LocationQuery, view: UrlView): LocationQueryRaw {
-  const {area: _area, case: _case, premises: _premises, figure: _figure, z: _camera, ...others} = query
+  const {area: _area, case: _case, premises: _premises, hazard: _hazard, ...rest} = query
+  const {list: _list, figure: _figure, z: _camera, ...others} = rest
   return {
     ...others,
     ...(view.drillCode !== null && {area: view.drillCode}),
     ...(view.selectedCaseCode !== null && {case: view.selectedCaseCode}),
     ...(view.selectedPremisesId !== null && {premises: view.selectedPremisesId}),
+    ...(view.selectedHazardId !== null && {hazard: view.selectedHazardId}),
+    ...(view.deskList !== 'cases' && {list: view.deskList}),
     ...(view.figure !== 'open' && {figure: view.figure}),
     ...(view.camera !== null && {z: writeCamera(view.camera)}),
   }
@@ -103,7 +111,8 @@ export function mirrorViewInUrl(router: Router): void {
   router.afterEach(to => {
     const surface = to.meta.surface
     if (surface !== 'wall' && surface !== 'desk') return
-    const {drillCode, selectedCaseCode, selectedPremisesId, figure, camera} = readUrlView(to.query)
+    const read = readUrlView(to.query)
+    const {drillCode, selectedCaseCode, selectedPremisesId, figure, camera} = read
     // The address has the camera rounded: what it says already is not taken from it again.
     const isSameCamera =
       camera !== null && view.camera !== null && writeCamera(view.camera) === writeCamera(camera)
@@ -112,6 +121,8 @@ export function mirrorViewInUrl(router: Router): void {
     view.moveCamera(kept)
     view.selectCase(selectedCaseCode)
     view.selectPremises(selectedPremisesId)
+    view.selectHazard(read.selectedHazardId)
+    view.listAtDesk(read.deskList)
     view.showFigure(figure)
     risk.show(readUrlRisk(to.query))
     const filter = surface === 'desk' ? readUrlFilter(to.query) : WHOLE_QUEUE
@@ -123,6 +134,8 @@ export function mirrorViewInUrl(router: Router): void {
       view.drillCode,
       view.selectedCaseCode,
       view.selectedPremisesId,
+      view.selectedHazardId,
+      view.deskList,
       view.figure,
       view.camera,
       risk.measure,

@@ -116,10 +116,11 @@ const HABITS: Readonly<Record<BuildingStyle, Habits>> = {
   },
 }
 
-/** The year up to which buildings and wires are dated. */
+/** The year up to which buildings are dated. */
 const THIS_YEAR = 2025
 /** The register was drawn up on this day: what happened afterwards is in the history. */
-const REGISTER_DAY = Date.UTC(2022, 5, 30)
+const REGISTER_YEAR = 2022
+const REGISTER_DAY = Date.UTC(REGISTER_YEAR, 5, 30)
 const DAY_MS = 86_400_000
 
 /** What is true, and what is written down of it: nothing, at times. */
@@ -141,7 +142,9 @@ export function inspectPremises(
   const unit = (building.length * building.depth) / columns
   const isTall = building.style === 'slab' || building.style === 'tower'
   const area = Math.round(unit * (isTall ? 1 : building.floors) * (0.86 + 0.2 * random.next()))
-  const wired = random.chance(0.38) ? Math.min(THIS_YEAR, built + 8 + random.below(24)) : built
+  const rewired = random.chance(0.38) ? built + 8 + random.below(24) : built
+  // What was done after the register was drawn up is not in it.
+  const wired = rewired <= REGISTER_YEAR ? rewired : built
   const people = peopleIn(kind, {building, area, random})
   const isLivedIn = people.tenants > 0
   // Who crams more people in looks after the rest less.
@@ -150,14 +153,14 @@ export function inspectPremises(
   const noticed = {
     floorAreaSqm: noted(area, 0.97),
     structure: noted(structure, 0.97),
-    yearBuilt: noted(built, 0.94),
+    yearBuilt: noted(built, 0.96),
     rooms: noted(people.rooms, 0.95),
-    tenants: noted(people.tenants, 0.94),
+    tenants: noted(people.tenants, 0.96),
     secondExit: answer(Math.max(0.03, habits.secondExit - 0.12 * strain)),
     barredWindows: answer(isLivedIn ? habits.barredWindows + 0.1 * strain : habits.barredWindows / 2),
-    indoorCharging: answer(habits.indoorCharging + 0.18 * strain, 0.93),
+    indoorCharging: answer(habits.indoorCharging + 0.18 * strain, 0.95),
     bottledGas: answer(habits.bottledGas, 0.9),
-    wiringYear: noted(wired, 0.93),
+    wiringYear: noted(wired, 0.94),
   }
   const sensors = sensorsOf(kind, {built, random})
   const lastInspectedOn = inspectedOn(kind, {built, random})

@@ -11,6 +11,7 @@ import {drawBuildings, drawLandUse, drawStreets, drawWater} from './drawMap.ts'
 import {drawSea} from './drawSea.ts'
 import {createHouseAddresses} from './houseAddresses.ts'
 import {joinRoads} from './joinRoads.ts'
+import {listContacts} from './listContacts.ts'
 import {listPanels} from './listPanels.ts'
 import {listPremises} from './listPremises.ts'
 import {listUnits} from './listUnits.ts'
@@ -130,7 +131,7 @@ export async function generateLonggang({
       name: words.cityName,
       timeZone: 'Asia/Shanghai',
       clock: 'live',
-      feeds: ['four-platforms', 'fire-response'],
+      feeds: ['four-platforms', 'fire-response', 'enforcement'],
       notice: words.notice,
       history: history.span,
       basemaps: [
@@ -158,6 +159,7 @@ export async function generateLonggang({
     tables: {
       premises: premises.map(row => ({...row})),
       ...history.tables,
+      contacts: listContacts(premises, randomFor('contacts')).map(row => ({...row})),
       panels: listPanels(premises, {words, random: randomFor('panels')}),
       units: listUnits(named.areas, {fireStations: sources.plan.fireStations, placeIn, words}),
     },

@@ -20,7 +20,7 @@ export function makeHistory(
 ): PremisesPast {
   const endMonth = monthOf(today)
   const living = listed.map(toLive)
-  const history = tellHistory(living, {seed: `${seed}/fires`, endMonth})
+  const history = tellHistory(living, {seed: `${seed}/life`, endMonth})
   const {fireTruth, ...tables} = toHistoryTables(history, {
     ...{premises: living, endMonth, seed: `${seed}/papers`},
   })

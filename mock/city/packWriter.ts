@@ -49,7 +49,15 @@ export interface PackFeature {
 /** The layers of the map, each in a file of its own. */
 export type PackLayer = 'land' | 'water' | 'landUse' | 'streets' | 'buildings'
 export type PackTable =
-  'premises' | 'panels' | 'units' | 'fires' | 'inspections' | 'hazards' | 'penalties' | 'sensorMonths'
+  | 'premises'
+  | 'panels'
+  | 'units'
+  | 'fires'
+  | 'inspections'
+  | 'hazards'
+  | 'penalties'
+  | 'sensorMonths'
+  | 'contacts'
 
 /** The files of a city pack; layers and tables are written where they are given. */
 export interface PackFiles {

@@ -1,6 +1,6 @@
 import {createSeededRandom, type SeededRandom} from '../seededRandom.ts'
 import {emptyChronicle, type Chronicle} from './chronicle.ts'
-import {DEFECTS, type DefectKind} from './defects.ts'
+import {DEFECTS, type Defect, type DefectKind} from './defects.ts'
 import {causeWeights, FIRE_CAUSES, fireChance, type FireCause} from './fireRates.ts'
 import {followUp} from './hazardBook.ts'
 import {dayIn, hearCitizens, inspectTown, type MonthOfTown} from './inspections.ts'
@@ -64,7 +64,6 @@ function outlive(
   {from, months, seed}: {from: number; months: number; seed: string},
 ): Float64Array {
   const survival = new Float64Array(town.premises.length).fill(1)
-  const chronicle = emptyChronicle()
   for (let month = from; month < from + months; month++) {
     const random = createSeededRandom(`${seed}/${month}`)
     const climate = climateOf(random)
@@ -74,7 +73,7 @@ function outlive(
       const {index} = premises
       survival[index] = (survival[index] ?? 1) * (1 - fireChance(premises, {month, frailty, climate}))
     }
-    goOn({town, month, random, chronicle})
+    goOn({town, month, random, chronicle: emptyChronicle()})
   }
   return survival
 }
@@ -105,15 +104,22 @@ function rebuild(premises: TownPremises, month: number, kind: DefectKind | null)
 /** Defects come and go by themselves. */
 function change({town, month, random}: MonthOfTown): void {
   for (const premises of town.premises) {
-    const draw = random.next()
-    if (!isInUse(premises, month)) continue
-    let sum = 0
-    for (const {bit, appears, vanishes} of DEFECTS) {
-      const isThere = (premises.defects & bit) !== 0
-      sum += isThere ? vanishes : appears(premises) * premises.carelessness
-      if (draw >= sum) continue
-      premises.defects ^= bit
-      break
-    }
+    let rest = random.next()
+    if (rest >= unrestOf(premises) || !isInUse(premises, month)) continue
+    const changed = DEFECTS.find(defect => (rest -= turnOf(premises, defect)) < 0)
+    if (changed) premises.defects ^= changed.bit
   }
+}
+
+function unrestOf(premises: TownPremises): number {
+  if (premises.unrestState !== premises.defects) {
+    premises.unrest = DEFECTS.reduce((sum, defect) => sum + turnOf(premises, defect), 0)
+    premises.unrestState = premises.defects
+  }
+  return premises.unrest
+}
+
+/** The chance that a defect appears where it is not, and goes where it is. */
+function turnOf(premises: TownPremises, {bit, appears, vanishes}: Defect): number {
+  return premises.defects & bit ? vanishes : appears(premises) * premises.carelessness
 }

@@ -54,6 +54,12 @@ export interface TownPremises {
   known: number
   /** In use again from this month on. */
   closedUntil: number
+  /** The rate of fire in the state that `rateState` names, kept as long as it lasts. */
+  rate: number
+  rateState: number
+  /** The chance that a defect comes or goes in a month, with the defects in `unrestState`. */
+  unrest: number
+  unrestState: number
 }
 
 /** A hazard that was found, until somebody has seen that it is mended. */
@@ -62,7 +68,6 @@ export interface OpenHazard {
   /** Its defect's bit. */
   readonly bit: number
   nextVisitDay: number
-  visits: number
 }
 
 /** All that changes in a town, and what does not. */
@@ -76,7 +81,7 @@ export interface Town {
 }
 
 const FRAILTY_SPREAD = 0.15
-const CARELESSNESS_SPREAD = 0.22
+const CARELESSNESS_SPREAD = 0.2
 const SAME_LANDLORD = 0.4
 
 /** The town as it is when its history begins. */
@@ -143,6 +148,7 @@ function settlePremises(
     nuisance: random.around(1, 2.2),
     ...{defects: 0, known: 0},
     closedUntil: 0,
+    ...{rate: 0, rateState: -1, unrest: 0, unrestState: -1},
   }
   premises.defects = firstDefects(premises, random)
   return premises

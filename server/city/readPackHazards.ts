@@ -45,7 +45,7 @@ export interface ClosedRow {
   readonly premisesId: PremisesId
   readonly kind: HazardKind
   readonly foundAt: number
-  readonly orderedUntil: number | null
+  readonly orderedDueAt: number | null
   readonly rectifiedAt: number | null
   readonly closedAt: number
 }
@@ -141,7 +141,7 @@ function toClosed(row: Row, closedOn: string, moments: Moments): ClosedRow {
     premisesId,
     kind,
     foundAt: moments.morning(foundOn),
-    orderedUntil: dueOn === null ? null : moments.end(dueOn),
+    orderedDueAt: dueOn === null ? null : moments.end(dueOn),
     rectifiedAt: rectifiedOn === null ? null : moments.evening(rectifiedOn),
     closedAt: moments.evening(closedOn),
   }

@@ -110,7 +110,7 @@ export const hazardSchema = z.object({
   /** By when the present state has to end; null for none. */
   dueAt: epochMsSchema.nullable(),
   /** By when it has or had to be mended; null where that was never ordered. */
-  orderedUntil: epochMsSchema.nullable(),
+  orderedDueAt: epochMsSchema.nullable(),
   overdueSince: epochMsSchema.nullable(),
   escalatedAt: epochMsSchema.nullable(),
   rectifiedBy: z.string().nullable(),

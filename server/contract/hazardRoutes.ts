@@ -46,10 +46,10 @@ export const hazardFiguresSchema = z.object({
   /** Open ones, the most first. */
   byKind: z.array(z.object({kind: hazardKindSchema, open: count, overdue: count})),
   /**
-   * Of the hazards that had to be mended from `from` to `until`, how many were said to be mended by then. What was void is
+   * Of the hazards that had to be mended from `since` to `until`, how many were said to be mended by then. What was void is
    * not counted; what was ordered again counts by the last order.
    */
-  onTime: z.object({from: epochMsSchema, until: epochMsSchema, numerator: count, denominator: count}),
+  onTime: z.object({since: epochMsSchema, until: epochMsSchema, numerator: count, denominator: count}),
   /** Open hazards of a kind that the same premises had before, the most often first. */
   repeats: z
     .array(
@@ -63,7 +63,7 @@ export const hazardFiguresSchema = z.object({
     )
     .max(20),
   /** Twelve weeks up to now, the oldest first. */
-  weeks: z.array(z.object({from: epochMsSchema, found: count, closed: count})),
+  weeks: z.array(z.object({since: epochMsSchema, found: count, closed: count})),
 })
 export type HazardFigures = z.infer<typeof hazardFiguresSchema>
 
@@ -125,7 +125,7 @@ export const hazardRoutes = {
       source: hazardSourceSchema.optional(),
       description: z.string().trim().max(2000).default(''),
       /** By when it has to be mended, where that is ordered at once. */
-      orderedUntil: epochMsSchema.optional(),
+      until: epochMsSchema.optional(),
       caseCode: caseCodeSchema.optional(),
       photoIds: photoIds.default([]),
     }),

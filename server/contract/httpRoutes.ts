@@ -4,6 +4,7 @@ import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {duplicateRoutes} from './duplicate.ts'
 import {drillRoutes} from './drillRoutes.ts'
+import {enforcementRoutes} from './enforcementRoutes.ts'
 import {dispatchRoutes} from './dispatchRoutes.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
@@ -28,6 +29,7 @@ import {
 import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from './ids.ts'
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
+import {planRoutes} from './planRoutes.ts'
 import {reportRoutes} from './reportRoutes.ts'
 import {riskRoutes} from './riskRoutes.ts'
 import type {Role} from './session.ts'
@@ -42,6 +44,7 @@ export const httpRoutes = {
   ...accessRoutes,
   ...duplicateRoutes,
   ...drillRoutes,
+  ...enforcementRoutes,
   ...dispatchRoutes,
   ...caseRoutes,
   ...findRoutes,
@@ -49,6 +52,7 @@ export const httpRoutes = {
   ...hazardRoutes,
   ...inspectionRoutes,
   ...mapRoutes,
+  ...planRoutes,
   ...reportRoutes,
   ...riskRoutes,
   ...taskRoutes,

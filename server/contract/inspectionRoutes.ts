@@ -28,7 +28,7 @@ export const inspectionRequestSchema = z.object({
         severity: hazardSeveritySchema,
         description: z.string().trim().max(2000).default(''),
         /** By when it has to be mended, where that is ordered at once. */
-        orderedUntil: epochMsSchema.optional(),
+        until: epochMsSchema.optional(),
         photoIds,
       }),
     )

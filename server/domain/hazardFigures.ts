@@ -15,7 +15,7 @@ const AGES: readonly (readonly [from: number, to: number | null])[] = [
 const REPEATS_LISTED = 20
 
 /** What of a hazard that is over is asked for. */
-export type OverHazard = Pick<Hazard, 'foundAt' | 'orderedUntil' | 'rectifiedAt' | 'closedAt'>
+export type OverHazard = Pick<Hazard, 'foundAt' | 'orderedDueAt' | 'rectifiedAt' | 'closedAt'>
 
 /** Names and the address of premises are added by whoever knows them. */
 export type PlainHazardFigures = Omit<HazardFigures, 'repeats'> & {
@@ -68,7 +68,7 @@ export function hazardFigures(
       const from = now - (WEEKS - index) * WEEK_MS
       const isWithin = (at: number | null) => at !== null && at > from && at <= from + WEEK_MS
       return {
-        from,
+        since: from,
         found: all.filter(({foundAt}) => isWithin(foundAt)).length,
         closed: over.filter(({closedAt}) => isWithin(closedAt)).length,
       }
@@ -94,11 +94,11 @@ function countIn(open: readonly Hazard[], state: HazardState): number {
 
 function onTime(all: readonly OverHazard[], now: number): HazardFigures['onTime'] {
   const from = now - ON_TIME_DAYS * DAY_MS
-  const due = all.flatMap(({orderedUntil, rectifiedAt}) =>
-    orderedUntil !== null && orderedUntil > from && orderedUntil <= now ? {orderedUntil, rectifiedAt} : [],
+  const due = all.flatMap(({orderedDueAt, rectifiedAt}) =>
+    orderedDueAt !== null && orderedDueAt > from && orderedDueAt <= now ? {orderedDueAt, rectifiedAt} : [],
   )
   const inTime = due.filter(
-    ({orderedUntil, rectifiedAt}) => rectifiedAt !== null && rectifiedAt <= orderedUntil,
+    ({orderedDueAt, rectifiedAt}) => rectifiedAt !== null && rectifiedAt <= orderedDueAt,
   )
-  return {from, until: now, numerator: inTime.length, denominator: due.length}
+  return {since: from, until: now, numerator: inTime.length, denominator: due.length}
 }

@@ -35,7 +35,7 @@ export function reduceHazardFound(draft: Draft, body: HazardFound, {seq}: Mark, 
     foundAt: at,
     since: begun.since,
     dueAt: begun.state === 'ordered' ? until : hazardDueAt(context, {severity, ...begun}),
-    orderedUntil: until,
+    orderedDueAt: until,
     overdueSince: null,
     escalatedAt: null,
     rectifiedBy: begun.state === 'rectified' ? by : null,
@@ -84,7 +84,7 @@ export function reduceHazardCommanded(
       ...changes,
       state: to,
       version: hazard.version + 1,
-      steps: [...hazard.steps, stepOf(body, {seq, at, orderedUntil: changes.orderedUntil})],
+      steps: [...hazard.steps, stepOf(body, {seq, at, orderedDueAt: changes.orderedDueAt})],
       updatedSeq: seq,
     },
   })
@@ -121,7 +121,7 @@ function changesOf(taken: Taken): Partial<Hazard> {
     case 'void':
       return {...begun(taken), escalatedAt: null}
     case 'extend':
-      return {dueAt: command.until, orderedUntil: command.until, overdueSince: null}
+      return {dueAt: command.until, orderedDueAt: command.until, overdueSince: null}
     case 'escalate':
       return {escalatedAt: at}
   }
@@ -136,12 +136,12 @@ function begun({hazard, to, at, context}: Taken): Partial<Hazard> {
 function ordered(taken: Taken, until: number | undefined): Partial<Hazard> {
   const changes = begun(taken)
   const dueAt = until ?? changes.dueAt ?? null
-  return {...changes, dueAt, orderedUntil: dueAt}
+  return {...changes, dueAt, orderedDueAt: dueAt}
 }
 
 function stepOf(
   {command, by}: HazardCommanded,
-  {seq, at, orderedUntil}: {seq: number; at: number; orderedUntil: number | null | undefined},
+  {seq, at, orderedDueAt}: {seq: number; at: number; orderedDueAt: number | null | undefined},
 ): HazardStep {
   return {
     ...{seq, at, by},
@@ -149,7 +149,7 @@ function stepOf(
     note: wordsOf(command),
     photos: 'photos' in command ? command.photos : [],
     ...(command.name === 'verify' ? {passed: command.passed} : {}),
-    ...(typeof orderedUntil === 'number' ? {until: orderedUntil} : {}),
+    ...(typeof orderedDueAt === 'number' ? {until: orderedDueAt} : {}),
   }
 }
 

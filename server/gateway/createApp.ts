@@ -12,6 +12,7 @@ import type {Commands} from './commands.ts'
 import {serveDrills} from './drillRoutes.ts'
 import {serveDispatch} from './dispatchRoutes.ts'
 import {serveDuplicates} from './duplicateRoutes.ts'
+import {serveEnforcement} from './enforcementRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
 import {FieldLinks} from './fieldLinks.ts'
@@ -27,6 +28,7 @@ import type {GatewayMetrics} from './metrics.ts'
 import {createOpenApiDocument} from './openapi.ts'
 import type {Clock, GatewayLimits, GatewayOptions} from './options.ts'
 import {Pairing} from './pairing.ts'
+import {servePlans} from './planRoutes.ts'
 import {servePanels} from './panelRoutes.ts'
 import type {GatewayPorts} from './ports.ts'
 import {servePremises} from './premisesRoutes.ts'
@@ -129,12 +131,17 @@ function createApi(parts: AppParts): ContractRouter {
   })
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
+  serveEnforcement(router, {
+    ...{enforcement: ports.enforcement, city, node, scope, clock},
+    append: records => ports.append(records),
+  })
   serveMap(router, {city, map: ports.map, scope})
   serveRisk(router, {risk: ports.risk, city, scope})
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
   serveDrills(router, {duty, panels, node, live, commit, policy, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
   serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
+  servePlans(router, {ports, scope, clock})
   serveAlarmCommands(router, {ports, scope, clock})
   serveHazardQueries(router, {ports, city, scope, clock})
   const photosPerSession = createRateLimit(limits.photosPerTask, 3_600)

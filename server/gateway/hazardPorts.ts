@@ -3,7 +3,7 @@ import type {AreaCode, CaseCode, PremisesId} from '#contract/ids.ts'
 import type {InspectionPlan, PlanId, PremisesFire} from '#contract/inspection.ts'
 
 /** What is asked of a hazard that is over, for figures. */
-export type ClosedHazard = Pick<Hazard, 'foundAt' | 'orderedUntil' | 'rectifiedAt' | 'closedAt'>
+export type ClosedHazard = Pick<Hazard, 'foundAt' | 'orderedDueAt' | 'rectifiedAt' | 'closedAt'>
 
 /** Hazards and fires as the state tables have them. Rejects with StoreUnavailableError like every store port. */
 export interface HazardQueries {

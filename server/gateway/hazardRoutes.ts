@@ -50,8 +50,8 @@ export function serveHazardCommands(router: ContractRouter, parts: HazardRoutePa
     const photos = await photosOf(ports.photos, body.premisesId, body.photoIds)
     if (!photos) return refuse('invalid', {path: '$.photoIds'})
     const at = clock.now()
-    if (body.orderedUntil !== undefined && body.orderedUntil <= at) {
-      return refuse('invalid', {path: '$.orderedUntil'})
+    if (body.until !== undefined && body.until <= at) {
+      return refuse('invalid', {path: '$.until'})
     }
     const commandId = body.commandId ?? randomUUID()
     const found = foundBy(session, body, {commandId, at, photos, past: ports.pastHazards()})
@@ -129,7 +129,7 @@ export function serveHazardCommands(router: ContractRouter, parts: HazardRoutePa
 
 function foundBy(
   {user: by, role}: StoredSession,
-  {premisesId, kind, severity, source, description, orderedUntil, caseCode}: HttpBody<'fileHazard'>,
+  {premisesId, kind, severity, source, description, until, caseCode}: HttpBody<'fileHazard'>,
   {
     commandId,
     at,
@@ -145,7 +145,7 @@ function foundBy(
   return {
     hazardId: hazardIdSchema.parse(`hazard-${commandId}`),
     ...{premisesId, kind, severity, department: null, description, at, photos, by, role},
-    orderedUntil: orderedUntil ?? null,
+    orderedUntil: until ?? null,
     source: source ?? (caseCode === undefined ? 'inspection' : 'citizen'),
     repeatsBefore: past?.countOf(premisesId, kind) ?? 0,
     ...(caseCode === undefined ? {} : {caseCode}),

@@ -85,8 +85,8 @@ export function serveInspections(router: ContractRouter, parts: InspectionRouteP
 /** Where a report contradicts itself; null where it does not. */
 function placeOfWrong({outcome, hazards}: InspectionRequest, now: number): string | null {
   if ((outcome === 'hazardsFound') !== hazards.length > 0) return '$.hazards'
-  const index = hazards.findIndex(({orderedUntil}) => orderedUntil !== undefined && orderedUntil <= now)
-  return index === -1 ? null : `$.hazards.${String(index)}.orderedUntil`
+  const index = hazards.findIndex(({until}) => until !== undefined && until <= now)
+  return index === -1 ? null : `$.hazards.${String(index)}.until`
 }
 
 function recordsOf(
@@ -104,15 +104,13 @@ function recordsOf(
   const photos = pickPhotos(kept, told.photoIds)
   if (!photos) return null
   const found: HazardFound[] = []
-  for (const [
-    index,
-    {kind, severity, description, orderedUntil = null, photoIds},
-  ] of told.hazards.entries()) {
+  for (const [index, {kind, severity, description, until, photoIds}] of told.hazards.entries()) {
     const own = pickPhotos(kept, photoIds)
     if (!own) return null
     found.push({
       hazardId: hazardIdSchema.parse(`hazard-${commandId}-${String(index + 1)}`),
-      ...{premisesId, kind, severity, source: 'inspection', department: null, description, at, orderedUntil},
+      ...{premisesId, kind, severity, source: 'inspection', department: null, description, at},
+      orderedUntil: until ?? null,
       ...{photos: own, ...whose},
       repeatsBefore: countOf(premisesId, kind),
     })

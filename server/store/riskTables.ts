@@ -9,7 +9,13 @@ export function createRiskTables(
   db: Kysely<Database>,
 ): Pick<
   StateTables,
-  'premisesRecord' | 'happenedAfter' | 'planById' | 'listPlans' | 'listFittedModels' | 'listPersonViews'
+  | 'premisesRecord'
+  | 'happenedAfter'
+  | 'planById'
+  | 'planOfCase'
+  | 'listPlans'
+  | 'listFittedModels'
+  | 'listPersonViews'
 > {
   const {listHazards} = createHazardTables(db)
   return {
@@ -82,6 +88,17 @@ export function createRiskTables(
           .selectFrom('inspection_plans')
           .select('body')
           .where('plan_id', '=', planId)
+          .executeTakeFirst()
+        return row?.body ?? null
+      }),
+    planOfCase: caseCode =>
+      guardStore(async () => {
+        const row = await db
+          .selectFrom('inspection_plans')
+          .select('body')
+          .where('case_code', '=', caseCode)
+          .orderBy('updated_seq', 'desc')
+          .limit(1)
           .executeTakeFirst()
         return row?.body ?? null
       }),

@@ -40,6 +40,8 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
       withNodeLock({connectionString, logger, lock: 'dispatch'}, work, signal),
     withFitLock: (work, signal) => withNodeLock({connectionString, logger, lock: 'fit'}, work, signal),
     alarmMonths: timeZone => guardStore(() => readAlarmMonths(db, timeZone)),
+    withSharingLock: (work, signal) =>
+      withNodeLock({connectionString, logger, lock: 'sharing'}, work, signal),
     casesByExternalId: keys => guardStore(() => casesByExternalId(db, keys)),
     caseByCode: caseCode =>
       guardStore(async () => {

@@ -106,6 +106,8 @@ export interface StateTables {
   withDispatchLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   /** The same for the right to fit a risk model. */
   withFitLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** The same for the right to tell other departments of hazards. */
+  withSharingLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   /** A case's history, each entry with the hash of the log record that holds it. */
@@ -160,6 +162,8 @@ export interface StateTables {
   /** Alarms at premises by month of a time zone; those of drills are left out. */
   alarmMonths(timeZone: string): Promise<readonly AlarmMonth[]>
   planById(planId: PlanId): Promise<InspectionPlan | null>
+  /** The plan that a case was opened for. */
+  planOfCase(caseCode: CaseCode): Promise<InspectionPlan | null>
   /** Of the days `from … until` (`YYYY-MM-DD`, both included), in the order of days. */
   listPlans(span: {from: string; until: string; limit: number}): Promise<readonly InspectionPlan[]>
   /** Newest first. */

@@ -111,6 +111,7 @@ const methods = {
         },
         pastHazards: () => null,
         channelOf: unused,
+        enforcement: {premisesRecord: unused, listPersonViews: unused, ownerOf: unused},
         duty: {
           drillById: unused,
           listDrills: unused,
@@ -121,6 +122,9 @@ const methods = {
           handoverById: unused,
         },
         live: picture.state,
+        plans: {planById: unused, planOfCase: unused, listPlans: unused},
+        planner: {choose: unused, ways: unused},
+        visits: {bestVisits: unused},
         node: {
           caughtUp: () => Promise.resolve(true),
           readiness: () => Promise.resolve({store: true, situation: true}),

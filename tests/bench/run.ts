@@ -21,6 +21,8 @@ const SUBJECTS = [
   'wallChanges',
   'commands',
   'caseBook',
+  'riskScore',
+  'riskFit',
   'wallHeap',
 ] as const
 

@@ -68,7 +68,7 @@ function expectWhole(before: Hazard, after: Hazard): void {
   expect(after.dueAt !== null).toBe(isHazardOpen(after))
   expect(after.closedAt !== null).toBe(after.state === 'closed')
   if (after.overdueSince !== null) expect(after.overdueSince).toBe(after.dueAt)
-  if (after.state === 'ordered') expect(after.orderedUntil).toBe(after.dueAt)
+  if (after.state === 'ordered') expect(after.orderedDueAt).toBe(after.dueAt)
   if (after.state === 'verified' || after.state === 'rectified') expect(after.rectifiedBy).not.toBeNull()
   expect(after.since).toBeGreaterThanOrEqual(before.since)
   expect(after.steps.slice(0, before.steps.length)).toEqual(before.steps)

@@ -74,7 +74,7 @@ export function hazardIn(state: HazardState, overrides: Partial<Hazard> = {}): H
     foundAt: NOON - DAY,
     since: NOON,
     dueAt: isOver ? null : NOON + DAY,
-    orderedUntil: state === 'found' ? null : NOON + DAY,
+    orderedDueAt: state === 'found' ? null : NOON + DAY,
     overdueSince: null,
     escalatedAt: null,
     rectifiedBy: isMended ? 'wang' : null,

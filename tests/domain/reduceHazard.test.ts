@@ -64,7 +64,7 @@ describe('a hazard that is found', () => {
     expect(living.hazard()).toMatchObject({
       state: 'ordered',
       dueAt: NOON + 9 * DAY,
-      orderedUntil: NOON + 9 * DAY,
+      orderedDueAt: NOON + 9 * DAY,
     })
     expect(living.hazard()?.steps.map(({what}) => what)).toEqual(['found', 'order'])
   })
@@ -107,7 +107,7 @@ describe('a hazard on its way', () => {
       return hazard ? living.take(hazardCommanded(hazard, command, {by, at})) : 'notFound'
     }
     expect(go({name: 'order'}, 'li', NOON + DAY)).toBeNull()
-    expect(living.hazard()).toMatchObject({dueAt: NOON + 16 * DAY, orderedUntil: NOON + 16 * DAY})
+    expect(living.hazard()).toMatchObject({dueAt: NOON + 16 * DAY, orderedDueAt: NOON + 16 * DAY})
     expect(go(hazardCommand('rectify'), 'li', NOON + 2 * DAY)).toBeNull()
     expect(go(hazardCommand('verify'), 'li', NOON + 3 * DAY)).toBe('needsOtherOfficer')
     expect(go(hazardCommand('verify'), 'wang', NOON + 3 * DAY)).toBeNull()
@@ -116,7 +116,7 @@ describe('a hazard on its way', () => {
       state: 'closed',
       version: 4,
       dueAt: null,
-      orderedUntil: NOON + 16 * DAY,
+      orderedDueAt: NOON + 16 * DAY,
       rectifiedAt: NOON + 2 * DAY,
       closedAt: NOON + 4 * DAY,
     })
@@ -130,13 +130,13 @@ describe('a hazard on its way', () => {
   })
 
   it('is ordered again with a new time where the check was not passed', () => {
-    const living = livingFrom(hazardIn('rectified', {orderedUntil: NOON - DAY}))
+    const living = livingFrom(hazardIn('rectified', {orderedDueAt: NOON - DAY}))
     const failed: HazardCommand = {name: 'verify', passed: false, note: 'Still there', photos: []}
     living.take(hazardCommanded(hazardIn('rectified'), failed, {at: NOON + DAY}))
     expect(living.hazard()).toMatchObject({
       state: 'ordered',
       dueAt: NOON + 16 * DAY,
-      orderedUntil: NOON + 16 * DAY,
+      orderedDueAt: NOON + 16 * DAY,
       rectifiedBy: null,
     })
   })

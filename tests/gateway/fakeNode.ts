@@ -25,7 +25,9 @@ import {FakeHazards} from './fakeHazards.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
+import {FakeEnforcement} from './fakeEnforcement.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {FakePlans} from './fakePlans.ts'
 import {FakeRisk} from './fakeRisk.ts'
 import {FakeRoster} from './fakeRoster.ts'
 import {FakeSituation} from './fakeSituation.ts'
@@ -52,6 +54,7 @@ export interface FakeNode {
   readonly commands: string[]
   readonly duty: FakeDuty
   readonly risk: FakeRisk
+  readonly enforcement: FakeEnforcement
   readonly answered: AnsweredCase[]
   readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
@@ -65,6 +68,9 @@ export interface FakeNode {
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
   readonly unitStates: Map<UnitId, UnitState>
   readonly roster: FakeRoster
+  readonly planning: FakePlans
+  /** As the node's own commands do. */
+  commit(record: NewRecord): {readonly seq: number}
   onTile: MapSource['tile']
   onPicture: MapSource['tiandituTile']
   pmtilesFile: string | null
@@ -105,6 +111,7 @@ export async function startFakeNode(
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
     risk: new FakeRisk(),
+    enforcement: new FakeEnforcement(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
     answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
@@ -120,11 +127,14 @@ export async function startFakeNode(
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
     unitStates: new Map<UnitId, UnitState>(),
     roster: new FakeRoster(),
+    planning: new FakePlans(),
+    commit: (record: NewRecord) => commitTo(state, record, clock.now()),
     onTile: (async () => null) as MapSource['tile'],
     onPicture: (async () => null) as MapSource['tiandituTile'],
     pmtilesFile: null as string | null,
     readiness: {store: true, situation: true},
   }
+  state.planning.kept = () => [...state.live.plans.values()]
   const isIn = (place: Place, areas: readonly AreaCode[] | null) =>
     areas === null || areas.some(area => (place.gridCell ?? '').startsWith(area))
   const ports: GatewayPorts = {
@@ -192,8 +202,7 @@ export async function startFakeNode(
       track: async () => state.track,
     },
     photos: state.photos,
-    hazards: state.hazards,
-    pastHazards: () => state.hazards.past,
+    ...{hazards: state.hazards, pastHazards: () => state.hazards.past},
     channelOf: () => 'manual',
     access,
     city: {
@@ -248,6 +257,10 @@ export async function startFakeNode(
     },
     live: state.live,
     duty: state.duty,
+    plans: state.planning.plans,
+    planner: state.planning.planner,
+    visits: state.planning.visits,
+    enforcement: state.enforcement.over(state.records),
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({

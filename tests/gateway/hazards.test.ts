@@ -37,7 +37,7 @@ function hold(name: string, changes: Partial<Hazard> = {}): Hazard {
   const hazard = hazardIn('ordered', {
     hazardId: hazardIdSchema.parse(name),
     premisesId: SHOP.id,
-    ...{place: IN_EAST, foundAt: now - DAY, since: now - DAY, dueAt: now + DAY, orderedUntil: now + DAY},
+    ...{place: IN_EAST, foundAt: now - DAY, since: now - DAY, dueAt: now + DAY, orderedDueAt: now + DAY},
     ...changes,
   })
   node.live.hazards.set(hazard.hazardId, hazard)
@@ -91,7 +91,7 @@ describe('a hazard', () => {
       post(`${path}/extend`, {version: 3, reason: 'Parts', until: node.clock.now() - 1}),
       post(`${path}/rectify`, {version: 3, note: 'Done', photoIds: ['a'.repeat(64)]}),
       post('/api/hazards', {...FOUND, premisesId: 'nowhere'}),
-      post('/api/hazards', {...FOUND, orderedUntil: node.clock.now() - 1}),
+      post('/api/hazards', {...FOUND, until: node.clock.now() - 1}),
       post('/api/hazards', FOUND, 'leader'),
     ])
     expect(refusals.map(({status, body}) => [status, body.code, body.path])).toEqual([
@@ -103,7 +103,7 @@ describe('a hazard', () => {
       [400, 'invalid', '$.until'],
       [400, 'invalid', '$.photoIds'],
       [404, 'notFound', '$.premisesId'],
-      [400, 'invalid', '$.orderedUntil'],
+      [400, 'invalid', '$.until'],
       [403, 'forbidden', undefined],
     ])
     expect(node.records).toEqual([])
@@ -168,20 +168,20 @@ describe('the list of hazards', () => {
 describe('figures of hazards', () => {
   it('tell what stands, how old it is and how much was mended in time, with what it is made of', async () => {
     const now = node.clock.now()
-    hold('young', {foundAt: now - 2 * DAY, orderedUntil: now + DAY})
+    hold('young', {foundAt: now - 2 * DAY, orderedDueAt: now + DAY})
     hold('overdue', {
-      ...{foundAt: now - 40 * DAY, dueAt: now - 5 * DAY, orderedUntil: now - 5 * DAY},
+      ...{foundAt: now - 40 * DAY, dueAt: now - 5 * DAY, orderedDueAt: now - 5 * DAY},
       ...{severity: 'major', repeats: 2},
     })
     hold('late', {
-      ...{state: 'rectified', foundAt: now - 20 * DAY, orderedUntil: now - 9 * DAY},
+      ...{state: 'rectified', foundAt: now - 20 * DAY, orderedDueAt: now - 9 * DAY},
       rectifiedAt: now - 8 * DAY,
     })
     const closed = {foundAt: now - 15 * DAY, rectifiedAt: now - 12 * DAY, closedAt: now - 10 * DAY}
-    hold('closed', {state: 'closed', dueAt: null, orderedUntil: now - 11 * DAY, ...closed})
+    hold('closed', {state: 'closed', dueAt: null, orderedDueAt: now - 11 * DAY, ...closed})
     node.hazards.past = {
       countOf: () => 0,
-      recent: [{...closed, orderedUntil: now - 11 * DAY, community: EAST, gridCell: null}],
+      recent: [{...closed, orderedDueAt: now - 11 * DAY, community: EAST, gridCell: null}],
     }
     const {body} = await get('/api/hazards/figures')
     expect(body).toMatchObject({open: 3, overdue: 1, major: 1})

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {hazardIdSchema} from '#contract/hazard.ts'
 import {areaCodeSchema, caseCodeSchema, premisesIdSchema} from '#contract/ids.ts'
 import {WHOLE_QUEUE} from '#web/stores/queue.ts'
 import {readUrlFilter, readUrlView, writeUrlFilter, writeUrlView} from '#web/viewInUrl.ts'
@@ -7,6 +8,8 @@ const view = {
   drillCode: areaCodeSchema.parse('330383198001'),
   selectedCaseCode: caseCodeSchema.parse('330383-20261123-F-000042-7'),
   selectedPremisesId: premisesIdSchema.parse('P00042'),
+  selectedHazardId: hazardIdSchema.parse('hazard-7'),
+  deskList: 'hazards',
   figure: 'overdue',
   camera: {center: [120.55, 27.58], zoom: 14.25},
 } as const
@@ -19,6 +22,8 @@ describe('the view in the URL', () => {
       area: '330383198001',
       case: '330383-20261123-F-000042-7',
       premises: 'P00042',
+      hazard: 'hazard-7',
+      list: 'hazards',
       figure: 'overdue',
       z: '120.55000,27.58000,14.25',
     })
@@ -27,6 +32,8 @@ describe('the view in the URL', () => {
         area: '330383198001',
         case: '330383-20261123-F-000042-7',
         premises: 'P00042',
+        hazard: 'hazard-7',
+        list: 'hazards',
         figure: 'overdue',
         z: '120.55000,27.58000,14.25',
       }),
@@ -38,6 +45,8 @@ describe('the view in the URL', () => {
       drillCode: null,
       selectedCaseCode: null,
       selectedPremisesId: null,
+      selectedHazardId: null,
+      deskList: 'cases',
       figure: 'open',
       camera: null,
     } as const
@@ -49,6 +58,8 @@ describe('the view in the URL', () => {
       drillCode: null,
       selectedCaseCode: null,
       selectedPremisesId: null,
+      selectedHazardId: null,
+      deskList: 'cases',
       figure: 'open',
       camera: null,
     })

@@ -18,6 +18,8 @@ export interface HttpCall<Name extends HttpRouteName> {
   readonly params?: HttpParams<Name>
   readonly query?: Partial<HttpQuery<Name>>
   readonly body?: HttpBody<Name>
+  /** A body that is sent as it is, such as a photo. */
+  readonly raw?: Blob
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
 }
@@ -75,15 +77,20 @@ export async function callForBytes<Name extends HttpRouteName>(
 
 async function request(
   route: HttpRoute,
-  {params, query, body, signal, timeoutMs = DEFAULT_TIMEOUT_MS}: HttpCall<HttpRouteName>,
+  {params, query, body, raw, signal, timeoutMs = DEFAULT_TIMEOUT_MS}: HttpCall<HttpRouteName>,
 ): Promise<Response | {ok: false; code: FailureCode}> {
   const deadline = AbortSignal.timeout(timeoutMs)
   const aborted = signal ? AbortSignal.any([signal, deadline]) : deadline
   try {
     return await fetch(fillPath(route.path, params ?? {}) + queryText(query ?? {}), {
       method: route.method.toUpperCase(),
-      headers: {accept: 'application/json', ...(body && {'content-type': 'application/json'})},
+      headers: {
+        accept: 'application/json',
+        ...(body && {'content-type': 'application/json'}),
+        ...(raw && {'content-type': raw.type}),
+      },
       ...(body && {body: writeHttpJson(body)}),
+      ...(raw && {body: raw}),
       signal: aborted,
     })
   } catch {

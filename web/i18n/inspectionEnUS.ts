@@ -8,5 +8,16 @@ export const enUSInspection = {
       hazardsFound: 'Hazards found',
       noEntry: 'No entry',
     } satisfies Record<InspectionOutcome, string>,
+    fire: {
+      question: 'Did it really burn?',
+      known: 'Entered as a fire',
+      at: 'Where it burnt',
+      unknown: 'Premises still to be found',
+      confirm: 'Enter the fire',
+      none: 'It did not burn',
+      cause: 'Cause, if known',
+      mend: 'Enter the premises',
+      save: 'Save',
+    },
   },
 }

@@ -1,4 +1,4 @@
-import type {RiskExplanation, WhatIfMeasure} from '#contract/risk.ts'
+import type {WhatIfMeasure} from '#contract/risk.ts'
 import type {HeatMeasure} from '#contract/riskRoutes.ts'
 
 /** Words of fire risk on the map, in its lists, and of measures tried on paper. */
@@ -29,7 +29,7 @@ export const enUSRiskMap = {
       probability: 'Premises: fire within 12 months',
       harm: 'Premises: expected harm',
       hazards: 'Premises: open hazards',
-      blindSpots: 'Elevated or high without smoke sensor: fire within 12 months',
+      blindSpots: 'Blind spots: fire within 12 months',
     } satisfies Record<HeatMeasure, string>,
     premisesUnit: {
       probability: '%',
@@ -48,12 +48,12 @@ export const enUSRiskMap = {
     },
     here: 'Density here',
     probability: 'Fire within 12 months',
-    probabilityValue: '{value} % (90 % interval {low}–{high} %)',
     percentValue: '{value} %',
     intervalValue: '90 % interval {low}–{high} %',
     harm: 'Expected harm',
     harmValue: '{value} people/yr',
     hazardsValue: '{n}',
+    reasons: 'Strongest reasons',
     reason: '{words} ×{factor}',
     bandWord: '{band} risk',
     noFeature: '{feature}: no',
@@ -102,14 +102,6 @@ export const enUSRiskMap = {
     responseUnknown: 'Not known (taken as the longest, ×{factor})',
     unknown: 'Not known',
     nothingUnknown: 'None',
-    history: 'History',
-    what: {
-      fire: 'Fire',
-      inspection: 'Inspection',
-      hazard: 'Hazard',
-      penalty: 'Penalty',
-    } satisfies Record<RiskExplanation['history'][number]['what'], string>,
-    department: '{what}（{department}）',
   },
   whatIf: {
     title: 'What if',

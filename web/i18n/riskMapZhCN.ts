@@ -1,4 +1,4 @@
-import type {RiskExplanation, WhatIfMeasure} from '#contract/risk.ts'
+import type {WhatIfMeasure} from '#contract/risk.ts'
 import type {HeatMeasure} from '#contract/riskRoutes.ts'
 
 /** Words of fire risk on the map, in its lists, and of measures tried on paper. */
@@ -29,7 +29,7 @@ export const zhCNRiskMap = {
       probability: '单处 12 个月起火概率',
       harm: '单处预期危害',
       hazards: '单处未销号隐患',
-      blindSpots: '较高及以上且无烟感，12 个月起火概率',
+      blindSpots: '盲区场所 12 个月起火概率',
     } satisfies Record<HeatMeasure, string>,
     premisesUnit: {
       probability: '%',
@@ -48,12 +48,12 @@ export const zhCNRiskMap = {
     },
     here: '此处密度',
     probability: '12 个月起火概率',
-    probabilityValue: '{value} %（90 % 区间 {low}–{high} %）',
     percentValue: '{value} %',
     intervalValue: '90 % 区间 {low}–{high} %',
     harm: '预期危害',
     harmValue: '{value} 人/年',
     hazardsValue: '{n} 处',
+    reasons: '主要原因',
     reason: '{words} ×{factor}',
     bandWord: '风险{band}',
     noFeature: '{feature}：否',
@@ -102,14 +102,6 @@ export const zhCNRiskMap = {
     responseUnknown: '未知（按最长计，×{factor}）',
     unknown: '未知情况',
     nothingUnknown: '无',
-    history: '历史',
-    what: {
-      fire: '火灾',
-      inspection: '检查',
-      hazard: '隐患',
-      penalty: '处罚',
-    } satisfies Record<RiskExplanation['history'][number]['what'], string>,
-    department: '{what}（{department}）',
   },
   whatIf: {
     title: '措施推演',

@@ -20,6 +20,7 @@ export interface LiveSocketListeners {
   readonly shown: (payload: unknown) => void
   readonly watching: (payload: unknown) => void
   readonly risk: (payload: unknown) => void
+  readonly hazardsChanged: (payload: unknown) => void
 }
 
 /** The one connection to `/live`. It never gives up until it is closed. */
@@ -59,6 +60,7 @@ export function createLiveSocket(
   socket.on('wall:show', listeners.shown)
   socket.on('desk:watching', listeners.watching)
   socket.on('risk:changed', listeners.risk)
+  socket.on('hazards:changed', listeners.hazardsChanged)
   socket.io.on('ping', listeners.heard)
 
   function retryWhenRefused() {

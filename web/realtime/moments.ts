@@ -1,5 +1,6 @@
 import {serverEvents} from '#contract/socket.ts'
 import {onAnswered} from '#web/commands/http.ts'
+import {useHazardNewsStore} from '#web/stores/hazardNews.ts'
 import {useSessionStore} from '#web/stores/session.ts'
 import {useWallShowsStore} from '#web/stores/wallShows.ts'
 import {useWatchersStore} from '#web/stores/watchers.ts'
@@ -16,6 +17,7 @@ export function createMoments() {
   const sessionStore = useSessionStore()
   const wallShows = useWallShowsStore()
   const watchers = useWatchersStore()
+  const hazardNews = useHazardNewsStore()
 
   // Whatever an officer does makes the session longer: then the warning is no longer true.
   onAnswered(name => {
@@ -37,9 +39,14 @@ export function createMoments() {
       const parsed = serverEvents['desk:watching'].safeParse(payload)
       if (parsed.success) watchers.replaceAll(parsed.data.items)
     },
-    /** Whatever is still on is told anew at each connection. */
+    hazardsChanged: (payload: unknown): void => {
+      const parsed = serverEvents['hazards:changed'].safeParse(payload)
+      if (parsed.success) hazardNews.tell(parsed.data.isAll ? null : parsed.data.hazardIds)
+    },
+    /** Whatever is still on is told anew at each connection; of hazards nothing, so that any may have changed. */
     connected(): void {
       wallShows.clear()
+      hazardNews.tell(null)
     },
     forget(): void {
       wallShows.clear()

@@ -53,6 +53,7 @@ export function startRealtime(): LiveSocket {
     shown: moments.shown,
     watching: moments.watching,
     risk: risk.changed,
+    hazardsChanged: moments.hazardsChanged,
   })
 
   onUnauthenticated(() => sessionStore.replace(null))

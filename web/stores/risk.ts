@@ -54,6 +54,11 @@ export const useRiskStore = defineStore('risk', () => {
     } else if (state.value === 'off') state.value = 'loading'
   }
 
+  /** Shows how likely fires are, or nothing of them. */
+  function toggle() {
+    show(measure.value === null ? 'probability' : null)
+  }
+
   function setState(next: RiskState) {
     state.value = next
   }
@@ -70,8 +75,11 @@ export const useRiskStore = defineStore('risk', () => {
     stamp.value = next
   }
 
+  /** Another surface is another scale: what was drawn goes first. */
   function tryOut(next: TriedMeasures | null) {
+    const wasReduction = isReduction.value
     tried.value = next
+    if (isReduction.value || wasReduction) heat.value = null
   }
 
   /** Puts changed scores in their places; `indexOf` says where each of the premises stands, and which are not in the table. */
@@ -113,6 +121,7 @@ export const useRiskStore = defineStore('risk', () => {
     isShown,
     isReduction,
     show,
+    toggle,
     setState,
     replaceTable,
     replaceHeat,

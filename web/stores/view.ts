@@ -1,5 +1,6 @@
 import {defineStore} from 'pinia'
 import {shallowRef} from 'vue'
+import type {HazardId} from '#contract/hazard.ts'
 import type {AreaCode, CaseCode, PremisesId} from '#contract/ids.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {Position} from '#geo/types.ts'
@@ -14,6 +15,10 @@ export const MAP_FIGURES = [
   'activeFaults',
 ] as const
 export type MapFigure = (typeof MAP_FIGURES)[number]
+
+/** What the list of the desk is of. */
+export const DESK_LISTS = ['cases', 'hazards'] as const
+export type DeskList = (typeof DESK_LISTS)[number]
 
 export const THEMES = ['dark', 'light'] as const
 export type Theme = (typeof THEMES)[number]
@@ -44,6 +49,9 @@ export const useViewStore = defineStore('view', () => {
   const hoveredCode = shallowRef<AreaCode | null>(null)
   const selectedCaseCode = shallowRef<CaseCode | null>(null)
   const selectedPremisesId = shallowRef<PremisesId | null>(null)
+  const selectedHazardId = shallowRef<HazardId | null>(null)
+  /** What the desk's list is of. */
+  const deskList = shallowRef<DeskList>('cases')
   /** The unit whose trail the map shows. */
   const selectedUnitId = shallowRef<UnitId | null>(null)
   const figure = shallowRef<MapFigure>('open')
@@ -75,6 +83,14 @@ export const useViewStore = defineStore('view', () => {
 
   function selectPremises(id: PremisesId | null) {
     selectedPremisesId.value = id
+  }
+
+  function selectHazard(id: HazardId | null) {
+    selectedHazardId.value = id
+  }
+
+  function listAtDesk(list: DeskList) {
+    deskList.value = list
   }
 
   function selectUnit(id: UnitId | null) {
@@ -114,6 +130,8 @@ export const useViewStore = defineStore('view', () => {
     hoveredCode,
     selectedCaseCode,
     selectedPremisesId,
+    selectedHazardId,
+    deskList,
     selectedUnitId,
     figure,
     theme,
@@ -125,6 +143,8 @@ export const useViewStore = defineStore('view', () => {
     hover,
     selectCase,
     selectPremises,
+    selectHazard,
+    listAtDesk,
     selectUnit,
     moveCamera,
     setLiveCamera,

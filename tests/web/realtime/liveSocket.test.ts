@@ -54,6 +54,7 @@ function openSocket(port: number): {socket: LiveSocket; connected: ReturnType<ty
       shown: vi.fn(),
       watching: vi.fn(),
       risk: vi.fn(),
+      hazardsChanged: vi.fn(),
     },
     `http://127.0.0.1:${port}/live`,
   )
