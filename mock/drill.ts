@@ -8,13 +8,13 @@ import {untilStopped} from './untilStopped.ts'
 const FASTEST = 100
 const USAGE =
   'npm run drill -- NAME [--server URL] [--panels HOST:PORT] [--city PACK_FOLDER] [--user NAME] ' +
-  `[--password TEXT] [--speed NUMBER] [--answered]; NAME is one of ${DRILL_NAMES.join(', ')}`
+  `[--password TEXT] [--join DRILL_ID] [--speed NUMBER] [--answered]; NAME is one of ${DRILL_NAMES.join(', ')}`
 
 /** Plays one drill against a running server and prints its report. */
 async function drill() {
-  const {scenario, server, panels, city, user, password, speed, isAnswered} = readArgs()
+  const {scenario, server, panels, city, user, password, join, speed, isAnswered} = readArgs()
   const report = await runDrill({
-    ...{server, panels, scenario, speed, isAnswered},
+    ...{server, panels, scenario, join, speed, isAnswered},
     account: {user, password},
     places: await readCityPlaces(city),
     signal: untilStopped(),
@@ -31,6 +31,7 @@ function readArgs() {
       ...{server: {...text, default: 'http://127.0.0.1:8080'}, panels: {...text, default: '127.0.0.1:5300'}},
       ...{city: {...text, default: 'data/cities/longgang'}, user: {...text, default: 'leader'}},
       ...{password: {...text, default: 'wanglou-demo'}, speed: {...text, default: '1'}},
+      join: text,
       answered: {type: 'boolean', default: false},
     },
   })
@@ -38,8 +39,8 @@ function readArgs() {
   if (!isDrill(scenario) || positionals.length !== 1) throw new Error(`Usage: ${USAGE}`)
   const speed = Number(values.speed)
   if (!(speed > 0 && speed <= FASTEST)) throw new Error(`--speed must be a number up to ${FASTEST}`)
-  const {server, panels, city, user, password, answered: isAnswered} = values
-  return {scenario, server, panels, city, user, password, speed, isAnswered}
+  const {server, panels, city, user, password, join, answered: isAnswered} = values
+  return {scenario, server, panels, city, user, password, join, speed, isAnswered}
 }
 
 function say(line: string) {

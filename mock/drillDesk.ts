@@ -3,12 +3,19 @@ import {z} from 'zod'
 const sessionSchema = z.object({token: z.string()})
 const drillSchema = z.object({drill: z.object({drillId: z.string()})})
 const drillsSchema = z.object({
-  items: z.array(z.object({drillId: z.string(), startedBy: z.string(), endedAt: z.string().nullable()})),
+  items: z.array(
+    z.object({
+      drillId: z.string(),
+      startedBy: z.string(),
+      endedAt: z.string().nullable(),
+      panelAddresses: z.array(z.string()),
+    }),
+  ),
 })
 const stepSchema = z.object({
   step: z.string(),
   seconds: z.number().nullable(),
-  targetSeconds: z.number().nullable(),
+  target: z.object({withinSeconds: z.number()}).nullable(),
   isWithin: z.boolean().nullable(),
 })
 const reportSchema = z.object({
@@ -47,6 +54,8 @@ export type DrillReport = z.infer<typeof reportSchema>
 export interface DrillDesk {
   /** Ends first what this account started and an earlier run, cut short, left behind. */
   start(told: {name: string; scenario: string; panelAddresses: readonly string[]}): Promise<string>
+  /** The panels of a drill that is under way. Rejects where none of this id is. */
+  panelsOf(drillId: string): Promise<readonly string[]>
   end(drillId: string): Promise<void>
   report(drillId: string): Promise<DrillReport>
 }
@@ -82,6 +91,12 @@ export async function createDrillDesk(
       const started = await ask('/api/drills', {method: 'POST', body: JSON.stringify(told)})
       return drillSchema.parse(started).drill.drillId
     },
+    async panelsOf(drillId) {
+      const {items} = drillsSchema.parse(await ask('/api/drills?limit=20'))
+      const open = items.find(each => each.drillId === drillId && each.endedAt === null)
+      if (!open) throw new Error(`no drill ${drillId} is under way`)
+      return open.panelAddresses
+    },
     async end(drillId) {
       // A token is short-lived, a drill is not.
       await logIn()
@@ -114,9 +129,9 @@ export function writeReport({drill, cases, alarms, summary}: DrillReport): strin
   return lines
 }
 
-function writeStep({step, seconds, targetSeconds, isWithin}: z.infer<typeof stepSchema>): string {
-  const target = targetSeconds === null ? '' : `/${targetSeconds}`
-  return `${step} ${secondsText(seconds)}${target}${isWithin === false ? ' !' : ''}`
+function writeStep({step, seconds, target, isWithin}: z.infer<typeof stepSchema>): string {
+  const within = target === null ? '' : `/${target.withinSeconds}`
+  return `${step} ${secondsText(seconds)}${within}${isWithin === false ? ' !' : ''}`
 }
 
 function secondsText(seconds: number | null): string {

@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {playFirePanels, type FirePanels} from './firePanels.ts'
-import {createDrillDesk, type DrillReport} from './drillDesk.ts'
+import {createDrillDesk, type DrillDesk, type DrillReport} from './drillDesk.ts'
 import {settingOf} from './panelMood.ts'
 import type {CityPlaces} from './places/cityPlaces.ts'
 import {planDrill, type DrillScript} from './scenarios/drill.ts'
@@ -18,6 +18,8 @@ export interface RunDrillOptions {
   /** The account that starts and ends it. */
   readonly account: {readonly user: string; readonly password: string}
   readonly secret?: string | undefined
+  /** A drill that officers have started and will end: its panels report, and no others. */
+  readonly join?: string | undefined
   readonly seed?: string | undefined
   /** How many times as fast as in life. Default 1. */
   readonly speed?: number
@@ -33,18 +35,16 @@ export interface RunDrillOptions {
 const SCRIPTED_ONLY = {alarmsPerHour: 0, faultsPerHour: 0, unattendedShare: 0, wrongClockShare: 0}
 
 /**
- * Plays a drill over the real wires: starts it as an officer would, lets its panels and its backend report, ends it, and
- * returns its report. What is cut short by `signal` is ended all the same.
+ * Plays a drill over the real wires: starts it as an officer would, or joins one that is under way, lets its panels and
+ * its backend report, ends what it has started, and returns its report. What is cut short by `signal` is ended all the same.
  */
 export async function runDrill(options: RunDrillOptions): Promise<DrillReport> {
-  const {server, places, scenario, seed = 'wanglou', speed = 1, isAnswered = false, signal, log} = options
+  const {server, seed = 'wanglou', signal, log} = options
   const desk = await createDrillDesk(server, options.account)
-  const chapter = {seed, scenario, speed, since: Date.now(), until: null}
-  const script = planDrill(chapter, places, {isAnswered})
-  const addresses = script.panels.map(({address}) => address)
-  const drillId = await desk.start({name: script.name, scenario, panelAddresses: addresses})
-  log(`drill ${drillId} started: ${scenario}, ${addresses.length} panels, ${script.events.length} events`)
-  const panels = addresses.length > 0 ? await connectPanels(script, options, seed) : null
+  const {drillId, script, isOwn} = await begin(desk, options, seed)
+  const {panels: sites, events} = script
+  log(`drill ${drillId} ${isOwn ? 'started' : 'joined'}: ${sites.length} panels, ${events.length} events`)
+  const panels = sites.length > 0 ? await connectPanels(script, options, seed) : null
   try {
     await Promise.all([
       sendEvents(script, options),
@@ -56,10 +56,32 @@ export async function runDrill(options: RunDrillOptions): Promise<DrillReport> {
   } finally {
     options.onSilence?.(false)
     await panels?.stop()
-    await desk.end(drillId)
+    if (isOwn) await desk.end(drillId)
   }
-  log(`drill ${drillId} ended`)
+  log(isOwn ? `drill ${drillId} ended` : `drill ${drillId} is played; it ends at the desk`)
   return desk.report(drillId)
+}
+
+/** Starts a drill, or joins the one that is wanted. */
+async function begin(
+  desk: DrillDesk,
+  {places, scenario, join, speed = 1, isAnswered = false}: RunDrillOptions,
+  seed: string,
+): Promise<{drillId: string; script: DrillScript; isOwn: boolean}> {
+  const chapter = {seed, scenario, speed, since: Date.now(), until: null}
+  if (join !== undefined) {
+    const stage = withPanels(places, await desk.panelsOf(join))
+    return {drillId: join, script: planDrill(chapter, stage, {isAnswered}), isOwn: false}
+  }
+  const script = planDrill(chapter, places, {isAnswered})
+  const panelAddresses = script.panels.map(({address}) => address)
+  return {drillId: await desk.start({name: script.name, scenario, panelAddresses}), script, isOwn: true}
+}
+
+/** The city with these panels only: what any other one reports would be taken for real. */
+function withPanels(places: CityPlaces, addresses: readonly string[]): CityPlaces {
+  const known = new Set(addresses)
+  return {...places, panels: places.panels.filter(({address}) => known.has(address))}
 }
 
 function connectPanels(

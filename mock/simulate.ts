@@ -1,6 +1,7 @@
 import {once} from 'node:events'
 import {parseArgs} from 'node:util'
 import {startAlarmHandlers} from './alarmHandlers.ts'
+import {startEnforcement} from './enforcement.ts'
 import {startFirePanels} from './firePanels.ts'
 import {startFourPlatforms} from './fourPlatforms.ts'
 import {readCityPlaces} from './places/cityPlaces.ts'
@@ -16,7 +17,7 @@ const FASTEST = 100
 
 /** Plays the backends of a city against a running server until it is stopped. */
 async function simulate() {
-  const {server, panels, city, state, seed, scenario, speed, tasksPort} = readArgs()
+  const {server, panels, city, state, seed, scenario, speed, tasksPort, dropFolder, outFolder} = readArgs()
   const stopped = untilStopped()
   const places = await readCityPlaces(city)
   const fourPlatforms = await startFourPlatforms({
@@ -45,6 +46,15 @@ async function simulate() {
           stateFolder: state,
           log: say,
         })
+  const enforcement =
+    dropFolder === undefined || outFolder === undefined
+      ? null
+      : await startEnforcement({
+          ...{dropFolder, outFolder, city, seed},
+          pace: 1 / speed,
+          stateFolder: state,
+          log: say,
+        })
   const drilling = isDrill(scenario)
     ? drill({server, panels, places, seed, scenario, speed, signal: stopped}, isSilent =>
         fourPlatforms.hush(isSilent),
@@ -58,6 +68,7 @@ async function simulate() {
   clearInterval(reporting)
   await drilling
   await Promise.all([fourPlatforms.stop(), firePanels.stop(), alarmHandlers.stop(), fieldUnits?.stop()])
+  await enforcement?.stop()
 }
 
 /** Plays a drill beside the ordinary day; one that fails does not end the day. */
@@ -79,6 +90,7 @@ function readArgs() {
   const {values} = parseArgs({
     options: {
       ...{server: text, panels: text, city: text, state: text, 'tasks-port': text},
+      ...{'enforcement-drop': text, 'enforcement-out': text},
       seed: {type: 'string', default: 'wanglou'},
       scenario: {type: 'string', default: 'day'},
       speed: {type: 'string', default: '1'},
@@ -88,14 +100,15 @@ function readArgs() {
   if (server === undefined || panels === undefined || city === undefined) {
     throw new Error(
       'usage: simulate --server URL --panels HOST:PORT --city PACK_FOLDER [--state FOLDER] [--tasks-port PORT] ' +
-        '[--seed TEXT] [--scenario NAME] [--speed NUMBER]',
+        '[--enforcement-drop FOLDER] [--enforcement-out FOLDER] [--seed TEXT] [--scenario NAME] [--speed NUMBER]',
     )
   }
   scenarioNamed(scenario)
   const speed = Number(values.speed)
   if (!(speed > 0 && speed <= FASTEST)) throw new Error(`--speed must be a number up to ${FASTEST}`)
   const tasksPort = values['tasks-port'] === undefined ? null : Number(values['tasks-port'])
-  return {server, panels, city, state, seed, scenario, speed, tasksPort}
+  const {'enforcement-drop': dropFolder, 'enforcement-out': outFolder} = values
+  return {server, panels, city, state, seed, scenario, speed, tasksPort, dropFolder, outFolder}
 }
 
 function say(line: string) {

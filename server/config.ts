@@ -4,6 +4,7 @@ import {dirname, join, resolve} from 'node:path'
 import {z} from 'zod'
 import {feedNameSchema} from '#contract/feed.ts'
 import {ConfigError} from './errors.ts'
+import {readDrillScenarios} from './readDrillScenarios.ts'
 
 const portSchema = z.coerce.number().int().min(0).max(65_535)
 const webhookSecretSchema = z.string().regex(/^whsec_[A-Za-z0-9+/=]{16,}$/)
@@ -13,6 +14,7 @@ const environmentSchema = z.object({
   DATABASE_URL: z.url({protocol: /^postgres(ql)?$/}).optional(),
   WANGLOU_DATA: z.string().min(1).default('./data'),
   WANGLOU_CITY: z.string().min(1).optional(),
+  WANGLOU_DRILLS: z.string().min(1).optional(),
   WANGLOU_SIMULATE: z.enum(['0', '1']).default('1'),
   GB26875_PORT: portSchema.default(5300),
   MQTT_URL: z.url().optional(),
@@ -23,6 +25,8 @@ const environmentSchema = z.object({
     .optional(),
   TIANDITU_URL: z.url({protocol: /^https?$/}).default('https://t0.tianditu.gov.cn'),
   FOUR_PLATFORMS_URL: z.url({protocol: /^https?$/}).optional(),
+  ENFORCEMENT_DROP: z.string().min(1).optional(),
+  ENFORCEMENT_OUT: z.string().min(1).optional(),
   PUBLIC_URL: z.url().optional(),
   SESSION_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -44,12 +48,16 @@ export interface Config {
   readonly dataFolder: string
   readonly cityFolder: string
   readonly isSimulated: boolean
+  /** The drills that `npm run drill` plays, by the JSON file of `WANGLOU_DRILLS`; none without simulation. */
+  readonly drillScenarios: ReturnType<typeof readDrillScenarios>
   /** Where tiles of Tianditu come from; null without a key. */
   readonly tianditu: {readonly url: string; readonly key: string} | null
   /** An OSRM server; null: the pack's own streets only. */
   readonly routerUrl: string | null
   /** Where tasks go out; null: units are told by telephone. */
   readonly fourPlatformsUrl: string | null
+  /** Where departments put files of inspections and penalties, and where they find our hazards. */
+  readonly enforcement: {readonly dropFolder: string; readonly outFolder: string}
   readonly publicUrl: string | undefined
   readonly logLevel: string
   readonly sessionSecret: string
@@ -81,9 +89,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataFolder,
     cityFolder: resolve(values.WANGLOU_CITY ?? join(dataFolder, 'cities', 'longgang')),
     isSimulated,
+    drillScenarios: readDrillScenarios(drillsFile(values)),
     tianditu: tiandituOf(values),
     routerUrl: values.ROUTER_URL ?? null,
     fourPlatformsUrl: taskUrl(values.FOUR_PLATFORMS_URL, isSimulated),
+    enforcement: enforcementOf(values, dataFolder),
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL,
     sessionSecret: values.SESSION_SECRET ?? secrets.sessionSecret,
@@ -91,8 +101,22 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
 }
 
+function drillsFile({WANGLOU_DRILLS, WANGLOU_SIMULATE}: z.infer<typeof environmentSchema>): string | null {
+  return WANGLOU_SIMULATE === '1' && WANGLOU_DRILLS !== undefined ? resolve(WANGLOU_DRILLS) : null
+}
+
 function tiandituOf({TIANDITU_KEY, TIANDITU_URL}: z.infer<typeof environmentSchema>): Config['tianditu'] {
   return TIANDITU_KEY === undefined ? null : {url: TIANDITU_URL, key: TIANDITU_KEY}
+}
+
+function enforcementOf(
+  {ENFORCEMENT_DROP, ENFORCEMENT_OUT}: z.infer<typeof environmentSchema>,
+  dataFolder: string,
+): Config['enforcement'] {
+  return {
+    dropFolder: resolve(ENFORCEMENT_DROP ?? join(dataFolder, 'enforcement', 'in')),
+    outFolder: resolve(ENFORCEMENT_OUT ?? join(dataFolder, 'enforcement', 'out')),
+  }
 }
 
 const OWN_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]'])

@@ -1,11 +1,19 @@
+import type {CityDescription} from '#contract/area.ts'
 import type {CityPack} from './city/cityPack.ts'
+import type {Config} from './config.ts'
 import {describeCity} from './describeCity.ts'
 import type {City} from './gateway/ports.ts'
 
 /** A loaded city pack as the gateway serves it. */
-export function createCityPort(pack: CityPack, how: Parameters<typeof describeCity>[1]): City {
+export function createCityPort(
+  pack: CityPack,
+  {
+    mode,
+    config: {tianditu, drillScenarios},
+  }: {mode: CityDescription['mode']; config: Pick<Config, 'tianditu' | 'drillScenarios'>},
+): City {
   return {
-    description: describeCity(pack, how),
+    description: describeCity(pack, {mode, hasTianditu: tianditu !== null, drillScenarios}),
     areaTree: pack.areaTree,
     premises: pack.premises,
     units: pack.units,

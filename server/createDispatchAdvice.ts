@@ -1,6 +1,7 @@
 import type {Place} from '#contract/caseFile.ts'
 import type {Coverage, Recommendation} from '#contract/dispatch.ts'
 import type {AreaCode} from '#contract/ids.ts'
+import type {UnitDuty} from '#contract/roster.ts'
 import type {Capability, Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import {LRUCache} from 'lru-cache'
@@ -11,6 +12,7 @@ import {coverTasksOf, findUncovered, weigh, type CoverCell} from './domain/dispa
 import {recommendUnits} from './domain/dispatch/recommendUnits.ts'
 import {allNeeds, runCardOf} from './domain/dispatchPolicy.ts'
 import type {Policy} from './domain/policy.ts'
+import {dutyOf, type Roster} from './domain/roster.ts'
 import type {CoverageRequest, DispatchAdvice, RecommendRequest} from './gateway/dispatchPorts.ts'
 import type {TravelTimes} from './routing/travelTimes.ts'
 
@@ -23,6 +25,8 @@ export interface DispatchCity {
   readonly policy: Policy
   readonly units: readonly Unit[]
   readonly cells: readonly CoverCell[]
+  /** Everybody is on duty always when it is left out. */
+  readonly roster?: Roster
   isWithin(code: AreaCode, ancestor: AreaCode): boolean
 }
 
@@ -33,10 +37,11 @@ interface UnitNow {
   readonly position: Position
   readonly status: UnitState['status']
   readonly openTasks: number
+  readonly duty: UnitDuty
 }
 
-function isWaiting({status}: UnitNow): boolean {
-  return status === 'available' || status === 'assigned'
+function isWaiting({status, duty}: UnitNow): boolean {
+  return duty.isOnDuty && (status === 'available' || status === 'assigned')
 }
 
 interface Surface {
@@ -69,6 +74,7 @@ export function createDispatchAdvice({
 
   function unitsNow(isSeen: (unit: Unit) => boolean): UnitNow[] {
     const states = unitStates()
+    const at = now()
     return city.units.filter(isSeen).map(unit => {
       const state = states.get(unit.id)
       return {
@@ -77,6 +83,7 @@ export function createDispatchAdvice({
         position: state?.position ?? unit.position,
         status: state?.status ?? 'available',
         openTasks: state?.taskIds.length ?? 0,
+        duty: dutyOf(city.roster?.plannedOf(unit, at) ?? null, state, at),
       }
     })
   }
@@ -98,11 +105,12 @@ export function createDispatchAdvice({
     const filled = recommendUnits({
       needs,
       units: able.map((each, index): DispatchUnit => {
-        const {unit, status, position: at, openTasks} = each
+        const {unit, status, position: at, openTasks, duty} = each
         const travel = times[index] ?? {seconds: 0, source: 'straightLine'}
-        return {unit, status, position: at, openTasks, travel, isInside: serves(unit, place)}
+        return {unit, status, position: at, openTasks, duty, travel, isInside: serves(unit, place)}
       }),
       weights: policy.ranking,
+      at: asOf,
     })
     const going = [...new Set(filled.flatMap(({chosen}) => chosen))]
     const uncovered = covers.flatMap(({task, counts, reaches}) => {

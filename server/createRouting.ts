@@ -56,6 +56,7 @@ export function createRouting(
       policy: pack.policy,
       units: pack.units,
       cells: describeCells(pack),
+      roster: pack.roster,
       isWithin: (code, ancestor) => pack.areaTree.isWithin(code, ancestor),
     },
     close: () => streets?.close() ?? Promise.resolve(),

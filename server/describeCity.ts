@@ -4,7 +4,15 @@ import type {CityPack, PackBasemap} from './city/cityPack.ts'
 /** What of a city pack every client is told. */
 export function describeCity(
   pack: CityPack,
-  {mode, hasTianditu}: {mode: CityDescription['mode']; hasTianditu: boolean},
+  {
+    mode,
+    hasTianditu,
+    drillScenarios = [],
+  }: {
+    mode: CityDescription['mode']
+    hasTianditu: boolean
+    drillScenarios?: NonNullable<CityDescription['drillScenarios']>
+  },
 ): CityDescription {
   const levelCount = (level: string) => pack.areaTree.areas.filter(area => area.level === level).length
   const {streets, buildings} = pack.ground
@@ -17,6 +25,7 @@ export function describeCity(
     notice: pack.notice,
     basemaps: pack.basemaps.map(basemap => describeBasemap(basemap, hasTianditu)),
     shifts: pack.policy.shifts,
+    ...(drillScenarios.length > 0 && {drillScenarios}),
     counts: {
       communities: levelCount('community'),
       gridCells: levelCount('gridCell'),

@@ -21,7 +21,12 @@ async function main(): Promise<void> {
   const webRoot = fileURLToPath(new URL('../web', import.meta.url))
   const tileWorkerUrl = new URL('./tileWorker.js', import.meta.url)
   const routeWorkerUrl = new URL('./routeWorker.js', import.meta.url)
-  const server = await startServer({config, logger, webRoot, tileWorkerUrl, routeWorkerUrl, onFatal})
+  const riskWorkerUrl = new URL('./riskWorker.js', import.meta.url)
+  const sheetWorkerUrl = new URL('./sheetWorker.js', import.meta.url)
+  const server = await startServer({
+    ...{config, logger, webRoot, onFatal},
+    ...{tileWorkerUrl, routeWorkerUrl, riskWorkerUrl, sheetWorkerUrl},
+  })
   const stop = () => {
     setTimeout(() => {
       logger.error('the stop took too long and is cut short')

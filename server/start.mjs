@@ -31,6 +31,7 @@ async function startCity({isProduction, args}) {
   const port = await choosePort('PORT', 8080)
   const panelPort = await choosePort('GB26875_PORT', 5300)
   if (isSimulated) process.env.WANGLOU_CITY ||= await prepareCity('longgang', [])
+  if (isSimulated) process.env.WANGLOU_DRILLS ||= join(projectRoot, 'mock', 'scenarios', 'drillStories.json')
   const tasksPort = isSimulated ? await chooseTasksPort() : null
   await startServer()
   const url = localUrl(port)
@@ -40,6 +41,9 @@ async function startCity({isProduction, args}) {
   const state = join(dataFolder(), 'simulation')
   const city = resolve(process.env.WANGLOU_CITY)
   const where = ['--server', url, '--panels', `127.0.0.1:${panelPort}`, '--city', city, '--state', state]
+  const {ENFORCEMENT_DROP, ENFORCEMENT_OUT} = process.env
+  where.push('--enforcement-drop', resolve(ENFORCEMENT_DROP || join(dataFolder(), 'enforcement', 'in')))
+  where.push('--enforcement-out', resolve(ENFORCEMENT_OUT || join(dataFolder(), 'enforcement', 'out')))
   if (tasksPort !== null) where.push('--tasks-port', String(tasksPort))
   startCompanion('simulate', [...where, ...wishes], code => {
     if (code !== 0) console.error(`The simulation failed (exit code ${code}); the server goes on.`)
@@ -104,6 +108,22 @@ function drill(args) {
   return exitCodeOf(process.execPath, [join(builtFolder, 'drill.js'), ...where, ...args])
 }
 
+/**
+ * `npm run risk:evaluate`: files are named from where npm was called, and without a table or a city it is the simulated
+ * one.
+ */
+async function evaluateRisk(args) {
+  const here = resolve(process.env.INIT_CWD ?? '.')
+  const named = args.map((arg, index) => (isFileName(arg, args[index - 1]) ? resolve(here, arg) : arg))
+  const hasSubject = named.some(arg => arg === '--city' || arg.startsWith('--city=') || arg.endsWith('.csv'))
+  const city = hasSubject ? [] : ['--city', process.env.WANGLOU_CITY || (await prepareCity('longgang', []))]
+  return exitCodeOf(process.execPath, [join(builtFolder, 'riskEvaluate.js'), ...city, ...named])
+}
+
+function isFileName(arg, before) {
+  return before === '--city' || before === '--truth' || (arg.endsWith('.csv') && !arg.startsWith('-'))
+}
+
 /** Makes the city pack, unless this very generator has made it before; returns its folder. */
 async function prepareCity(city, args) {
   const folder = join(dataFolder(), 'cities', city)
@@ -155,12 +175,14 @@ function printAddresses(url, remark) {
 async function main([mode, ...args]) {
   stopWithParent()
   if (mode === '--production') return startCity({isProduction: true, args})
-  const isStart = mode !== '--replay' && mode !== '--drill' && !Object.hasOwn(TOOLS, mode ?? '')
+  const isStart =
+    !['--replay', '--drill', '--risk-evaluate'].includes(mode) && !Object.hasOwn(TOOLS, mode ?? '')
   if (isStart) return startCity({isProduction: false, args: mode === undefined ? [] : [mode, ...args]})
   await ensureInstalled()
   await ensureBuilt()
   if (mode === '--replay') return replay(args)
   if (mode === '--drill') return drill(args)
+  if (mode === '--risk-evaluate') return evaluateRisk(args)
   return exitCodeOf(process.execPath, [join(builtFolder, `${TOOLS[mode]}.js`), ...args])
 }
 

@@ -1,50 +1,33 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {CityDescription} from '#contract/area.ts'
-import {feedNameSchema, type FeedHealth} from '#contract/feed.ts'
 import {createTileService, type TileService} from './basemap/tileService.ts'
 import type {CityPack} from './city/cityPack.ts'
 import {judgeGround} from './city/judgeGround.ts'
 import {loadCityPack} from './city/loadCityPack.ts'
 import type {Config} from './config.ts'
 import {createFireResponseConnector} from './connectors/fire-response/fireResponseConnector.ts'
-import type {FireResponseConnector} from './connectors/fire-response/fireResponseApi.ts'
 import {createFourPlatformsConnector} from './connectors/four-platforms/fourPlatformsConnector.ts'
-import type {TaskBackend} from './connectors/connector.ts'
-import {createSupervisor, type Supervisor} from './connectors/supervisor.ts'
+import {createSupervisor} from './connectors/supervisor.ts'
 import {createCityContext, digestCity} from './createCityContext.ts'
 import {createDispatchAdvice} from './createDispatchAdvice.ts'
-import {
-  channelBy,
-  openTaskBackend,
-  startTaskDispatch,
-  withSending,
-  type TaskDispatch,
-} from './createTaskDispatch.ts'
-import {createDeadLetterReplay} from './createDeadLetterReplay.ts'
-import {createPanelControl} from './createPanelControl.ts'
+import {openTaskBackend, startTaskDispatch, withSending, type TaskDispatch} from './createTaskDispatch.ts'
 import {createMapSource} from './createMapSource.ts'
+import {createEnforcement, startHazardSharing, withSharing, type RunningSharing} from './createEnforcement.ts'
+import {createPorts} from './createPorts.ts'
 import {createRouting, type Routing} from './createRouting.ts'
-import {createCityPort} from './createCityPort.ts'
-import {createCommit} from './createCommit.ts'
-import {describeVerdict} from './describeVerdict.ts'
+import {createRisk, type NodeRisk} from './createRisk.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
 import {ConfigError} from './errors.ts'
 import {createGateway, type Gateway} from './gateway/createGateway.ts'
-import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
-import type {GatewayPorts, MapSource} from './gateway/ports.ts'
 import {keepWarm} from './keepWarm.ts'
-import {startPackHazards, type RunningPackHazards} from './startPackHazards.ts'
+import {startPackHazards} from './startPackHazards.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
-import {startLivePicture, type LivePicture} from './situation/livePicture.ts'
-import {createReportFiles} from './reports/reportFiles.ts'
-import type {Store} from './store/openStore.ts'
+import {startLivePicture} from './situation/livePicture.ts'
 import {tellScreens} from './tellScreens.ts'
 
 const HEALTH_MS = 5_000
 const SWEEP_MS = 3_600_000
-const CATCH_UP_MS = 2_000
 const GRACE_MS = 5_000
 
 export interface ServerOptions {
@@ -56,6 +39,10 @@ export interface ServerOptions {
   readonly tileWorkerUrl: URL | null
   /** The program that searches the streets; null to have straight lines only. */
   readonly routeWorkerUrl: URL | null
+  /** The program that holds the fire risk; null to have none. */
+  readonly riskWorkerUrl: URL | null
+  /** The program that reads workbooks; left out, they are read in this thread. */
+  readonly sheetWorkerUrl?: URL
   /** Called with what no part could handle; the process should end. */
   readonly onFatal: (error: unknown) => void
 }
@@ -111,7 +98,7 @@ async function startOn(
     tiles,
     routing,
   }: {database: OpenDatabase; pack: CityPack; tiles: TileService | null; routing: Routing},
-  {config, logger, webRoot, onFatal}: ServerOptions,
+  {config, logger, webRoot, riskWorkerUrl, sheetWorkerUrl, onFatal}: ServerOptions,
 ): Promise<RunningServer> {
   const {store} = database
   const mode = pack.clock === 'replay' ? 'replay' : config.isSimulated ? 'simulated' : 'live'
@@ -128,7 +115,7 @@ async function startOn(
     logger.info({city: pack.code}, 'state tables begin anew: they are of another city, or of none')
   }
   // The picture starts before the gateway that it tells of ended sessions.
-  const late: {gateway?: Gateway; tasks?: TaskDispatch} = {}
+  const late: {gateway?: Gateway; tasks?: TaskDispatch; risk?: NodeRisk; sharing?: RunningSharing} = {}
   const picture = await startLivePicture({
     areaTree: pack.areaTree,
     context: createCityContext(pack),
@@ -137,7 +124,10 @@ async function startOn(
     log: store.log,
     tables: store.state,
     logger,
-    onRecord: record => tellScreens(late.gateway, record),
+    onRecord(record, changes) {
+      tellScreens(late.gateway, record)
+      late.risk?.take(changes)
+    },
     onFatal,
   })
   const {situation} = picture
@@ -146,7 +136,11 @@ async function startOn(
     now: Date.now,
     timeZone: pack.timeZone,
   })
-  const connectors = [createFourPlatformsConnector({now: Date.now}), panels]
+  const enforcement = createEnforcement({
+    ...{config, pack, picture, logger},
+    sheetWorkerUrl: sheetWorkerUrl ?? null,
+  })
+  const connectors = [createFourPlatformsConnector({now: Date.now}), panels, enforcement.connector]
   const supervisor = createSupervisor({
     connectors: connectors.filter(({feed}) => pack.feeds.includes(feed)),
     append: records => store.log.append(records),
@@ -159,8 +153,17 @@ async function startOn(
       situation.setFeeds(feedHealth())
     },
   })
+  const risk = (late.risk = createRisk({
+    workerUrl: riskWorkerUrl,
+    folder: config.cityFolder,
+    ...{pack, picture, logger, onFatal},
+    tables: store.state,
+    travelTimes: routing.travelTimes,
+    append: records => store.log.append(records),
+  }))
   const taskBackend = openTaskBackend(config, pack)
-  const feedHealth = () => withSending(supervisor.health(), late.tasks?.health() ?? null)
+  const feedHealth = () =>
+    withSharing(withSending(supervisor.health(), late.tasks?.health() ?? null), late.sharing)
   const map = createMapSource(pack, {config, tiles, logger})
   const dispatch = createDispatchAdvice({
     ...routing,
@@ -187,9 +190,11 @@ async function startOn(
       panels,
       map,
       dispatch,
+      risk,
       taskBackend,
       feedHealth,
       packHazards,
+      logger,
     }),
     log: logger,
     clock: {now: Date.now},
@@ -199,6 +204,7 @@ async function startOn(
     ...{backend: taskBackend, config, fieldUrl, pack, store, picture, gateway, logger, onFatal},
     advice: dispatch,
   }))
+  const sharing = (late.sharing = startHazardSharing({config, pack, picture, store, logger, onFatal}))
   supervisor.start()
   situation.setFeeds(feedHealth())
   const looking = setInterval(() => situation.setFeeds(feedHealth()), HEALTH_MS)
@@ -210,10 +216,10 @@ async function startOn(
     stopWarming()
     clearInterval(looking)
     clearInterval(sweeping)
-    await tasks.stop()
-    await packHazards.stop()
+    await Promise.all([tasks.stop(), sharing.stop(), risk.stop(), packHazards.stop()])
     await gateway.close(GRACE_MS)
     await supervisor.stop()
+    await enforcement.close()
     await picture.stop()
   }
   const port = await gateway.listen(config.port).catch(async (error: unknown) => {
@@ -224,6 +230,8 @@ async function startOn(
     logger.warn({file, code, count}, 'the city pack is shown all the same')
   }
   logger.info({port, city: pack.code, mode}, 'node started')
+  risk.addMetrics(gateway.registry)
+  risk.start()
 
   return {
     port,
@@ -235,84 +243,5 @@ async function startOn(
       await database.close()
       logger.info('node stopped')
     },
-  }
-}
-
-interface Parts {
-  readonly config: Config
-  readonly pack: CityPack
-  readonly mode: CityDescription['mode']
-  readonly store: Store
-  readonly picture: LivePicture
-  readonly supervisor: Supervisor
-  readonly panels: FireResponseConnector
-  readonly map: MapSource
-  readonly dispatch: DispatchAdvice
-  readonly taskBackend: TaskBackend | null
-  readonly feedHealth: () => FeedHealth[]
-  readonly packHazards: RunningPackHazards
-}
-
-function createPorts({
-  config,
-  pack,
-  mode,
-  store,
-  picture,
-  supervisor,
-  panels,
-  map,
-  dispatch,
-  taskBackend,
-  feedHealth,
-  packHazards,
-}: Parts): GatewayPorts {
-  const {situation, projector} = picture
-  const progress = {isCaughtUp: false}
-  void picture.caughtUp.then(() => {
-    progress.isCaughtUp = true
-  })
-  const caughtUp = async (timeoutMs: number) => projector.reached(await store.log.headSeq(), timeoutMs)
-  return {
-    feeds: {
-      secretOf(feed) {
-        const name = pack.feeds.find(known => known === feed)
-        return name === undefined ? null : (config.feedSecrets[name] ?? null)
-      },
-      receive: (feed, events) => supervisor.receive(feedNameSchema.parse(feed), events),
-      health: feedHealth,
-    },
-    panels: createPanelControl(panels, situation),
-    deadLetters: store.state,
-    deadLetterReplay: createDeadLetterReplay({store, supervisor, caughtUp: () => caughtUp(CATCH_UP_MS)}),
-    cases: store.state,
-    tasks: store.state,
-    photos: store.photos,
-    duty: store.state,
-    hazards: store.state,
-    pastHazards: () => packHazards.past(),
-    channelOf: channelBy(taskBackend),
-    access: store.access,
-    city: createCityPort(pack, {mode, hasTianditu: config.tianditu !== null}),
-    reports: createReportFiles({
-      timeZone: pack.timeZone,
-      areaName: code => pack.areaTree.areas[pack.areaTree.indexOf(code) ?? -1]?.name ?? code,
-    }),
-    policy: pack.policy,
-    map,
-    dispatch,
-    situation,
-    node: {
-      caughtUp,
-      async readiness() {
-        return {store: await store.isWritable(), situation: progress.isCaughtUp}
-      },
-      lagRecords: () => projector.waitingRecords,
-    },
-    ...createCommit(store.log, picture.decisions),
-    commandSeq: commandId => store.log.seqOf({origin: 'wanglou', source: 'command', sourceId: commandId}),
-    live: situation.state,
-    append: records => store.log.append(records),
-    verifyAudit: async () => describeVerdict(await store.verify()),
   }
 }

@@ -54,6 +54,18 @@ export function createAppRouter(): Router {
         meta: {surface: 'desk'},
       },
       {
+        path: '/desk/roster',
+        name: 'roster',
+        component: () => import('./surfaces/roster/RosterSurface.vue'),
+        meta: {surface: 'desk'},
+      },
+      {
+        path: '/desk/drill',
+        name: 'drill',
+        component: () => import('./surfaces/drill/DrillSurface.vue'),
+        meta: {surface: 'desk'},
+      },
+      {
         path: '/field',
         name: 'field',
         component: () => import('./surfaces/field/FieldSurface.vue'),

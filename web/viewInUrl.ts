@@ -3,10 +3,12 @@ import type {LocationQuery, LocationQueryRaw, Router} from 'vue-router'
 import {caseKindSchema, stageSchema} from '#contract/caseFile.ts'
 import {hazardIdSchema} from '#contract/hazard.ts'
 import {areaCodeSchema, caseCodeSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
+import {heatMeasureSchema} from '#contract/riskRoutes.ts'
 import {useQueueStore, WHOLE_QUEUE, type QueueFilter} from './stores/queue.ts'
+import {useRiskStore} from './stores/risk.ts'
 import {DESK_LISTS, MAP_FIGURES, useViewStore, type MapCamera} from './stores/view.ts'
 
-/** What of the view the URL carries: `?area=&case=&premises=&hazard=&list=&figure=&z=`. */
+/** What of the view the URL carries: `?area=&case=&premises=&hazard=&list=&figure=&risk=&z=`. */
 interface UrlView {
   readonly drillCode: ReturnType<typeof useViewStore>['drillCode']
   readonly selectedCaseCode: ReturnType<typeof useViewStore>['selectedCaseCode']
@@ -15,6 +17,19 @@ interface UrlView {
   readonly deskList: ReturnType<typeof useViewStore>['deskList']
   readonly figure: ReturnType<typeof useViewStore>['figure']
   readonly camera: MapCamera | null
+}
+
+type UrlRisk = ReturnType<typeof useRiskStore>['measure']
+
+/** The measure of fire risk in a query; what cannot be read counts as absent. */
+export function readUrlRisk(query: LocationQuery): UrlRisk {
+  return heatMeasureSchema.safeParse(query['risk']).data ?? null
+}
+
+/** `query` with the measure of fire risk in it. */
+export function writeUrlRisk(query: LocationQueryRaw, measure: UrlRisk): LocationQueryRaw {
+  const {risk: _risk, ...others} = query
+  return measure === null ? others : {...others, risk: measure}
 }
 
 /** The view in a query; what cannot be read counts as absent. */
@@ -91,6 +106,7 @@ function isSameFilter(a: QueueFilter, b: QueueFilter): boolean {
 export function mirrorViewInUrl(router: Router): void {
   const view = useViewStore()
   const queue = useQueueStore()
+  const risk = useRiskStore()
 
   router.afterEach(to => {
     const surface = to.meta.surface
@@ -108,6 +124,7 @@ export function mirrorViewInUrl(router: Router): void {
     view.selectHazard(read.selectedHazardId)
     view.listAtDesk(read.deskList)
     view.showFigure(figure)
+    risk.show(readUrlRisk(to.query))
     const filter = surface === 'desk' ? readUrlFilter(to.query) : WHOLE_QUEUE
     if (!isSameFilter(filter, queue.filter)) queue.narrow(filter)
   })
@@ -121,12 +138,13 @@ export function mirrorViewInUrl(router: Router): void {
       view.deskList,
       view.figure,
       view.camera,
+      risk.measure,
       queue.filter,
     ],
     () => {
       const {query, meta} = router.currentRoute.value
       if (meta.surface !== 'wall' && meta.surface !== 'desk') return
-      const written = writeUrlView(query, view)
+      const written = writeUrlRisk(writeUrlView(query, view), risk.measure)
       const next = meta.surface === 'desk' ? writeUrlFilter(written, queue.filter) : written
       // Each level that is drilled into is a step back for the browser.
       const isDrilled = readUrlView(query).drillCode !== view.drillCode

@@ -22,6 +22,24 @@ export interface PremisesFacts {
 
 type Answer = 1 | 0 | ''
 
+/** How premises really are, also where the register does not know. */
+export interface TruePremises {
+  readonly use: string
+  readonly floors: number
+  readonly floorAreaSqm: number
+  readonly structure: string
+  readonly yearBuilt: number
+  readonly rooms: number
+  readonly tenants: number
+  readonly secondExit: boolean
+  readonly barredWindows: boolean
+  readonly indoorCharging: boolean
+  readonly bottledGas: boolean
+  readonly wiringYear: number
+  /** Words divided by `;`. */
+  readonly sensors: string
+}
+
 interface Habits {
   readonly structures: Readonly<Record<string, number>>
   readonly built: readonly [from: number, to: number]
@@ -98,45 +116,112 @@ const HABITS: Readonly<Record<BuildingStyle, Habits>> = {
   },
 }
 
-/** The year up to which buildings and wires are dated, and the days before `lastDay` that inspections go back. */
+/** The year up to which buildings are dated. */
 const THIS_YEAR = 2025
-const LAST_DAY = Date.UTC(2026, 5, 30)
+/** The register was drawn up on this day: what happened afterwards is in the history. */
+const REGISTER_YEAR = 2022
+const REGISTER_DAY = Date.UTC(REGISTER_YEAR, 5, 30)
 const DAY_MS = 86_400_000
 
-/** Makes up what an inspector has written down of premises: what goes together in life goes together here. */
+/** What is true, and what is written down of it: nothing, at times. */
+interface Noted<Value> {
+  readonly is: Value
+  readonly isKnown: boolean
+}
+
+/** Makes up premises and what an inspector has written down of them: what goes together in life goes together here. */
 export function inspectPremises(
   kind: PremisesKind,
   {building, columns, random}: {building: Building; columns: number; random: SeededRandom},
-): PremisesFacts {
+): {facts: PremisesFacts; truth: TruePremises} {
   const habits = HABITS[building.style]
-  const known = <Value>(value: Value, share: number): Value | '' => (random.chance(share) ? value : '')
-  const answer = (share: number, knownShare = 0.93): Answer => known(random.chance(share) ? 1 : 0, knownShare)
+  const noted = <Value>(is: Value, share: number): Noted<Value> => ({is, isKnown: random.chance(share)})
+  const answer = (share: number, knownShare = 0.93) => noted(random.chance(share), knownShare)
   const built = Math.min(THIS_YEAR - 1, between(habits.built, random))
   const structure = pickKey(builtOf(habits.structures, built), random)
   const unit = (building.length * building.depth) / columns
   const isTall = building.style === 'slab' || building.style === 'tower'
   const area = Math.round(unit * (isTall ? 1 : building.floors) * (0.86 + 0.2 * random.next()))
-  const wired = random.chance(0.38) ? Math.min(THIS_YEAR, built + 8 + random.below(24)) : built
+  const rewired = random.chance(0.38) ? built + 8 + random.below(24) : built
+  // What was done after the register was drawn up is not in it.
+  const wired = rewired <= REGISTER_YEAR ? rewired : built
   const people = peopleIn(kind, {building, area, random})
   const isLivedIn = people.tenants > 0
   // Who crams more people in looks after the rest less.
   const strain = Math.min(1, people.tenants / 24)
-  return {
-    use: useOf(kind, building, random),
-    floors: building.floors,
-    floorAreaSqm: known(area, 0.97),
-    structure: known(structure, 0.97),
-    yearBuilt: known(built, 0.94),
-    rooms: known(people.rooms, 0.95),
-    tenants: known(people.tenants, 0.92),
+  const use = useOf(kind, building, random)
+  const noticed = {
+    floorAreaSqm: noted(area, 0.97),
+    structure: noted(structure, 0.97),
+    yearBuilt: noted(built, 0.96),
+    rooms: noted(people.rooms, 0.95),
+    tenants: noted(people.tenants, 0.96),
     secondExit: answer(Math.max(0.03, habits.secondExit - 0.12 * strain)),
     barredWindows: answer(isLivedIn ? habits.barredWindows + 0.1 * strain : habits.barredWindows / 2),
-    indoorCharging: answer(habits.indoorCharging + 0.18 * strain, 0.86),
+    indoorCharging: answer(habits.indoorCharging + 0.18 * strain, 0.95),
     bottledGas: answer(habits.bottledGas, 0.9),
-    wiringYear: known(wired, 0.83),
-    sensors: sensorsOf(kind, {built, random}),
-    lastInspectedOn: inspectedOn(kind, random),
+    wiringYear: noted(wired, 0.94),
   }
+  const sensors = sensorsOf(kind, {built, random})
+  const lastInspectedOn = inspectedOn(kind, {built, random})
+  const {floors} = building
+  return {
+    facts: {use, floors, ...writeDown(noticed), sensors, lastInspectedOn},
+    truth: {use, floors, ...truthOf(noticed), sensors},
+  }
+}
+
+interface Noticed {
+  readonly floorAreaSqm: Noted<number>
+  readonly structure: Noted<string>
+  readonly yearBuilt: Noted<number>
+  readonly rooms: Noted<number>
+  readonly tenants: Noted<number>
+  readonly secondExit: Noted<boolean>
+  readonly barredWindows: Noted<boolean>
+  readonly indoorCharging: Noted<boolean>
+  readonly bottledGas: Noted<boolean>
+  readonly wiringYear: Noted<number>
+}
+
+function writeDown(noticed: Noticed) {
+  const {floorAreaSqm, structure, yearBuilt, rooms, tenants, wiringYear} = noticed
+  return {
+    floorAreaSqm: knownOf(floorAreaSqm),
+    structure: knownOf(structure),
+    yearBuilt: knownOf(yearBuilt),
+    rooms: knownOf(rooms),
+    tenants: knownOf(tenants),
+    secondExit: answerOf(noticed.secondExit),
+    barredWindows: answerOf(noticed.barredWindows),
+    indoorCharging: answerOf(noticed.indoorCharging),
+    bottledGas: answerOf(noticed.bottledGas),
+    wiringYear: knownOf(wiringYear),
+  }
+}
+
+function truthOf(noticed: Noticed) {
+  return {
+    floorAreaSqm: noticed.floorAreaSqm.is,
+    structure: noticed.structure.is,
+    yearBuilt: noticed.yearBuilt.is,
+    rooms: noticed.rooms.is,
+    tenants: noticed.tenants.is,
+    secondExit: noticed.secondExit.is,
+    barredWindows: noticed.barredWindows.is,
+    indoorCharging: noticed.indoorCharging.is,
+    bottledGas: noticed.bottledGas.is,
+    wiringYear: noticed.wiringYear.is,
+  }
+}
+
+function knownOf<Value>({is, isKnown}: Noted<Value>): Value | '' {
+  return isKnown ? is : ''
+}
+
+function answerOf({is, isKnown}: Noted<boolean>): Answer {
+  if (!isKnown) return ''
+  return is ? 1 : 0
 }
 
 function useOf(kind: PremisesKind, {style, use}: Building, random: SeededRandom): string {
@@ -174,10 +259,12 @@ function sensorsOf(kind: PremisesKind, {built, random}: {built: number; random: 
     .join(';')
 }
 
-function inspectedOn(kind: PremisesKind, random: SeededRandom): string {
+/** Before the register was drawn up; empty for never. */
+function inspectedOn(kind: PremisesKind, {built, random}: {built: number; random: SeededRandom}): string {
   if (random.chance(kind === 'other' ? 0.1 : 0.06)) return ''
   const days = Math.min(1_400, Math.floor(random.around(kind === 'mixedUse' ? 70 : 130, 2.3)))
-  return new Date(LAST_DAY - days * DAY_MS).toISOString().slice(0, 10)
+  const on = new Date(REGISTER_DAY - days * DAY_MS)
+  return on.getUTCFullYear() > built ? on.toISOString().slice(0, 10) : ''
 }
 
 /** Nobody builds with wood any more. */

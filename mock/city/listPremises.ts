@@ -2,7 +2,7 @@ import type {SeededRandom} from '../seededRandom.ts'
 import type {Building} from './building.ts'
 import type {Site} from './choosePremises.ts'
 import type {HouseAddress} from './houseAddresses.ts'
-import {inspectPremises, type PremisesFacts} from './inspectPremises.ts'
+import {inspectPremises, type PremisesFacts, type TruePremises} from './inspectPremises.ts'
 import type {LonggangWords} from './longgangSources.ts'
 import {fill} from './nameRoads.ts'
 import type {Plane} from './plane.ts'
@@ -17,6 +17,13 @@ export interface PremisesRow extends PremisesFacts {
   readonly lat: number
   readonly address: string
   readonly buildingId: string
+}
+
+/** Premises as they stand in the register, and as they are. */
+export interface ListedPremises {
+  readonly row: PremisesRow
+  readonly truth: TruePremises
+  readonly communityCode: string
 }
 
 /** The register of premises: where each is, what it is called, and what is known of it. */
@@ -34,28 +41,29 @@ export function listPremises(
     buildings: readonly Building[]
     addressOf: (site: Site) => HouseAddress
     roadNames: readonly string[]
-    communityOf: (building: Building) => string
+    communityOf: (building: Building) => {readonly code: string; readonly name: string}
     words: LonggangWords
     plane: Plane
     random: SeededRandom
   },
-): readonly PremisesRow[] {
+): readonly ListedPremises[] {
   const taken = new Set<string>()
   return sites.map((site, index) => {
     const building = wrapAt(buildings, site.building)
+    const community = communityOf(building)
     const [lng, lat] = plane.toDegrees(site.position)
     const {road, number} = addressOf(site)
     const house = {road: wrapAt(roadNames, road), number: String(number)}
-    const address = numberFlat(fill(words.address, {...house, community: communityOf(building)}), taken, {
+    const address = numberFlat(fill(words.address, {...house, community: community.name}), taken, {
       building,
       words,
     })
     const columns = Math.max(1, Math.round(building.length / 4.5))
-    const facts = inspectPremises(site.kind, {building, columns, random})
+    const {facts, truth} = inspectPremises(site.kind, {building, columns, random})
     const names = words.premises[site.kind][facts.use] ?? words.premises[site.kind]['other'] ?? []
-    const street = address.slice(communityOf(building).length)
+    const street = address.slice(community.name.length)
     const {use, floors, ...rest} = facts
-    return {
+    const row = {
       id: `P${String(index + 1).padStart(5, '0')}`,
       name: fill(random.pick(names), {address: street}),
       kind: site.kind,
@@ -67,6 +75,7 @@ export function listPremises(
       ...rest,
       buildingId: buildingId(site.building),
     }
+    return {row, truth, communityCode: community.code}
   })
 }
 

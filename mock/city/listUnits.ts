@@ -16,6 +16,9 @@ const CAPABILITIES = {
   mediator: 'mediate',
 } as const
 
+/** How many teams of a kind take a shift in turn; the neighbour of each is in another one. */
+const TEAMS: Readonly<Partial<Record<keyof typeof CAPABILITIES, number>>> = {gridWorker: 4, mediator: 3}
+
 /** Who can be sent: a grid worker for every cell, a station for every community, and those who serve several. */
 export function listUnits(
   areas: readonly PackArea[],
@@ -47,7 +50,10 @@ export function listUnits(
     served.map((area, index) => {
       const [lng, lat] = placeIn(area)
       const id = `${kind}-${String(index + 1).padStart(4, '0')}`
-      return {id, name: nameOf(area), kind, lng, lat, area: area.code, capabilities: CAPABILITIES[kind]}
+      const teams = TEAMS[kind]
+      const team = teams === undefined ? '' : (index % teams) + 1
+      const capabilities = CAPABILITIES[kind]
+      return {id, name: nameOf(area), kind, lng, lat, area: area.code, capabilities, team}
     })
   const named = (template: string) => (area: PackArea) =>
     fill(template, {community: area.name, cell: area.name})
@@ -59,6 +65,7 @@ export function listUnits(
     lat,
     area: city[0]?.code ?? '',
     capabilities: CAPABILITIES.fireStation,
+    team: '',
   }))
   const micro = busiest.slice(0, MICRO_FIRE_STATIONS)
   return [

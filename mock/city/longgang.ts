@@ -11,11 +11,14 @@ import {drawBuildings, drawLandUse, drawStreets, drawWater} from './drawMap.ts'
 import {drawSea} from './drawSea.ts'
 import {createHouseAddresses} from './houseAddresses.ts'
 import {joinRoads} from './joinRoads.ts'
+import {listContacts} from './listContacts.ts'
 import {listPanels} from './listPanels.ts'
 import {listPremises} from './listPremises.ts'
 import {listUnits} from './listUnits.ts'
 import {readLonggangSources} from './longgangSources.ts'
 import {pointIn} from './lot.ts'
+import {makeHistory} from './makeHistory.ts'
+import {misfilePremises} from './misfilePremises.ts'
 import {nameAreas} from './nameAreas.ts'
 import {nameRoads} from './nameRoads.ts'
 import {writePack, type PackArea} from './packWriter.ts'
@@ -34,10 +37,19 @@ const SEA_BOX = [120.5, 27.05, 121.2, 27.76] as const
 
 /**
  * Writes the Longgang city pack: the real outline under its 102 real community names, and in it a made-up city of
- * creeks, streets, buildings, premises, units and fire panels; the pack says so. The same seed gives the same bytes.
- * Takes about ten seconds.
+ * creeks, streets, buildings, premises, units and fire panels; the pack says so. The same seed
+ * and day give the same bytes: what happened at its premises is told up to the end of the month before `today`,
+ * `YYYY-MM-DD`. Takes about fifteen seconds.
  */
-export async function generateLonggang({outFolder, seed}: {outFolder: string; seed: string}): Promise<void> {
+export async function generateLonggang({
+  outFolder,
+  seed,
+  today,
+}: {
+  outFolder: string
+  seed: string
+  today: string
+}): Promise<void> {
   const sources = await readLonggangSources()
   const {outline, neighbours, communities, words} = sources
   const [west, south] = boundsOfRings(outline.flat())
@@ -93,15 +105,18 @@ export async function generateLonggang({outFolder, seed}: {outFolder: string; se
   })
   const findAddress = createHouseAddresses(mesh, roads)
   const sites = choosePremises(buildings, {counts: PREMISES, random: randomFor('premises')})
-  const premises = listPremises(sites, {
+  const listed = listPremises(sites, {
     buildings,
     addressOf: ({position}) => findAddress(position),
     roadNames,
-    communityOf: ({block}) => named.communityOf(block).name,
+    communityOf: ({block}) => named.communityOf(block),
     words,
     plane,
     random: randomFor('inspections'),
   })
+  const register = misfilePremises(listed, randomFor('clerks'))
+  const history = makeHistory(register, {seed, today})
+  const {premises} = history
   const noise = createSmoothNoise(`${seed}/fields`)
   const sea = drawSea(SEA_BOX, {lands: [outline, ...neighbours.map(({rings}) => rings)], plane})
   const placeIn = createPlaces(buildings, {
@@ -116,8 +131,9 @@ export async function generateLonggang({outFolder, seed}: {outFolder: string; se
       name: words.cityName,
       timeZone: 'Asia/Shanghai',
       clock: 'live',
-      feeds: ['four-platforms', 'fire-response'],
+      feeds: ['four-platforms', 'fire-response', 'enforcement'],
       notice: words.notice,
+      history: history.span,
       basemaps: [
         {
           id: 'pack',
@@ -142,9 +158,12 @@ export async function generateLonggang({outFolder, seed}: {outFolder: string; se
     },
     tables: {
       premises: premises.map(row => ({...row})),
+      ...history.tables,
+      contacts: listContacts(premises, randomFor('contacts')).map(row => ({...row})),
       panels: listPanels(premises, {words, random: randomFor('panels')}),
       units: listUnits(named.areas, {fireStations: sources.plan.fireStations, placeIn, words}),
     },
+    truth: history.truth,
   })
 }
 

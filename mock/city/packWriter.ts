@@ -32,6 +32,8 @@ export interface PackCity {
   readonly clock: 'live' | 'replay'
   readonly feeds: readonly string[]
   readonly notice: string
+  /** From which day, and up to which, what happened at premises is known. */
+  readonly history?: {readonly from: string; readonly until: string}
   readonly basemaps: readonly PackBasemap[]
 }
 
@@ -46,7 +48,16 @@ export interface PackFeature {
 
 /** The layers of the map, each in a file of its own. */
 export type PackLayer = 'land' | 'water' | 'landUse' | 'streets' | 'buildings'
-export type PackTable = 'premises' | 'panels' | 'units'
+export type PackTable =
+  | 'premises'
+  | 'panels'
+  | 'units'
+  | 'fires'
+  | 'inspections'
+  | 'hazards'
+  | 'penalties'
+  | 'sensorMonths'
+  | 'contacts'
 
 /** The files of a city pack; layers and tables are written where they are given. */
 export interface PackFiles {
@@ -56,12 +67,14 @@ export interface PackFiles {
   readonly policy: string
   readonly layers?: Readonly<Partial<Record<PackLayer, readonly PackFeature[]>>>
   readonly tables?: Readonly<Partial<Record<PackTable, readonly TableRow[]>>>
+  /** Tables of `truth/`, which tell of a made-up city what no register of it could. */
+  readonly truth?: Readonly<Record<string, readonly TableRow[]>>
 }
 
 /** Writes a city pack into a folder; the same pack gives the same bytes. */
 export async function writePack(
   folder: string,
-  {city, areas, policy, layers = {}, tables = {}}: PackFiles,
+  {city, areas, policy, layers = {}, tables = {}, truth = {}}: PackFiles,
 ): Promise<void> {
   const bounds = boundsOfRings(areas.flatMap(area => (area.level === 'city' ? area.rings.flat() : [])))
   const files: Record<string, string> = {
@@ -70,10 +83,19 @@ export async function writePack(
     'policy.json': policy,
   }
   for (const [name, features] of Object.entries(layers)) files[`${name}.geojson`] = toGeoJson(features)
-  for (const [name, rows] of Object.entries(tables))
-    files[`${name}.csv`] = stringify([...rows], {header: true})
-  await mkdir(folder, {recursive: true})
+  for (const [name, rows] of Object.entries(tables)) files[`${name}.csv`] = toCsv(rows)
+  for (const [name, rows] of Object.entries(truth)) files[join('truth', `${name}.csv`)] = toCsv(rows)
+  await mkdir(join(folder, 'truth'), {recursive: true})
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)))
+}
+
+/** A cell that holds what divides cells is left to the library, and with it its table: it takes three times as long. */
+function toCsv(rows: readonly TableRow[]): string {
+  const columns = Object.keys(rows[0] ?? {})
+  const lines = [columns, ...rows.map(row => columns.map(column => String(row[column] ?? '')))]
+  return lines.some(cells => cells.some(cell => /[",\r\n]/.test(cell)))
+    ? stringify([...rows], {header: true})
+    : `${lines.map(cells => cells.join(',')).join('\n')}\n`
 }
 
 /** One feature a line: a fault is then found by its line. */

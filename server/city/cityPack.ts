@@ -9,6 +9,7 @@ import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {Unit} from '#contract/unit.ts'
 import type {BBox, MultiPolygonRings, Position} from '#geo/types.ts'
 import type {Policy} from '../domain/policy.ts'
+import type {Roster} from '../domain/roster.ts'
 
 /** The areas of a city in three levels. Index 0 is the city, then its communities, then their grid cells. */
 export interface AreaTree {
@@ -70,6 +71,7 @@ export interface CityPack {
   readonly premises: ReadonlyMap<PremisesId, Premises>
   readonly units: readonly Unit[]
   readonly policy: Policy
+  readonly roster: Roster
   /** How many of each the basemap's files hold; 0 for a file that is not there. */
   readonly ground: Readonly<Record<GroundLayer, number>>
   /** Null when the pack has no `land.geojson`. */

@@ -4,7 +4,8 @@ import {toWgs84, type Datum} from '#geo/toWgs84.ts'
 import type {BBox} from '#geo/types.ts'
 import type {PanelRegistration} from '#contract/alarm.ts'
 import {areaCodeSchema, type PanelAddress, type PremisesId} from '#contract/ids.ts'
-import {policySchema} from '../domain/policy.ts'
+import {policySchema, type Policy} from '../domain/policy.ts'
+import {createRoster} from '../domain/roster.ts'
 import {createAreaTree} from './areaTree.ts'
 import type {AreaTree, CityPack, LandFeature, Premises} from './cityPack.ts'
 import {CityPackError} from './cityPackError.ts'
@@ -40,7 +41,13 @@ export async function loadCityPack(
   const datum = city?.sourceCrs ?? 'wgs84'
   const areaTree = readAreaTree(sources, city)
   // Without city.json the datum is not known, and no position can be judged.
-  const places = readPlaces(sources, {datum, areaTree: city && areaTree, ground, findings})
+  const places = readPlaces(sources, {
+    datum,
+    areaTree: city && areaTree,
+    ground,
+    findings,
+    policy,
+  })
   const land = readLand(sources, datum)
 
   if (findings.problems.length > 0 || !city || !policy || !areaTree) {
@@ -59,6 +66,7 @@ export async function loadCityPack(
     areaTree,
     ...places,
     policy,
+    roster: createRoster({...policy, timeZone}),
     ground: ground.counts,
     land,
     warnings: findings.warnings(),
@@ -102,12 +110,14 @@ interface PlaceContext {
   readonly datum: Datum
   readonly areaTree: AreaTree | null
   readonly ground: GroundReport
+  /** Null when it cannot be read. */
+  readonly policy: Policy | null
   readonly findings: PackFindings
 }
 
 function readPlaces(
   sources: PackSources,
-  {findings, ground, ...context}: PlaceContext,
+  {findings, ground, policy, ...context}: PlaceContext,
 ): Pick<CityPack, 'premises' | 'panels' | 'units'> {
   const buildingIds = ground.buildingIds && new Set(ground.buildingIds)
   const isUnread = findings.problems.some(problem => problem.file === 'premises.csv')
@@ -117,7 +127,7 @@ function readPlaces(
   const panels = sources.panels
     ? readPanels(sources.panels, {...context, homes: isUnread && !sources.premises ? null : homes})
     : new Map<PanelAddress, PanelRegistration>()
-  const units = sources.units ? readUnits(sources.units, context) : []
+  const units = sources.units ? readUnits(sources.units, {...context, rosters: policy?.rosters ?? null}) : []
   return {premises: homes.premises, panels, units}
 }
 

@@ -4,8 +4,9 @@ import {panelRegistrationSchema} from '#contract/alarm.ts'
 import {areaLevelSchema, basemapIdSchema, tiandituLayerSchema} from '#contract/area.ts'
 import {areaCodeSchema, panelAddressSchema, premisesIdSchema} from '#contract/ids.ts'
 import {crsSchema} from '#contract/record.ts'
-import {capabilitySchema, unitIdSchema, unitKindSchema} from '#contract/unit.ts'
+import {capabilitySchema, unitIdSchema, unitKindSchema, unitSchema} from '#contract/unit.ts'
 import {multiPolygonCoordinatesSchema, polygonCoordinatesSchema} from './geoJsonFormat.ts'
+import {historySpanSchema} from './historyFormat.ts'
 
 const basemapFields = {
   id: basemapIdSchema,
@@ -49,6 +50,8 @@ export const cityFileSchema = z.object({
   notice: z.string().max(500).default(''),
   /** The first is the one to begin with. */
   basemaps: z.array(basemapFileSchema).min(1),
+  /** From when until when the pack tells what happened at premises. */
+  history: historySpanSchema.optional(),
   /** Indicator targets by indicator id. */
   targets: z.record(z.string(), z.number()).optional(),
 })
@@ -107,6 +110,13 @@ export const unitRowSchema = z.object({
   capabilities: cell
     .transform(text => (text === '' ? [] : text.split(';').map(word => word.trim())))
     .pipe(z.array(capabilitySchema)),
+  /** Names of shifts of its kind, divided by semicolons; all when empty. */
+  shifts: cell
+    .transform(text => (text === '' ? null : text.split(';').map(word => word.trim())))
+    .pipe(unitSchema.shape.shifts.unwrap().nullable()),
+  team: emptyAsNull(
+    cell.regex(/^\d+$/, 'not a whole number').transform(Number).pipe(unitSchema.shape.team.unwrap()),
+  ),
 })
 
 /** The columns of `units.csv` that must be there. */

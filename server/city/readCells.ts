@@ -86,6 +86,13 @@ export function orNull<Value>(cell: Cell<Value>): Cell<Value | null> {
   return {read: text => (text === '' ? null : cell.read(text)), expected: cell.expected, fallback: null}
 }
 
+/** An enumeration's words, which are never none. */
+export function wordsOf<Word extends string>(options: readonly Word[]): readonly [Word, ...Word[]] {
+  const [first, ...rest] = options
+  if (first === undefined) throw new Error('an enumeration without words')
+  return [first, ...rest]
+}
+
 /** Takes the cells of one row after another; a column that the file has not is an empty cell. */
 export class CellReader {
   readonly #source: CsvSource

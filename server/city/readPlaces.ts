@@ -4,6 +4,7 @@ import type {PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {Unit} from '#contract/unit.ts'
 import {toWgs84} from '#geo/toWgs84.ts'
 import type {Position} from '#geo/types.ts'
+import type {Rosters} from '../domain/rosterPolicy.ts'
 import {parseRows, type CsvRow, type CsvSource} from './csvSource.ts'
 import {panelRowSchema, unitRowSchema} from './packFormat.ts'
 import {reportOutside, type PlaceContext} from './placeContext.ts'
@@ -72,16 +73,47 @@ function reportUnbound(
 }
 
 /** The rows of `units.csv` that are right, positions in WGS-84; the others are reported. */
-export function readUnits(source: CsvSource, context: PlaceContext): readonly Unit[] {
+export function readUnits(
+  source: CsvSource,
+  {rosters, ...context}: PlaceContext & {rosters: Rosters | null},
+): readonly Unit[] {
   const ids = new Set<string>()
-  return parseRows(source, unitRowSchema).map(({row, value: {lng, lat, ...unit}}) => {
+  return parseRows(source, unitRowSchema).map(({row, value: {lng, lat, shifts, team, ...unit}}) => {
     if (ids.has(unit.id)) source.report(row, 'id', 'duplicate', `${unit.id} is given twice`)
     ids.add(unit.id)
     if (context.areaTree && context.areaTree.indexOf(unit.area) === undefined) {
       source.report(row, 'area', 'unknownArea', `no area has the code ${unit.area}`)
     }
+    if (rosters) reportRoster(source, row, {kind: unit.kind, shifts, team, rosters})
     const position = toWgs84([lng, lat], context.datum)
     reportOutside(source, row, {position, areaTree: context.areaTree})
-    return {...unit, position: [position[0], position[1]]}
+    return {
+      ...unit,
+      position: [position[0], position[1]],
+      ...(shifts && {shifts}),
+      ...(team !== null && {team}),
+    }
   })
+}
+
+/** Reports shifts that the unit's kind has not, and a team where there are not so many. */
+function reportRoster(
+  source: CsvSource,
+  row: CsvRow,
+  {
+    kind,
+    shifts,
+    team,
+    rosters,
+  }: Pick<z.output<typeof unitRowSchema>, 'kind' | 'shifts' | 'team'> & {rosters: Rosters},
+): void {
+  const ofKind = rosters[kind] ?? []
+  const unknown = shifts?.filter(name => ofKind.every(shift => shift.name !== name)) ?? []
+  if (unknown.length > 0) {
+    source.report(row, 'shifts', 'invalid', `policy.json has no ${unknown.join(', ')} for ${kind}`)
+  }
+  const teams = Math.max(1, ...ofKind.map(shift => shift.teams))
+  if (team !== null && team > teams) {
+    source.report(row, 'team', 'invalid', `policy.json has ${teams} teams for ${kind}`)
+  }
 }

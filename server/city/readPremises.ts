@@ -18,6 +18,7 @@ import {
   wholeCell,
   wordCell,
   wordsCell,
+  wordsOf,
   type Cell,
 } from './readCells.ts'
 import {reportOutside, type PlaceContext} from './placeContext.ts'
@@ -50,18 +51,18 @@ const idCell: Cell<PremisesId> = {
   fallback: premisesIdSchema.parse('-'),
 }
 const nameCell = textCell(1, 120)
-const kindCell = wordCell(words(premisesKindSchema.options))
+const kindCell = wordCell(wordsOf(premisesKindSchema.options))
 const lngCell = numberCell(-180, 180)
 const latCell = numberCell(-90, 90)
 const addressCell = textCell(0, 200)
-const useCell = orNull(wordCell(words(premisesUseSchema.options)))
-const structureCell = orNull(wordCell(words(premisesStructureSchema.options)))
+const useCell = orNull(wordCell(wordsOf(premisesUseSchema.options)))
+const structureCell = orNull(wordCell(wordsOf(premisesStructureSchema.options)))
 const floorsCell = orNull(wholeCell(0, 200))
 const areaCell = orNull(numberCell(0, 10_000_000))
 const countCell = orNull(wholeCell(0, 100_000))
 const yearCell = orNull(wholeCell(1000, 2200))
 const maybeCell = orNull(flagCell)
-const sensorsCell = wordsCell(words(premisesSensorSchema.options))
+const sensorsCell = wordsCell(wordsOf(premisesSensorSchema.options))
 const lastDayCell = orNull(dayCell)
 const buildingCell = orNull(textCell(1, 40))
 
@@ -126,11 +127,4 @@ function takePremises(cells: CellReader, {datum}: Pick<PlaceContext, 'datum'>): 
     lastInspectedOn: cells.take('lastInspectedOn', lastDayCell),
     buildingId: cells.take('buildingId', buildingCell),
   }
-}
-
-/** An enumeration's words, which are never none. */
-function words<Word extends string>(options: readonly Word[]): readonly [Word, ...Word[]] {
-  const [first, ...rest] = options
-  if (first === undefined) throw new Error('an enumeration without words')
-  return [first, ...rest]
 }

@@ -132,6 +132,8 @@ export const cityDescriptionSchema = z.object({
   basemaps: z.array(basemapSchema).min(1),
   /** Together they cover the day; empty when the city names none. */
   shifts: z.array(shiftSchema),
+  /** Drills that `npm run drill` can play, of a simulated city. */
+  drillScenarios: z.array(z.object({scenario: z.string(), name: z.string()})).optional(),
   counts: z.object({
     communities: z.number().int(),
     gridCells: z.number().int(),

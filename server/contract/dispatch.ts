@@ -42,6 +42,15 @@ export const candidateReasonSchema = z.discriminatedUnion('code', [
   z.object({code: z.literal('jurisdiction'), isInside: z.boolean(), costSeconds: z.number()}),
   /** It is not waiting at its base. */
   z.object({code: z.literal('status'), status: unitStatusSchema, costSeconds: z.number()}),
+  /** It is off duty, by the roster or by an officer's order, and comes back then; null when that is not known. */
+  z.object({
+    code: z.literal('offDuty'),
+    source: z.enum(['roster', 'officer']),
+    until: epochMsSchema.nullable(),
+    costSeconds: z.number(),
+  }),
+  /** It goes off duty soon. */
+  z.object({code: z.literal('dutyEnds'), until: epochMsSchema}),
 ])
 export type CandidateReason = z.infer<typeof candidateReasonSchema>
 
@@ -85,7 +94,7 @@ export type Uncovered = z.infer<typeof uncoveredSchema>
 export const filledNeedSchema = runCardNeedSchema.extend({
   /** Who should go, the nearest first. */
   chosen: z.array(unitIdSchema),
-  /** The best, in order, the chosen among them. */
+  /** The best, in order, the chosen among them, and nearer ones that are off duty. */
   candidates: z.array(dispatchCandidateSchema),
   /** How many there are, those not listed included. */
   candidateCount: z.number().int().nonnegative(),

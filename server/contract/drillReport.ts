@@ -5,7 +5,7 @@ import {caseCodeSchema, epochMsSchema} from './ids.ts'
 import {taskIdSchema, taskStatusSchema} from './task.ts'
 import {unitIdSchema, unitKindSchema} from './unit.ts'
 
-/** From one moment of the answer to the next; a task's own steps begin with `sent`. */
+/** From one moment of the answer to the next; a task's own steps begin when it is given. */
 export const drillStepNameSchema = z.enum([
   'acknowledged',
   'dispatched',
@@ -26,8 +26,17 @@ export const drillStepSchema = z.object({
   at: epochMsSchema.nullable(),
   /** Since the last moment before it that was reached; null with `at`. */
   seconds: z.number().nonnegative().nullable(),
-  targetSeconds: z.number().positive().nullable(),
-  /** Null where there is no target, or the step was not reached. */
+  /** What the city's policy wants: `responseTargets`, and `taskClocks` for a task; null where it says nothing of the step. */
+  target: z
+    .object({
+      withinSeconds: z.number().positive(),
+      /** What it counts from; `before`: the last moment before that was reached, as `seconds` does. */
+      from: z.enum(['before', 'received', 'acknowledged', 'dispatched', 'enRoute']),
+      /** So long it took since then; null while one of both was not reached. */
+      seconds: z.number().nonnegative().nullable(),
+    })
+    .nullable(),
+  /** Null where there is no target, or nothing to hold it against. */
   isWithin: z.boolean().nullable(),
 })
 export type DrillStep = z.infer<typeof drillStepSchema>

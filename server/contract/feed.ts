@@ -1,7 +1,7 @@
 import {z} from 'zod'
 import {epochMsSchema, seqSchema} from './ids.ts'
 
-export const feedNameSchema = z.enum(['four-platforms', 'fire-response'])
+export const feedNameSchema = z.enum(['four-platforms', 'fire-response', 'enforcement'])
 export type FeedName = z.infer<typeof feedNameSchema>
 
 /** `live`: heard from in time. `late`: silent for longer than its rhythm allows. `down`: not running, or never heard from. */

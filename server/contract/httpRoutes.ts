@@ -4,6 +4,7 @@ import {alarmSchema} from './alarm.ts'
 import {areaLevelSchema, areaSchema, cityDescriptionSchema, indicatorSchema} from './area.ts'
 import {duplicateRoutes} from './duplicate.ts'
 import {drillRoutes} from './drillRoutes.ts'
+import {enforcementRoutes} from './enforcementRoutes.ts'
 import {dispatchRoutes} from './dispatchRoutes.ts'
 import {caseKindSchema, caseSummarySchema, stageSchema} from './caseFile.ts'
 import {caseRoutes} from './caseRoutes.ts'
@@ -29,6 +30,7 @@ import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from '.
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
 import {reportRoutes} from './reportRoutes.ts'
+import {riskRoutes} from './riskRoutes.ts'
 import type {Role} from './session.ts'
 import {taskRoutes} from './taskRoutes.ts'
 import {unitSchema} from './unit.ts'
@@ -41,6 +43,7 @@ export const httpRoutes = {
   ...accessRoutes,
   ...duplicateRoutes,
   ...drillRoutes,
+  ...enforcementRoutes,
   ...dispatchRoutes,
   ...caseRoutes,
   ...findRoutes,
@@ -49,6 +52,7 @@ export const httpRoutes = {
   ...inspectionRoutes,
   ...mapRoutes,
   ...reportRoutes,
+  ...riskRoutes,
   ...taskRoutes,
   readOpenApi: {
     method: 'get',

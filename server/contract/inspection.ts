@@ -44,6 +44,8 @@ export const inspectionSchema = z.object({
   photos: z.array(taskPhotoSchema).max(9),
   /** The plan that it was made for. */
   planId: planIdSchema.nullable(),
+  /** The department's own number for it. */
+  reference: z.string().max(60).optional(),
   by: z.string().max(100),
 })
 export type Inspection = z.infer<typeof inspectionSchema>
@@ -60,6 +62,10 @@ export const penaltySchema = z.object({
   at: epochMsSchema,
   basis: z.string().max(500),
   amountYuan: z.number().nonnegative().nullable(),
+  /** Who was punished; absent where the department does not say. */
+  party: z.enum(['person', 'organisation']).optional(),
+  /** The department's own number for it. */
+  reference: z.string().max(60).optional(),
   by: z.string().max(100),
 })
 export type Penalty = z.infer<typeof penaltySchema>

@@ -92,5 +92,7 @@ export const problemSchema = z.object({
   path: z.string().optional(),
   /** The case as it now is, where that is why. */
   case: caseSummarySchema.optional(),
+  /** What an operator of the node can look for, such as the line of a file that cannot be read. */
+  detail: z.string().max(500).optional(),
 })
 export type Problem = z.infer<typeof problemSchema>

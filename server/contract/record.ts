@@ -18,6 +18,7 @@ import {
 import {premisesRecordBodies} from './premisesRecords.ts'
 import {roleSchema} from './session.ts'
 import {taskIdSchema, taskPhotoSchema, taskReceiptSchema, taskSchema, taskStatusSchema} from './task.ts'
+import {dutyOrderSchema} from './roster.ts'
 import {unitIdSchema} from './unit.ts'
 import {unitStatusSchema} from './unitState.ts'
 import {wallShowSchema} from './wallShow.ts'
@@ -282,6 +283,8 @@ export const unitReportedSchema = z.object({
   position: positionSchema.nullable(),
   /** Null where only the position is told. */
   status: unitStatusSchema.nullable(),
+  /** An officer's order about its duty: on, off, or null for the roster again. Left out where nothing is said of it. */
+  duty: dutyOrderSchema.pick({isOnDuty: true, until: true}).nullable().optional(),
   at: epochMsSchema,
   by: z.string().max(100),
 })

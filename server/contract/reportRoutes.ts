@@ -1,5 +1,7 @@
 import {z} from 'zod'
 import {caseKindSchema} from './caseFile.ts'
+import {drillIdSchema} from './drill.ts'
+import {drillReportSchema} from './drillReport.ts'
 import {bytesSchema, wordsOf, type HttpRoute} from './http.ts'
 import {areaCodeSchema, caseCodeSchema} from './ids.ts'
 import {responseBasisSchema, responseReportSchema} from './responseReport.ts'
@@ -44,6 +46,18 @@ export const reportRoutes = {
     status: 200,
     reply: bytesSchema,
     replyType: PDF_TYPE,
+    roles: READERS,
+    problems: ['notFound'],
+  },
+  readDrillFile: {
+    method: 'get',
+    path: '/api/reports/drill',
+    summary:
+      'What a drill has shown: times per step against the targets of the city, for each case and task in scope.',
+    query: z.object({drillId: drillIdSchema, format: z.enum(['json', 'pdf']).default('json')}),
+    status: 200,
+    reply: drillReportSchema,
+    otherTypes: [PDF_TYPE],
     roles: READERS,
     problems: ['notFound'],
   },

@@ -147,7 +147,14 @@ export type AreaRisk = z.infer<typeof areaRiskSchema>
 
 /** What in the data cannot be used as it is, and has to be mended by a person. */
 export const riskFindingSchema = z.object({
-  code: z.enum(['outOfDomain', 'unitMistaken', 'duplicatePremises', 'unknownPremises', 'impossibleDate']),
+  code: z.enum([
+    'outOfDomain',
+    'unitMistaken',
+    'duplicatePremises',
+    'unknownPremises',
+    'impossibleDate',
+    'duplicateRecord',
+  ]),
   /** The file and line it stands in, or the record's sequence number. */
   source: z.string(),
   premisesId: z.string().nullable(),

@@ -100,7 +100,9 @@ export const riskRoutes = {
     summary: 'The model in use with its evaluation, and the last ones that were refused.',
     status: 200,
     reply: z.object({
-      inUse: riskFittedSchema,
+      stamp: riskStampSchema,
+      /** Null while the expert prior alone counts, because none was fitted yet. */
+      inUse: riskFittedSchema.nullable(),
       refused: z.array(riskFittedSchema.omit({model: true}).extend({version: z.string()})).max(10),
       isFitting: z.boolean(),
       nextFitAt: epochMsSchema.nullable(),

@@ -14,6 +14,7 @@ import {
   panelAddressSchema,
   seqSchema,
 } from './ids.ts'
+import {riskChangedSchema} from './riskChanged.ts'
 import {taskIdSchema, taskSchema} from './task.ts'
 import {unitStateSchema} from './unitState.ts'
 import {cameraSchema, wallShownEventSchema} from './wallShow.ts'
@@ -108,6 +109,7 @@ export const serverEvents = {
    */
   'hazards:changed': z.object({hazardIds: z.array(hazardIdSchema).max(500), isAll: z.boolean()}),
   'session:expiring': z.object({expiresAt: epochMsSchema}),
+  'risk:changed': riskChangedSchema,
 } as const
 
 /** Why a command was refused; the client has words for each. */

@@ -3,6 +3,7 @@ import {caseFileSchema, caseSummarySchema} from './caseFile.ts'
 import {bytesSchema, type HttpRoute} from './http.ts'
 import {caseCodeSchema, epochMsSchema, positionSchema, seqSchema} from './ids.ts'
 import {premisesFactsSchema} from './premises.ts'
+import {rosterReplySchema} from './roster.ts'
 import type {Role} from './session.ts'
 import {taskIdSchema, taskPhotoSchema, taskReceiptSchema, taskSchema, taskStepRequestSchema} from './task.ts'
 import {capabilitySchema, unitIdSchema} from './unit.ts'
@@ -116,13 +117,29 @@ export const taskRoutes = {
   reportUnitStatus: {
     method: 'post',
     path: '/api/units/{unitId}/status',
-    summary: 'What a unit is doing, as an officer was told.',
+    summary:
+      'What a unit is doing, as an officer was told, or that it is on or off duty whatever the roster says: until the next change of its shifts, or until `byRoster`.',
     params: z.object({unitId: unitIdSchema}),
-    request: z.object({commandId: z.uuid().optional(), status: unitStatusSchema}),
+    request: z
+      .object({
+        commandId: z.uuid().optional(),
+        status: unitStatusSchema.optional(),
+        duty: z.enum(['on', 'off', 'byRoster']).optional(),
+      })
+      .refine(({status, duty}) => status !== undefined || duty !== undefined, {path: ['status']}),
     status: 200,
     reply: z.object({unit: unitStateSchema, seq: seqSchema}),
     roles: OFFICERS,
     problems: ['notFound'],
+  },
+  readRoster: {
+    method: 'get',
+    path: '/api/roster',
+    summary: 'The duty roster: the shifts of each kind of unit, and which units in scope are on duty now.',
+    status: 200,
+    reply: rosterReplySchema,
+    roles: 'session',
+    problems: [],
   },
   readTrack: {
     method: 'get',

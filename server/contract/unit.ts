@@ -37,5 +37,9 @@ export const unitSchema = z.object({
   /** The area that it serves. */
   area: areaCodeSchema,
   capabilities: z.array(capabilitySchema),
+  /** The shifts that it does of those of its kind, by name; all when left out. */
+  shifts: z.array(z.string().min(1).max(40)).optional(),
+  /** Its team in shifts that teams do in turn, from 1; in every turn when left out. */
+  team: z.number().int().min(1).max(31).optional(),
 })
 export type Unit = z.infer<typeof unitSchema>

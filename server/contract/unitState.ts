@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {epochMsSchema, positionSchema, seqSchema} from './ids.ts'
+import {dutyOrderSchema} from './roster.ts'
 import {taskIdSchema} from './task.ts'
 import {unitIdSchema} from './unit.ts'
 
@@ -18,6 +19,8 @@ export const unitStateSchema = z.object({
   observedAt: epochMsSchema.nullable(),
   /** Its open tasks, the oldest first. */
   taskIds: z.array(taskIdSchema),
+  /** What an officer has said last of its duty; left out when nobody has, or it was taken back. */
+  dutyOrder: dutyOrderSchema.optional(),
   updatedSeq: seqSchema,
 })
 export type UnitState = z.infer<typeof unitStateSchema>

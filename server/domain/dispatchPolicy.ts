@@ -87,6 +87,8 @@ export const dispatchPolicyFields = {
       outsideJurisdiction: z.number().nonnegative().default(60),
       /** Above any travel time: whoever is on the way to another case comes last. */
       enRoute: z.number().nonnegative().default(36_000),
+      /** Whoever is off duty comes after these. */
+      offDuty: z.number().nonnegative().default(72_000),
     })
     .prefault({}),
   responseTargets: z.array(responseTargetSchema).default([...RESPONSE_TARGETS]),

@@ -6,6 +6,8 @@ import {caseKindSchema, caseLevelSchema, stageSchema, type CaseFile} from '#cont
 import {calendarSchema, ELAPSED, OFFICE_HOURS, type TimeMeasure, type WorkCalendar} from './workCalendar.ts'
 import {duplicatePolicyFields} from './duplicateRules.ts'
 import {hazardPolicyFields} from './hazardPolicy.ts'
+import {riskPolicyFields} from './risk/riskPolicy.ts'
+import {rosterPolicyFields} from './rosterPolicy.ts'
 
 const spansByLevelSchema = z.tuple([clockSpanSchema, clockSpanSchema, clockSpanSchema, clockSpanSchema])
 
@@ -53,7 +55,9 @@ export const policySchema = z.object({
   shifts: shiftsSchema.default([]),
   ...dispatchPolicyFields,
   ...duplicatePolicyFields,
+  ...riskPolicyFields,
   ...hazardPolicyFields,
+  ...rosterPolicyFields,
   /** Minutes that a receipt of a task may take after the one before it, for levels 1 to 4 of its case. */
   taskClocks: z
     .object({

@@ -1,4 +1,5 @@
 import type {UnitReported} from '#contract/record.ts'
+import type {UnitState} from '#contract/unitState.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {unitStateOf} from './unitStateOf.ts'
 
@@ -14,7 +15,7 @@ export function reduceUnitReported(
     return
   }
   const {unitId, position, status, at} = body
-  const before = unitStateOf(draft, unitId)
+  const before = withDutyOrder(unitStateOf(draft, unitId), body)
   const isNewer = position !== null && at > (before.observedAt ?? 0)
   const isMoved = status !== null && at >= before.statusSince && status !== before.status
   if (position) draft.put({entity: 'trackPoint', value: {unitId, at, position}})
@@ -27,4 +28,11 @@ export function reduceUnitReported(
       updatedSeq: seq,
     },
   })
+}
+
+/** With the officer's order that a report gives, or without one where it is taken back. */
+function withDutyOrder(before: UnitState, {duty, by, at}: UnitReported): UnitState {
+  if (duty === undefined) return before
+  const {dutyOrder: _taken, ...rest} = before
+  return duty === null ? rest : {...rest, dutyOrder: {...duty, by, at}}
 }

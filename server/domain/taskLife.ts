@@ -121,10 +121,15 @@ export function dueAfter(
 ): number | null {
   const expected = EXPECTED[status]
   if (expected === null) return null
-  const [first, second, third, fourth] = policy.taskClocks[expected]
-  const clockMs = {1: first, 2: second, 3: third, 4: fourth}[level] * 60_000
+  const clockMs = taskClockMs(expected, {policy, level})
   const travelMs = expected === 'onScene' ? (etaSeconds ?? 0) * 1000 * TRAVEL_ALLOWANCE : 0
   return Math.round(from + Math.max(clockMs, travelMs))
+}
+
+/** How long a receipt may take after the one before it. */
+export function taskClockMs(receipt: keyof Policy['taskClocks'], {policy, level}: TaskClockBasis): number {
+  const [first, second, third, fourth] = policy.taskClocks[receipt]
+  return {1: first, 2: second, 3: third, 4: fourth}[level] * 60_000
 }
 
 /** The receipt that a status waits for. A task that was read is still to be accepted in its time from delivery. */

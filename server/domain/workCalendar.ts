@@ -158,7 +158,12 @@ function isCounted(at: number): boolean {
   return at >= EARLIEST && at < LATEST
 }
 
-function createDayTest({weekend, holidays, workdays}: Calendar): (date: Temporal.PlainDate) => boolean {
+/** Whether the city's offices work on a day. */
+export function createDayTest({
+  weekend,
+  holidays,
+  workdays,
+}: Calendar): (date: Temporal.PlainDate) => boolean {
   const off = new Set(holidays)
   const on = new Set(workdays)
   return date => {

@@ -12,6 +12,7 @@ import type {Commands} from './commands.ts'
 import {serveDrills} from './drillRoutes.ts'
 import {serveDispatch} from './dispatchRoutes.ts'
 import {serveDuplicates} from './duplicateRoutes.ts'
+import {serveEnforcement} from './enforcementRoutes.ts'
 import {serveFeeds} from './feedRoutes.ts'
 import {createLogIn} from './logIn.ts'
 import {FieldLinks} from './fieldLinks.ts'
@@ -33,6 +34,8 @@ import {servePremises} from './premisesRoutes.ts'
 import {createRateLimit} from './rateLimits.ts'
 import {answer, sendProblem, STORE_RETRY_SECONDS} from './refusal.ts'
 import {serveReports} from './reportRoutes.ts'
+import {serveRisk} from './riskRoutes.ts'
+import {serveRoster} from './rosterRoutes.ts'
 import {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
 import {createSecurityHeaders} from './security.ts'
@@ -113,9 +116,10 @@ function createApi(parts: AppParts): ContractRouter {
   serveDuplicates(router, {cases, live: ports.live, node, policy: ports.policy, scope})
   serveCases(router, {cases, tasks: ports.tasks, node, scope})
   serveTasks(router, {ports, fieldLinks, scope, clock})
+  serveRoster(router, {ports, scope, clock})
   serveField(router, {ports, clock, photosPerTask: createRateLimit(limits.photosPerTask, 3_600)})
   const {policy, reports} = ports
-  serveReports(router, {cases, tasks: ports.tasks, city, node, policy, reports, scope, clock})
+  serveReports(router, {cases, tasks: ports.tasks, duty, city, node, policy, reports, scope, clock})
   serveFind(router, {
     cases,
     panels,
@@ -126,9 +130,14 @@ function createApi(parts: AppParts): ContractRouter {
   })
   servePanels(router, {panels, commands, scope})
   servePremises(router, {city, panels, scope})
+  serveEnforcement(router, {
+    ...{enforcement: ports.enforcement, city, node, scope, clock},
+    append: records => ports.append(records),
+  })
   serveMap(router, {city, map: ports.map, scope})
+  serveRisk(router, {risk: ports.risk, city, scope})
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
-  serveDrills(router, {duty, panels, node, live, commit, scope, clock})
+  serveDrills(router, {duty, panels, node, live, commit, policy, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
   serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
   serveAlarmCommands(router, {ports, scope, clock})

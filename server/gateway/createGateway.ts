@@ -14,6 +14,7 @@ import {attachLive, LIVE_NAMESPACE, type Live} from './live.ts'
 import {registerAlarmMetrics} from './alarmMetrics.ts'
 import {createGatewayMetrics} from './metrics.ts'
 import {DEFAULT_LIMITS, type Clock, type GatewayOptions} from './options.ts'
+import {LiveRisk} from './liveRisk.ts'
 import type {GatewayPorts, StoredSession} from './ports.ts'
 import {createRateLimit} from './rateLimits.ts'
 import {ReplayMemory} from './replayMemory.ts'
@@ -125,6 +126,7 @@ export function createGateway({options, ports, log, clock}: GatewayParts): Gatew
     limits,
     presence: new DeskPresence({live: ports.live, scope}),
     wallShows,
+    liveRisk: new LiveRisk({namespace: LIVE_NAMESPACE, risk: ports.risk, scope, limits}),
     hazardNews,
   })
 

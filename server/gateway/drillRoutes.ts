@@ -1,9 +1,10 @@
 import {randomUUID} from 'node:crypto'
-import {drillIdSchema, type Drill} from '#contract/drill.ts'
+import {drillIdSchema} from '#contract/drill.ts'
 import type {PanelAddress} from '#contract/ids.ts'
 import type {NewRecord} from '#contract/record.ts'
-import {DEFAULT_DRILL_TARGETS, reportDrill, type DrillTargets} from '../domain/reportDrill.ts'
+import type {Policy} from '../domain/policy.ts'
 import {problemCodeOf} from './commands.ts'
+import {makeDrillReport} from './drillReports.ts'
 import type {DutyQueries} from './dutyPorts.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import type {Clock} from './options.ts'
@@ -20,15 +21,12 @@ export interface DrillRouteParts {
   readonly commit: GatewayPorts['commit']
   readonly scope: Scope
   readonly clock: Clock
-  readonly targets?: DrillTargets
+  readonly policy: Pick<Policy, 'responseTargets' | 'taskClocks'>
 }
-
-/** The most cases and alarms that a report lists. */
-const REPORTED = 2_000
 
 /** Drills, from their start to their report. */
 export function serveDrills(router: ContractRouter, parts: DrillRouteParts): void {
-  const {duty, node, live, commit, scope, clock, targets = DEFAULT_DRILL_TARGETS} = parts
+  const {duty, node, live, commit, scope, clock} = parts
 
   router.serve('listDrills', async ({query}) => {
     await node.caughtUp(CATCH_UP_MS)
@@ -63,20 +61,8 @@ export function serveDrills(router: ContractRouter, parts: DrillRouteParts): voi
 
   router.serve('readDrillReport', async ({params, session}) => {
     await node.caughtUp(CATCH_UP_MS)
-    const drill = await duty.drillById(params.drillId)
-    if (!drill) return refuse('notFound')
-    const span = {fromSeq: drill.startedSeq, toSeq: endOf(drill), limit: REPORTED}
-    const [cases, alarms] = await Promise.all([duty.drillCases(span), duty.drillAlarms(span)])
-    const seen = cases.filter(({place}) => scope.seesPlace(session, place))
-    const tasks = await Promise.all(seen.map(({caseCode}) => duty.tasksOf(caseCode)))
-    return answer(
-      reportDrill({
-        ...{drill, targets, asOf: clock.now()},
-        cases: seen,
-        tasks: tasks.flat(),
-        alarms: alarms.filter(({place}) => scope.seesPlace(session, place)),
-      }),
-    )
+    const report = await makeDrillReport(parts, params.drillId, session)
+    return report ? answer(report) : refuse('notFound')
   })
 
   /** Panels that nobody knows, or that are none of the officer's. */
@@ -91,10 +77,6 @@ export function serveDrills(router: ContractRouter, parts: DrillRouteParts): voi
     }
     return null
   }
-}
-
-function endOf({endedAt, updatedSeq}: Drill): number {
-  return endedAt === null ? Number.MAX_SAFE_INTEGER : updatedSeq
 }
 
 type DrillRecord = Extract<NewRecord, {type: 'drill.started' | 'drill.ended'}>

@@ -22,6 +22,7 @@ import {createFrameSink} from './frame.ts'
 import type {GatewayMetrics} from './metrics.ts'
 import type {Clock, GatewayLimits} from './options.ts'
 import type {StoredSession, View} from './ports.ts'
+import type {LiveRisk} from './liveRisk.ts'
 import type {LiveSocket, NoEvents} from './liveSocket.ts'
 import {createRateLimit} from './rateLimits.ts'
 import type {Scope} from './scope.ts'
@@ -45,6 +46,7 @@ export interface LiveParts {
   readonly limits: GatewayLimits
   readonly presence: DeskPresence
   readonly wallShows: WallShows
+  readonly liveRisk: LiveRisk
   readonly hazardNews: HazardNews
 }
 
@@ -134,6 +136,7 @@ export function attachLive(httpServer: HttpServer, parts: LiveParts): Live {
       isClosing = true
       watch.close()
       parts.presence.close()
+      parts.liveRisk.close()
       parts.hazardNews.close()
       for (const socket of namespace.sockets.values()) createFrameSink(socket).goAway()
     },

@@ -12,6 +12,7 @@ import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contr
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
+import type {DrillReport} from '#contract/drillReport.ts'
 import type {ResponseReport} from '#contract/responseReport.ts'
 import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
@@ -19,11 +20,14 @@ import type {Unit, UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {Policy} from '../domain/policy.ts'
+import type {Roster} from '../domain/roster.ts'
 import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
 import type {HazardQueries, PastHazards} from './hazardPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
+import type {FireRisk} from './riskPorts.ts'
+import type {EnforcementQueries} from './enforcementPorts.ts'
 
 /** What somebody looks at: `scope` names areas, and whatever lies in one of them is seen. */
 export interface View {
@@ -315,6 +319,7 @@ export interface ReportFiles {
     },
     made: Made,
   ): Promise<Buffer>
+  drillPdf(report: DrillReport, made: Made): Promise<Buffer>
 }
 
 /** How far this node is with what it serves. */
@@ -342,13 +347,16 @@ export interface GatewayPorts {
   /** By which way units are told; of a drill, only the simulation's own backend is. */
   channelOf(about: {readonly isDrill: boolean}): TaskChannel
   readonly duty: DutyQueries
+  readonly enforcement: EnforcementQueries
   readonly access: Access
   readonly city: City
   readonly reports: ReportFiles
   /** The rules of the city pack. */
   readonly policy: Policy
+  readonly roster: Roster
   readonly map: MapSource
   readonly dispatch: DispatchAdvice
+  readonly risk: FireRisk
   readonly situation: LiveSituation
   readonly node: NodeState
   /**

@@ -12,6 +12,8 @@ export interface Refusal {
   readonly retryAfterSeconds?: number
   /** The case as it now is, where that is why. */
   readonly case?: CaseSummary
+  /** For whoever operates the node, where something on it has to be mended. */
+  readonly detail?: string
 }
 
 /** A request that was done, and what it answers. */
@@ -44,7 +46,7 @@ export function answer<Body>(body: Body, headers?: Readonly<Record<string, strin
 
 export function refuse(
   code: ProblemCode,
-  details: {path?: string; retryAfterSeconds?: number; case?: CaseSummary} = {},
+  details: Omit<Refusal, 'ok' | 'code'> = {},
 ): Refusal {
   return {ok: false, code, ...details}
 }
@@ -92,11 +94,12 @@ const TITLES: Record<ProblemCode, string> = {
 }
 
 /** RFC 9457 problem details as status, headers and body. */
-export function problemOf({code, path, retryAfterSeconds, case: caseSummary}: Omit<Refusal, 'ok'>) {
+export function problemOf({code, path, retryAfterSeconds, case: caseSummary, detail}: Omit<Refusal, 'ok'>) {
   const status = PROBLEM_STATUS[code]
   const problem: Problem = {type: `urn:wanglou:problem:${code}`, title: TITLES[code], status, code}
   if (path !== undefined) problem.path = path
   if (caseSummary !== undefined) problem.case = caseSummary
+  if (detail !== undefined) problem.detail = detail
   const body = writeHttpJson(problem)
   const headers: Record<string, string | number> = {
     'content-type': 'application/problem+json',

@@ -2,6 +2,8 @@ import type {ResponseReport} from '#contract/responseReport.ts'
 import {PDF_TYPE, REPORT_DAYS_LIMIT, XLSX_TYPE} from '#contract/reportRoutes.ts'
 import type {Policy} from '../domain/policy.ts'
 import {responseFigures} from '../domain/responseFigures.ts'
+import {makeDrillReport} from './drillReports.ts'
+import type {DutyQueries} from './dutyPorts.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import {caseFileFor, caseStepsFor, tasksFor} from './masking.ts'
 import type {Clock} from './options.ts'
@@ -18,7 +20,8 @@ export interface ReportRouteParts {
   readonly tasks: TaskQueries
   readonly city: City
   readonly node: NodeState
-  readonly policy: Pick<Policy, 'responseTargets'>
+  readonly duty: DutyQueries
+  readonly policy: Pick<Policy, 'responseTargets' | 'taskClocks'>
   readonly reports: ReportFiles
   readonly scope: Scope
   readonly clock: Clock
@@ -60,6 +63,15 @@ export function serveReports(router: ContractRouter, parts: ReportRouteParts): v
     }
     const bytes = await reports.casePdf(trace, {at: clock.now(), by: session.user})
     return fileAnswer(bytes, PDF_TYPE, `case-${caseCode}.pdf`)
+  })
+
+  router.serve('readDrillFile', async ({query, session}) => {
+    await node.caughtUp(CATCH_UP_MS)
+    const report = await makeDrillReport(parts, query.drillId, session)
+    if (!report) return refuse('notFound', {path: '$.drillId'})
+    if (query.format === 'json') return answer(report)
+    const bytes = await reports.drillPdf(report, {at: report.asOf, by: session.user})
+    return fileAnswer(bytes, PDF_TYPE, `${query.drillId}.pdf`)
   })
 }
 

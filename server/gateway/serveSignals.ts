@@ -2,26 +2,39 @@ import {accessRoutes} from '#contract/accessRoutes.ts'
 import {clientSignals} from '#contract/socket.ts'
 import type {LiveSocket} from './liveSocket.ts'
 import type {DeskPresence} from './deskPresence.ts'
+import {createFrameSink} from './frame.ts'
 import type {HazardNews} from './hazardNews.ts'
+import type {LiveRisk} from './liveRisk.ts'
 import type {WallShows} from './wallShows.ts'
 
-/** Tells a client who has which case open, what is on walls and which hazards changed, and takes in what it tells. Returns how it leaves. */
+/**
+ * Tells a client who has which case open, what is on walls, and which scores and hazards changed; takes in what it tells.
+ * Returns how it leaves.
+ */
 export function serveSignals(
   socket: LiveSocket,
   {
     presence,
     wallShows,
+    liveRisk,
     hazardNews,
-  }: {readonly presence: DeskPresence; readonly wallShows: WallShows; readonly hazardNews: HazardNews},
+  }: {
+    readonly presence: DeskPresence
+    readonly wallShows: WallShows
+    readonly liveRisk: LiveRisk
+    readonly hazardNews: HazardNews
+  },
 ): () => void {
   const {session} = socket.data
-  const leaveShows = wallShows.join({session, tell: shown => socket.emit('wall:show', shown)})
-  const leaveNews = hazardNews.join({session, tell: news => socket.emit('hazards:changed', news)})
-  const leaveBoth = () => {
-    leaveShows()
-    leaveNews()
+  const ways = [
+    wallShows.join({session, tell: shown => socket.emit('wall:show', shown)}),
+    liveRisk.join({session, sink: createFrameSink(socket)}),
+    hazardNews.join({session, tell: news => socket.emit('hazards:changed', news)}),
+  ]
+  const leaveShows = () => {
+    for (const leave of ways) leave()
   }
-  if (session.role === 'wall') return leaveBoth
+  if (session.role === 'wall') return leaveShows
   const desk = {
     session,
     tell: (items: Parameters<Parameters<DeskPresence['join']>[0]['tell']>[0]) =>
@@ -38,7 +51,7 @@ export function serveSignals(
     wallShows.follow(session, parsed.data.wallId, parsed.data.camera)
   })
   return () => {
-    leaveBoth()
+    leaveShows()
     leavePresence()
   }
 }

@@ -5,7 +5,6 @@ import type {NewRecord} from '#contract/record.ts'
 import type {TaskId} from '#contract/task.ts'
 import {TRACK_LIMIT} from '#contract/taskRoutes.ts'
 import {summariseCase} from '../domain/summariseCase.ts'
-import {unitStateOf} from '../domain/unitStateOf.ts'
 import {CommandMemory, problemCodeOf} from './commands.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import type {FieldLinks} from './fieldLinks.ts'
@@ -110,19 +109,6 @@ export function serveTasks(router: ContractRouter, parts: TaskRouteParts): void 
       {commit: record => ports.commit(record), live, photos, clock},
       {task, step: params.step, told: body, by: session.user, byParty: 'officer', source: 'command'},
     )
-  })
-
-  router.serve('reportUnitStatus', async ({params, body, session}) => {
-    const unit = units.get(params.unitId)
-    if (!unit || !scope.seesUnit(session, unit)) return refuse('notFound')
-    const {seq, refusal} = await ports.commit({
-      ...command(body.commandId),
-      type: 'unit.reported',
-      body: {unitId: unit.id, position: null, status: body.status, at: clock.now(), by: session.user},
-    })
-    if (refusal !== null) return refuse(problemCodeOf(refusal))
-    const state = unitStateOf({unitState: unitId => live.unitStates.get(unitId)}, unit.id)
-    return answer({unit: state, seq})
   })
 
   router.serve('readTrack', async ({params, query, session}) => {

@@ -1,6 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {PICTURE_SPAN_MS} from '#contract/pictureSpan.ts'
 import type {LogRecord} from '#contract/record.ts'
+import type {Change} from '../domain/change.ts'
 import {StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import type {Log, StateTables} from '../store/storeApi.ts'
@@ -23,7 +24,7 @@ export interface LivePictureOptions extends Omit<SituationOptions, 'image' | 'pr
   readonly tables: StateTables
   readonly logger: Logger
   /** Sees every record after the picture took it in. */
-  readonly onRecord?: (record: LogRecord) => void
+  readonly onRecord?: (record: LogRecord, changes: readonly Change[]) => void
   /** Called when the picture cannot go on; the process should end. */
   readonly onFatal: (error: unknown) => void
 }
@@ -75,7 +76,7 @@ export async function startLivePicture(options: LivePictureOptions): Promise<Liv
       const {changes, refusal} = situation.take(record)
       projector.push(record.seq, changes)
       decisions.decide(record.seq, refusal)
-      options.onRecord?.(record)
+      options.onRecord?.(record, changes)
     }
     if (situation.seq >= headAtStart) markCaughtUp()
     tickUnlessJustTold()

@@ -11,7 +11,12 @@ export interface NodeLockOptions {
 }
 
 /** Numbers that only this program uses as advisory lock keys. */
-const LOCK_KEYS = {projector: 330_383_002, dispatch: 330_383_003} as const
+const LOCK_KEYS = {
+  projector: 330_383_002,
+  dispatch: 330_383_003,
+  sharing: 330_383_004,
+  fit: 330_383_005,
+} as const
 const retryMs = 500
 const heartbeatMs = 1_000
 

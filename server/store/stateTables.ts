@@ -14,6 +14,7 @@ import {createRiskTables} from './riskTables.ts'
 import {saveChanges} from './saveChanges.ts'
 import {STATE_TABLES} from './stateRows.ts'
 import type {AlarmQuery, CaseQuery, StateTables} from './storeApi.ts'
+import {readAlarmMonths} from './alarmMonths.ts'
 import {guardStore} from './storeErrors.ts'
 
 export interface StateTablesOptions {
@@ -37,6 +38,10 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
       withNodeLock({connectionString, logger, lock: 'projector'}, work, signal),
     withDispatchLock: (work, signal) =>
       withNodeLock({connectionString, logger, lock: 'dispatch'}, work, signal),
+    withFitLock: (work, signal) => withNodeLock({connectionString, logger, lock: 'fit'}, work, signal),
+    alarmMonths: timeZone => guardStore(() => readAlarmMonths(db, timeZone)),
+    withSharingLock: (work, signal) =>
+      withNodeLock({connectionString, logger, lock: 'sharing'}, work, signal),
     casesByExternalId: keys => guardStore(() => casesByExternalId(db, keys)),
     caseByCode: caseCode =>
       guardStore(async () => {

@@ -104,6 +104,10 @@ export interface StateTables {
   withProjectorLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   /** The same for the right to send tasks and to fire timers. */
   withDispatchLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** The same for the right to fit a risk model. */
+  withFitLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
+  /** The same for the right to tell other departments of hazards. */
+  withSharingLock(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   casesByExternalId(keys: readonly {feed: FeedName; externalId: string}[]): Promise<readonly CaseFile[]>
   caseByCode(caseCode: CaseCode): Promise<CaseFile | null>
   /** A case's history, each entry with the hash of the log record that holds it. */
@@ -155,6 +159,8 @@ export interface StateTables {
   premisesRecord(premisesId: PremisesId, limit: number): Promise<PremisesRecord>
   /** Inspections, penalties and fires of the records after `seq`, in order, at most `limit` of each. */
   happenedAfter(seq: number, limit: number): Promise<Happened>
+  /** Alarms at premises by month of a time zone; those of drills are left out. */
+  alarmMonths(timeZone: string): Promise<readonly AlarmMonth[]>
   planById(planId: PlanId): Promise<InspectionPlan | null>
   /** Of the days `from … until` (`YYYY-MM-DD`, both included), in the order of days. */
   listPlans(span: {from: string; until: string; limit: number}): Promise<readonly InspectionPlan[]>
@@ -190,6 +196,14 @@ export interface Happened {
   readonly inspections: readonly {readonly seq: number; readonly value: Inspection}[]
   readonly penalties: readonly {readonly seq: number; readonly value: Penalty}[]
   readonly fires: readonly {readonly seq: number; readonly value: PremisesFire}[]
+}
+
+export interface AlarmMonth {
+  readonly premisesId: PremisesId
+  /** `YYYY-MM`. */
+  readonly month: string
+  readonly alarms: number
+  readonly faults: number
 }
 
 export interface CaseQuery {

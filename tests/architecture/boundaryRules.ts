@@ -35,7 +35,7 @@ export const boundaryRules: readonly BoundaryRule[] = [
     name: 'domain-decides-only',
     from: '^server/domain/',
     to: '.',
-    except: `^server/(domain|contract)/|^geo/|${npm('zod', '@konfirm/iso7064', 'munkres', 'temporal-polyfill', 'temporal-utils')}`,
+    except: `^server/(domain|contract)/|^geo/|${npm('zod', '@konfirm/iso7064', 'ml-matrix', 'munkres', 'temporal-polyfill', 'temporal-utils')}`,
     why: 'rules are pure: return a decision and let the caller act on it.',
     example: ['server/domain/decide.ts', 'server/store/log.ts'],
   },

@@ -69,7 +69,7 @@ export default defineConfigWithVueTs(
   {files: ['web/i18n/**'], rules: {'no-restricted-syntax': ['error', defaultExport], 'max-lines': 'off'}},
   {
     // The inner loops over typed arrays, where an index is known to be in range.
-    files: ['geo/**', 'server/situation/**'],
+    files: ['geo/**', 'server/situation/**', 'server/domain/risk/**', 'server/risk/**'],
     rules: {'@typescript-eslint/no-non-null-assertion': 'off'},
   },
   {files: ['server/config.ts'], rules: {'no-restricted-properties': 'off'}},

@@ -9,6 +9,7 @@ import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import {createReportFiles} from '#server/reports/reportFiles.ts'
 import {Situation} from '#server/situation/situation.ts'
+import {FakeRisk} from '../gateway/fakeRisk.ts'
 import {FakeAccess} from '../gateway/fakeAccess.ts'
 import {silentLogger as logger} from '../fixtures/silentLogger.ts'
 import {createLoadEvents} from './loadEvents.ts'
@@ -78,6 +79,7 @@ const methods = {
           landGeoJson: '{"type":"FeatureCollection","features":[]}',
         },
         policy: pack.policy,
+        roster: pack.roster,
         reports: createReportFiles({timeZone: pack.timeZone, areaName: code => code}),
         map: {
           tile: () => Promise.resolve(null),
@@ -86,6 +88,7 @@ const methods = {
           pmtilesFile: () => null,
         },
         dispatch: {recommend: unused, coverage: unused},
+        risk: new FakeRisk(),
         append: () => Promise.resolve(),
         commit: unused,
         commitAll: unused,
@@ -108,6 +111,7 @@ const methods = {
         },
         pastHazards: () => null,
         channelOf: unused,
+        enforcement: {premisesRecord: unused, listPersonViews: unused, ownerOf: unused},
         duty: {
           drillById: unused,
           listDrills: unused,

@@ -27,7 +27,7 @@ type Find = (lng: number, lat: number) => number
 export async function measure(): Promise<readonly BenchLine[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'wanglou-bench-'))
   atEnd(() => rm(folder, {recursive: true, force: true}))
-  await generateLonggang({outFolder: folder, seed: 'bench'})
+  await generateLonggang({outFolder: folder, seed: 'bench', today: '2026-11-15'})
   const pack = await loadCityPack(folder)
   const cells = pack.areaTree.shapes('gridCell').map(({rings}) => rings)
   const index = new PolygonIndex(cells)

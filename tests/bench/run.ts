@@ -17,9 +17,12 @@ const SUBJECTS = [
   'footprint',
   'startUp',
   'mapFrames',
+  'riskHeat',
   'wallChanges',
   'commands',
   'caseBook',
+  'riskScore',
+  'riskFit',
   'wallHeap',
 ] as const
 

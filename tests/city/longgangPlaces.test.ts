@@ -51,6 +51,7 @@ const unitSchema = z.strictObject({
   lat: numberSchema,
   area: z.string(),
   capabilities: z.string().regex(/^((verify|firstAid|extinguish|rescue|ladder|police|mediate|power)(;|$))+$/),
+  team: orEmpty(numberSchema.pipe(z.int().min(1).max(4))),
 })
 type PremisesRow = z.infer<typeof premisesSchema>
 type UnitRow = z.infer<typeof unitSchema>
@@ -182,6 +183,24 @@ describe('the units of Longgang', () => {
     expect(units.length).toBeGreaterThan(1_100)
     expect(units.length).toBeLessThan(1_300)
     expect(new Set(units.map(({id}) => id)).size).toBe(units.length)
+  })
+
+  it('are on duty by a roster: fire stations always, and at any hour some of every kind but mediators', () => {
+    const monday = Date.parse('2026-11-23T00:00:00+08:00')
+    const kindsOn = (hour: number) =>
+      new Set(
+        pack.units.flatMap(unit =>
+          pack.roster.plannedOf(unit, monday + hour * 3_600_000)?.spell ? unit.kind : [],
+        ),
+      )
+    const always = ['fireStation', 'gridWorker', 'jointDutyStation', 'microFireStation', 'policePost']
+    for (let hour = 0; hour < 24; hour++) expect([...kindsOn(hour)]).toEqual(expect.arrayContaining(always))
+    expect([kindsOn(10).has('mediator'), kindsOn(23).has('mediator')]).toEqual([true, false])
+    const stations = pack.units.filter(({kind}) => kind === 'fireStation')
+    for (const unit of stations) expect(pack.roster.plannedOf(unit, monday)?.until).toBeNull()
+    const workers = pack.units.filter(({kind}) => kind === 'gridWorker')
+    const atNight = workers.filter(unit => pack.roster.plannedOf(unit, monday + 23 * 3_600_000)?.spell)
+    expect(atNight.length / workers.length).toBeCloseTo(0.25, 1)
   })
 
   it('stand in the area that they serve', () => {

@@ -95,6 +95,50 @@ describe('units', () => {
   })
 })
 
+describe('the shifts of units', () => {
+  const policy = (rosters: object) =>
+    JSON.stringify({...JSON.parse(smallPack()['policy.json'] ?? '{}'), rosters})
+  const rows = (...ends: string[]) =>
+    ['id,name,kind,lng,lat,area,shifts,team', ...ends.map((end, index) => `U${index},U,${end}`), ''].join(
+      '\n',
+    )
+  const gridWorker = [
+    {name: 'day', from: '08:00', to: '18:00'},
+    {name: 'night', from: '18:00', to: '08:00', teams: 2},
+  ]
+  const walker = 'gridWorker,120.002,27.002,990001000001001'
+
+  it('are those of its kind, or the ones that its row names, with its team', async () => {
+    const {units, roster} = await load({
+      'policy.json': policy({gridWorker}),
+      'units.csv': rows(`${walker},day;night,2`, `${walker},,`),
+    })
+    expect(units[0]).toMatchObject({shifts: ['day', 'night'], team: 2})
+    expect(Object.keys(units[1] ?? {})).not.toContain('shifts')
+    const noon = Date.parse('2026-11-23T12:00:00+08:00')
+    expect(units.map(unit => roster.plannedOf(unit, noon)?.spell?.shift)).toEqual(['day', 'day'])
+  })
+
+  it('are none where the pack has no roster: everybody is on duty always', async () => {
+    const {units, roster} = await load({})
+    expect(units.map(unit => roster.plannedOf(unit, 0))).toEqual([null])
+  })
+
+  it('that its kind has not, and a team too many, are named', async () => {
+    const broken = load({
+      'policy.json': policy({gridWorker}),
+      'units.csv': rows(`${walker},dusk,`, `${walker},,3`, `${walker},,x`),
+    })
+    await expect(broken).rejects.toMatchObject({
+      problems: [
+        {file: 'units.csv', line: 4, field: 'team', code: 'invalid'},
+        {file: 'units.csv', line: 2, field: 'shifts', code: 'invalid'},
+        {file: 'units.csv', line: 3, field: 'team', code: 'invalid'},
+      ],
+    })
+  })
+})
+
 describe('residents', () => {
   /** The area of a line of `areas.geojson` with a number of residents. */
   function withResidents(numbers: Readonly<Record<number, number>>): string {

@@ -3,12 +3,14 @@ import {drillIdSchema} from '#contract/drill.ts'
 import {drillReportSchema} from '#contract/drillReport.ts'
 import type {NewRecord} from '#contract/record.ts'
 import {topicSchema} from '#contract/socket.ts'
-import {DEFAULT_DRILL_TARGETS, reportDrill} from '#server/domain/reportDrill.ts'
+import {policySchema} from '#server/domain/policy.ts'
+import {reportDrill} from '#server/domain/reportDrill.ts'
 import {EMPTY_IMAGE} from '#server/situation/cityState.ts'
 import {Situation} from '#server/situation/situation.ts'
-import {CITY, PANEL, squareCity, squareContext} from '../fixtures/city.ts'
+import {CITY, PANEL, POLICY, squareCity, squareContext} from '../fixtures/city.ts'
 import {asLog, NOON, panelStatus, progressed, reported} from '../fixtures/records.ts'
 import {alarm, caseFile} from '../fixtures/stateEntities.ts'
+import {taskOf} from '../fixtures/taskOf.ts'
 
 const drillId = drillIdSchema.parse('drill-1')
 const own = {origin: 'wanglou', source: 'command'} as const
@@ -99,19 +101,76 @@ describe('the report of a drill', () => {
     onSceneAt: 500_000,
     closedAt: null,
   }
-  const findings = {drill, asOf: 700_000, tasks: [], targets: DEFAULT_DRILL_TARGETS}
+  const findings = {drill, asOf: 700_000, tasks: [], policy: POLICY}
 
-  it('measures each step from the last one that was reached, against its target', () => {
-    const cases = [caseFile(1, {isDrill: true, reportedAt: 10_000, response})]
-    const report = reportDrill({...findings, cases, alarms: []})
-    expect(drillReportSchema.safeParse(report).error).toBeUndefined()
-    expect(report.cases[0]?.steps.map(({step, seconds, isWithin}) => [step, seconds, isWithin])).toEqual([
-      ['acknowledged', 30, true],
-      ['dispatched', null, null],
-      ['enRoute', 100, false],
-      ['onScene', 360, false],
-      ['closed', null, null],
+  const target = (to: string, withinSeconds: number, more: object = {}) => ({
+    ...{from: 'received', to, withinSeconds, share: 0.9},
+    ...more,
+  })
+  const policyOf = (responseTargets: readonly object[], taskClocks: object = {}) =>
+    policySchema.parse({...POLICY, responseTargets, taskClocks: {...POLICY.taskClocks, ...taskClocks}})
+
+  it('measures each step from the last one that was reached, and its target from where that counts', () => {
+    const cases = [caseFile(1, {isDrill: true, kind: 'fire', reportedAt: 10_000, response})]
+    const policy = policyOf([
+      target('acknowledged', 64),
+      target('acknowledged', 106),
+      target('onScene', 480),
+      target('enRoute', 1, {kinds: ['dispute']}),
+      target('onScene', 60, {from: 'dispatched'}),
     ])
+    const report = reportDrill({...findings, policy, cases, alarms: []})
+    expect(drillReportSchema.safeParse(report).error).toBeUndefined()
+    const [acknowledged, , enRoute, onScene] = report.cases[0]?.steps ?? []
+    expect(acknowledged).toMatchObject({
+      ...{seconds: 30, isWithin: true, target: {from: 'received', withinSeconds: 64, seconds: 30}},
+    })
+    expect(enRoute).toMatchObject({seconds: 100, target: null, isWithin: null})
+    // The strictest counts from the order, which was not given.
+    expect(onScene).toMatchObject({
+      ...{seconds: 360, isWithin: null, target: {from: 'dispatched', withinSeconds: 60, seconds: null}},
+    })
+  })
+
+  it('holds a case to the whole time of a target, however short its last step was', () => {
+    const late = {...response, acknowledgedAt: 100_000, dispatchedAt: 110_000}
+    const cases = [caseFile(1, {kind: 'fire', reportedAt: 10_000, response: late})]
+    const report = reportDrill({...findings, policy: policyOf([target('dispatched', 64)]), cases, alarms: []})
+    expect(report.cases[0]?.steps[1]).toMatchObject({seconds: 10, isWithin: false, target: {seconds: 100}})
+  })
+
+  it('holds a task to its clocks by level, and to the targets of its kind of unit where there are any', () => {
+    const drilled = caseFile(1, {isDrill: true, kind: 'fire', level: 2})
+    const times = [
+      {status: 'held' as const, at: 0},
+      {status: 'queued' as const, at: 60_000},
+      {status: 'delivered' as const, at: 90_000},
+      {status: 'accepted' as const, at: 220_000},
+      {status: 'enRoute' as const, at: 230_000},
+    ]
+    const task = taskOf({caseCode: drilled.caseCode, unitKind: 'microFireStation', times})
+    const policy = policyOf(
+      [target('enRoute', 60, {from: 'dispatched', unitKinds: ['microFireStation']}), target('onScene', 9)],
+      {accepted: [1, 2, 5, 15], onScene: [10, 11, 12, 13]},
+    )
+    const report = reportDrill({
+      ...findings,
+      policy,
+      cases: [drilled],
+      tasks: [task],
+      alarms: [],
+    })
+    const [delivered, accepted, enRoute, onScene] = report.cases[0]?.tasks[0]?.steps ?? []
+    expect(delivered).toMatchObject({seconds: 30, isWithin: true})
+    expect(accepted).toMatchObject({
+      seconds: 130,
+      target: {from: 'before', withinSeconds: 120},
+      isWithin: false,
+    })
+    expect(enRoute).toMatchObject({
+      ...{seconds: 10, isWithin: false, target: {from: 'dispatched', withinSeconds: 60, seconds: 170}},
+    })
+    expect(onScene).toMatchObject({at: null, target: {from: 'before', withinSeconds: 660}})
   })
 
   it('sums up how many reached each step, how many in time, and the middle and slow ends', () => {
@@ -124,7 +183,8 @@ describe('the report of a drill', () => {
     const cases = [10, 20, 30, 90].map((seconds, index) =>
       caseFile(index, {reportedAt: 10_000, response: at(seconds)}),
     )
-    const [acknowledged] = reportDrill({...findings, cases, alarms: []}).summary
+    const policy = policyOf([target('acknowledged', 64)])
+    const [acknowledged] = reportDrill({...findings, policy, cases, alarms: []}).summary
     expect(acknowledged).toEqual({
       ...{step: 'acknowledged', expected: 4, reached: 4, within: 3},
       ...{p50Seconds: 20, p90Seconds: 90},

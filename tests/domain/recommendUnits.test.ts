@@ -3,11 +3,13 @@ import {describe, expect, it} from 'vitest'
 import {runCardNeedSchema, type RunCardNeed} from '#contract/dispatch.ts'
 import {areaCodeSchema} from '#contract/ids.ts'
 import {unitSchema, type Capability, type UnitKind} from '#contract/unit.ts'
+import type {UnitDuty} from '#contract/roster.ts'
 import type {UnitStatus} from '#contract/unitState.ts'
 import type {DispatchUnit} from '#server/domain/dispatch/candidates.ts'
 import {coverTasksOf, findUncovered, type CoverCell} from '#server/domain/dispatch/findUncovered.ts'
 import {recommendUnits} from '#server/domain/dispatch/recommendUnits.ts'
 import {CITY, EAST, POLICY, WEST} from '../fixtures/city.ts'
+import {NOON} from '../fixtures/records.ts'
 
 const weights = POLICY.ranking
 
@@ -19,13 +21,15 @@ interface Sketch {
   status?: UnitStatus
   openTasks?: number
   isInside?: boolean
+  duty?: UnitDuty
 }
 
 function unitOf({id, seconds, kind = 'microFireStation', capabilities = ['extinguish'], ...rest}: Sketch) {
   const unit = unitSchema.parse({id, name: id, kind, position: [121, 27.5], area: CITY, capabilities})
-  const {status = 'available', openTasks = 0, isInside = true} = rest
+  const {status = 'available', openTasks = 0, isInside = true, duty} = rest
   const travel = {seconds, source: 'streets'} as const
-  return {unit, status, position: unit.position, openTasks, travel, isInside} satisfies DispatchUnit
+  const state = {status, position: unit.position, openTasks, travel, isInside}
+  return {unit, ...state, ...(duty && {duty})} satisfies DispatchUnit
 }
 
 function needOf(need: Partial<RunCardNeed> & Pick<RunCardNeed, 'capability'>): RunCardNeed {
@@ -33,7 +37,7 @@ function needOf(need: Partial<RunCardNeed> & Pick<RunCardNeed, 'capability'>): R
 }
 
 function recommend(needs: RunCardNeed[], sketches: Sketch[]) {
-  return recommendUnits({needs, units: sketches.map(unitOf), weights})
+  return recommendUnits({needs, units: sketches.map(unitOf), weights, at: NOON})
 }
 
 describe('the ranking of candidates', () => {
@@ -94,6 +98,56 @@ describe('the ranking of candidates', () => {
       costSeconds: weights.enRoute,
     })
     expect(need).toMatchObject({chosen: ['waiting'], candidateCount: 2, shortfall: 1})
+  })
+})
+
+describe('a unit off duty', () => {
+  const off: UnitDuty = {
+    ...{isOnDuty: false, source: 'roster', until: NOON + 60_000},
+    ...{spell: null, next: null, order: null},
+  }
+
+  it('is never chosen, even when nobody else is left, and is listed last with when it comes back', () => {
+    const [need] = recommend(
+      [needOf({capability: 'extinguish', count: 3})],
+      [
+        {id: 'off', seconds: 1, duty: off},
+        {id: 'going', seconds: 3, status: 'enRoute'},
+        {id: 'on', seconds: 900, duty: {...off, isOnDuty: true, until: null}},
+      ],
+    )
+    expect(need).toMatchObject({chosen: ['on'], shortfall: 2})
+    expect(need?.candidates.map(({unitId}) => unitId)).toEqual(['on', 'going', 'off'])
+    expect(need?.candidates[2]?.reasons).toContainEqual({
+      ...{code: 'offDuty', source: 'roster', until: NOON + 60_000, costSeconds: weights.offDuty},
+    })
+  })
+
+  it('does not fill a need that may be shared either', () => {
+    const [need] = recommend(
+      [needOf({capability: 'extinguish', mayShare: true})],
+      [{id: 'off', seconds: 1, duty: off}],
+    )
+    expect(need).toMatchObject({chosen: [], shortfall: 1})
+  })
+
+  it('is listed behind ten others when it is nearer than whoever goes, and not when it is farther', () => {
+    const others = Array.from({length: 12}, (_, index) => ({id: `on${index}`, seconds: 100 + index}))
+    const [need] = recommend(
+      [needOf({capability: 'extinguish'})],
+      [...others, {id: 'near', seconds: 50, duty: off}, {id: 'far', seconds: 200, duty: off}],
+    )
+    expect(need?.candidates.map(({unitId}) => unitId).slice(9)).toEqual(['on9', 'near'])
+  })
+
+  it('soon is told beforehand', () => {
+    const ends = (until: number | null) =>
+      recommend(
+        [needOf({capability: 'extinguish'})],
+        [{id: 'on', seconds: 1, duty: {...off, isOnDuty: true, until}}],
+      )[0]?.candidates[0]?.reasons.filter(({code}) => code === 'dutyEnds')
+    expect(ends(NOON + 3_600_000)).toEqual([{code: 'dutyEnds', until: NOON + 3_600_000}])
+    expect([ends(NOON + 3_600_001), ends(null)]).toEqual([[], []])
   })
 })
 

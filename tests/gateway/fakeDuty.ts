@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/require-await -- what stands in for a store has nothing to wait for */
+import type {CaseFile} from '#contract/caseFile.ts'
 import type {Drill} from '#contract/drill.ts'
 import type {Handover} from '#contract/handover.ts'
 import type {Change} from '#server/domain/change.ts'
@@ -7,6 +8,7 @@ import type {DutyQueries} from '#server/gateway/dutyPorts.ts'
 /** Drills and handovers as the rules make them of the records that are committed. */
 export class FakeDuty implements DutyQueries {
   readonly drills = new Map<string, Drill>()
+  readonly drilled: CaseFile[] = []
   readonly handovers = new Map<string, Handover>()
 
   keep(changes: readonly Change[]): void {
@@ -20,7 +22,7 @@ export class FakeDuty implements DutyQueries {
 
   listDrills: DutyQueries['listDrills'] = async limit => [...this.drills.values()].reverse().slice(0, limit)
 
-  drillCases: DutyQueries['drillCases'] = async () => []
+  drillCases: DutyQueries['drillCases'] = async () => this.drilled
 
   drillAlarms: DutyQueries['drillAlarms'] = async () => []
 

@@ -25,7 +25,10 @@ import {FakeHazards} from './fakeHazards.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
+import {FakeEnforcement} from './fakeEnforcement.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {FakeRisk} from './fakeRisk.ts'
+import {FakeRoster} from './fakeRoster.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
@@ -49,6 +52,8 @@ export interface FakeNode {
   readonly deadLetters: DeadLetter[]
   readonly commands: string[]
   readonly duty: FakeDuty
+  readonly risk: FakeRisk
+  readonly enforcement: FakeEnforcement
   readonly answered: AnsweredCase[]
   readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
   /** What cases were looked for by. */
@@ -61,6 +66,7 @@ export interface FakeNode {
   onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
   readonly unitStates: Map<UnitId, UnitState>
+  readonly roster: FakeRoster
   onTile: MapSource['tile']
   onPicture: MapSource['tiandituTile']
   pmtilesFile: string | null
@@ -100,6 +106,8 @@ export async function startFakeNode(
     hazards: new FakeHazards(),
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
+    risk: new FakeRisk(),
+    enforcement: new FakeEnforcement(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
     answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
@@ -114,6 +122,7 @@ export async function startFakeNode(
     onReplay: async (): Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'> => 'done',
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
     unitStates: new Map<UnitId, UnitState>(),
+    roster: new FakeRoster(),
     onTile: (async () => null) as MapSource['tile'],
     onPicture: (async () => null) as MapSource['tiandituTile'],
     pmtilesFile: null as string | null,
@@ -198,6 +207,7 @@ export async function startFakeNode(
       landGeoJson: '{"type":"FeatureCollection","features":[]}',
     },
     policy: POLICY,
+    roster: state.roster,
     reports: createReportFiles({timeZone: 'Asia/Shanghai', areaName: code => code}),
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
@@ -210,6 +220,7 @@ export async function startFakeNode(
         policy: POLICY,
         units: UNITS,
         cells: CELLS,
+        roster: state.roster,
         isWithin: (code, ancestor) => areaTree.isWithin(code, ancestor),
       },
       travelTimes: createTravelTimes({
@@ -221,6 +232,7 @@ export async function startFakeNode(
       unitStates: () => state.unitStates,
       now: () => clock.now(),
     }),
+    risk: state.risk,
     situation,
     node: {
       caughtUp: () => state.onCaughtUp(),
@@ -238,6 +250,7 @@ export async function startFakeNode(
     },
     live: state.live,
     duty: state.duty,
+    enforcement: state.enforcement.over(state.records),
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }
   const gateway = createGateway({

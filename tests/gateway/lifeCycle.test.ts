@@ -1,7 +1,7 @@
 import {io} from 'socket.io-client'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {until} from '../fixtures/until.ts'
 import {ask, logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
-import {until} from './until.ts'
 
 let node: FakeNode
 
@@ -36,12 +36,12 @@ describe('a node that stops', () => {
     const reasons: string[] = []
     const socket = io(`${node.url}/live`, {transports: ['websocket'], auth: {token}, reconnection: false})
     socket.on('disconnect', reason => reasons.push(reason))
-    await until(() => socket.connected, 'the socket to connect')
+    await until('the socket to connect', () => socket.connected)
     const underWay = ask(node, '/api/cases', {cookie})
-    await until(() => isAsked, 'the request to be under way')
+    await until('the request to be under way', () => isAsked)
 
     const closing = node.gateway.close(5_000)
-    await until(() => reasons.length === 1, 'the socket to be closed')
+    await until('the socket to be closed', () => reasons.length === 1)
     // A client takes this for a lost connection and comes back by itself.
     expect(reasons).toEqual(['transport close'])
     await expect(fetch(`${node.url}/healthz`)).rejects.toThrow()
@@ -54,7 +54,7 @@ describe('a node that stops', () => {
     const {cookie} = await logIn(node, 'duty')
     node.onCaughtUp = () => new Promise(() => undefined)
     const hanging = ask(node, '/api/cases', {cookie}).catch(() => 'cut off')
-    await until(async () => (await ask(node, '/readyz')).status === 200, 'the request to be under way')
+    await until('the request to be under way', async () => (await ask(node, '/readyz')).status === 200)
     await node.gateway.close(50)
     expect(await hanging).toBe('cut off')
   })

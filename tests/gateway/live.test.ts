@@ -9,9 +9,9 @@ import type {
 } from '#contract/socket.ts'
 import {StoreUnavailableError} from '#server/errors.ts'
 import {taskOf} from '../fixtures/taskOf.ts'
+import {until} from '../fixtures/until.ts'
 import {caseAt, CITY, EAST, panelAt, placeAt, WEST} from './fakeCity.ts'
 import {ask, logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
-import {until} from './until.ts'
 
 type Client = Socket<ServerToClientEvents, ClientToServerEvents>
 
@@ -106,11 +106,11 @@ describe('following the situation', () => {
     const client = await openAs('duty')
     const {loaded, changed} = collect(client)
     expect(await follow(client, [CITY])).toEqual({ok: true, seq: 1})
-    await until(() => loaded.length === 1, 'a snapshot')
+    await until('a snapshot', () => loaded.length === 1)
     node.situation.put(caseAt(placeAt(120.2), 2))
-    await until(() => changed.length === 1, 'a change')
+    await until('a change', () => changed.length === 1)
     node.situation.put(caseAt(placeAt(120.2), 2, {stage: 'accepted'}))
-    await until(() => changed.length === 2, 'a second change')
+    await until('a second change', () => changed.length === 2)
     expect(loaded[0]?.cases.map(({title}) => title)).toEqual(['Case 1'])
     expect(changed.map(({previousSeq, seq}) => [previousSeq, seq])).toEqual([
       [1, 2],
@@ -123,9 +123,9 @@ describe('following the situation', () => {
     const client = await openAs('duty')
     const {loaded, changed} = collect(client)
     await follow(client, [CITY])
-    await until(() => loaded.length === 1, 'a snapshot')
+    await until('a snapshot', () => loaded.length === 1)
     node.situation.putTask(taskOf({status: 'accepted'}))
-    await until(() => changed.length === 1, 'a change')
+    await until('a change', () => changed.length === 1)
     expect(changed[0]?.tasks.map(({status}) => status)).toEqual(['accepted'])
   })
 
@@ -138,7 +138,7 @@ describe('following the situation', () => {
       node.situation.put(caseAt(placeAt(120.7), serial))
       await new Promise(resolve => setTimeout(resolve, 5))
     }
-    await until(() => changed.at(-1)?.seq === 60, 'the last change')
+    await until('the last change', () => changed.at(-1)?.seq === 60)
     const seconds = (performance.now() - startedAt) / 1000
     expect(changed.flatMap(({cases}) => cases)).toHaveLength(60)
     expect(changed.length).toBeLessThanOrEqual(Math.ceil(seconds * 10) + 1)
@@ -152,9 +152,9 @@ describe('following the situation', () => {
     const seenElsewhere = collect(elsewhere)
     await follow(elsewhere, [WEST])
     node.situation.put(caseAt(placeAt(120.2), 1))
-    await until(() => seenElsewhere.changed.length === 1, 'the change out of view')
+    await until('the change out of view', () => seenElsewhere.changed.length === 1)
     node.situation.put(caseAt(placeAt(120.7), 2))
-    await until(() => changed.length === 1, 'the change in view')
+    await until('the change in view', () => changed.length === 1)
     expect(changed[0]?.previousSeq).toBe(0)
     expect(changed[0]?.cases.map(({title}) => title)).toEqual(['Case 2'])
   })
@@ -164,12 +164,12 @@ describe('following the situation', () => {
     const client = await openAs('duty')
     const {loaded, changed} = collect(client)
     expect(await follow(client, [CITY], 2)).toEqual({ok: true, seq: 3})
-    await until(() => changed.length === 1, 'the missed change')
+    await until('the missed change', () => changed.length === 1)
     expect(loaded).toEqual([])
     expect(changed[0]).toMatchObject({previousSeq: 2, seq: 3})
     expect(changed[0]?.cases.map(({title}) => title)).toEqual(['Case 3'])
     node.situation.put(caseAt(placeAt(120.7), 4))
-    await until(() => changed.length === 2, 'the next change')
+    await until('the next change', () => changed.length === 2)
     expect(changed[1]).toMatchObject({previousSeq: 3, seq: 4})
   })
 
@@ -179,20 +179,20 @@ describe('following the situation', () => {
     const client = await openAs('duty')
     const {loaded} = collect(client)
     await follow(client, [CITY], 99)
-    await until(() => loaded.length === 1, 'a snapshot instead of the future')
+    await until('a snapshot instead of the future', () => loaded.length === 1)
     await follow(client, [CITY], 1)
-    await until(() => loaded.length === 2, 'a snapshot instead of the past')
+    await until('a snapshot instead of the past', () => loaded.length === 2)
   })
 
   it('loads everything anew when the picture no longer knows what was missed', async () => {
     const client = await openAs('duty')
     const {loaded} = collect(client)
     await follow(client, [CITY])
-    await until(() => loaded.length === 1, 'the first snapshot')
+    await until('the first snapshot', () => loaded.length === 1)
     node.situation.oldestVersion = 2
     node.situation.putQuietly(caseAt(placeAt(120.7), 1))
     node.situation.put(caseAt(placeAt(120.7), 2))
-    await until(() => loaded.length === 2, 'a second snapshot')
+    await until('a second snapshot', () => loaded.length === 2)
     expect(loaded[1]?.cases).toHaveLength(2)
   })
 
@@ -201,10 +201,10 @@ describe('following the situation', () => {
     const {loaded, changed} = collect(client)
     await follow(client, [WEST])
     await follow(client, [EAST])
-    await until(() => loaded.length === 2, 'both snapshots')
+    await until('both snapshots', () => loaded.length === 2)
     node.situation.put(caseAt(placeAt(120.2), 1))
     node.situation.put(caseAt(placeAt(120.7), 2))
-    await until(() => changed.length === 1, 'a change')
+    await until('a change', () => changed.length === 1)
     expect(changed[0]?.cases.map(({title}) => title)).toEqual(['Case 2'])
   })
 
@@ -212,7 +212,7 @@ describe('following the situation', () => {
     const group = await Promise.all(['duty', 'duty', 'duty', 'duty'].map(openAs))
     const collected = group.map(collect)
     await Promise.all(group.map(client => follow(client, [CITY])))
-    await until(() => collected.every(({loaded}) => loaded.length === 1), 'a snapshot for each')
+    await until('a snapshot for each', () => collected.every(({loaded}) => loaded.length === 1))
     expect(node.situation.snapshotsTaken).toBe(1)
   })
 
@@ -225,7 +225,7 @@ describe('following the situation', () => {
     node.situation.put(caseAt(placeAt(120.2), 1))
     node.situation.put(caseAt(placeAt(122), 2))
     node.situation.put(caseAt(placeAt(120.7), 3))
-    await until(() => changed.length > 0, 'a change')
+    await until('a change', () => changed.length > 0)
     const titles = [...loaded, ...changed].flatMap(({cases}) => cases.map(({title}) => title))
     expect(titles).toEqual(['Case 3'])
   })
@@ -236,7 +236,7 @@ describe('following the situation', () => {
     const client = await openAs('community')
     const {loaded} = collect(client)
     expect(await client.emitWithAck('subscribe', {})).toMatchObject({ok: true})
-    await until(() => loaded.length > 0, 'the snapshot')
+    await until('the snapshot', () => loaded.length > 0)
     expect(loaded[0]?.cases.map(({title}) => title)).toEqual(['Case 2'])
   })
 
@@ -257,7 +257,7 @@ describe('sessions behind sockets', () => {
     client.on('session:expiring', ({expiresAt}) => told.push(expiresAt))
     client.on('disconnect', reason => reasons.push(reason))
     expect((await ask(node, '/api/session', {method: 'DELETE', cookie})).status).toBe(204)
-    await until(() => reasons.length === 1, 'the end of the socket')
+    await until('the end of the socket', () => reasons.length === 1)
     expect(reasons).toEqual(['io server disconnect'])
     expect(told).toEqual([node.clock.now()])
     await expect(connected(open({token}))).rejects.toThrow('unauthenticated')
@@ -268,7 +268,7 @@ describe('sessions behind sockets', () => {
     const staying = await logIn(node, 'duty')
     const [first, second] = await Promise.all([connected(open(ending)), connected(open(staying))])
     node.gateway.endSessions({sessionIds: [ending.sessionId]})
-    await until(() => !first.connected, 'the end of the first')
+    await until('the end of the first', () => !first.connected)
     expect(second.connected).toBe(true)
   })
 
@@ -278,7 +278,7 @@ describe('sessions behind sockets', () => {
     const client = await openAs('duty')
     for (let count = 0; count < 20; count++)
       client.emit('subscribe', {scope: [CITY], topics: ['cases']}, () => undefined)
-    await until(() => !client.connected, 'the end of the socket')
+    await until('the end of the socket', () => !client.connected)
   })
 })
 

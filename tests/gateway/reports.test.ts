@@ -134,3 +134,21 @@ describe('the trace of a case as PDF', () => {
     expect((await get('/api/reports/case?caseCode=nonsense')).status).toBe(400)
   })
 })
+
+describe('the report of a drill', () => {
+  it('comes as figures and as a PDF, of what the session may see', async () => {
+    const start = {cookie: cookies['duty'] ?? '', method: 'POST', body: {name: 'Fire', scenario: ''}}
+    const {drillId} = (await ask(node, '/api/drills', start)).body.drill
+    const path = `/api/reports/drill?drillId=${drillId}`
+    node.duty.drilled.push(caseAt(IN_EAST, 1), caseAt(IN_WEST, 2))
+    expect((await get(path)).body.cases).toHaveLength(2)
+    expect((await get(path, 'community')).body.cases).toHaveLength(1)
+    const {status, type, name, bytes} = await fetchBytes(`${path}&format=pdf`, 'leader')
+    expect([status, type]).toEqual([200, 'application/pdf'])
+    expect(name).toContain(`${drillId}.pdf`)
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
+    expect((await get('/api/reports/drill?drillId=none')).body).toMatchObject({
+      ...{code: 'notFound', path: '$.drillId'},
+    })
+  })
+})

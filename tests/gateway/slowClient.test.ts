@@ -1,9 +1,9 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {WebSocket} from 'ws'
 import {situationChangedSchema, situationLoadedSchema} from '#contract/socket.ts'
+import {until} from '../fixtures/until.ts'
 import {caseAt, CITY, placeAt} from './fakeCity.ts'
 import {logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
-import {until} from './until.ts'
 
 let node: FakeNode
 let socket: WebSocket | null = null
@@ -35,7 +35,7 @@ async function follow() {
     const [name, payload] = JSON.parse(text.slice('42/live,'.length))
     events.push({name, payload})
   })
-  await until(() => events.length > 0, 'the first snapshot')
+  await until('the first snapshot', () => events.length > 0)
   return {events, webSocket, isOpen: () => isOpen}
 }
 
@@ -51,22 +51,22 @@ describe('a client that stops reading', () => {
     const {events, webSocket} = await follow()
     webSocket.pause()
     let serial = 0
-    await until(async () => {
+    await until('the client to lag', async () => {
       node.situation.put(caseAt(placeAt(120.7), 1, {address: `${LONG.repeat(10)}${serial++}`}))
       return (await metric('wanglou_clients_lagged_total')) === 1
-    }, 'the client to lag')
+    })
     const sentBefore = await metric('wanglou_changes_sent_total')
     for (let more = 0; more < 20; more++)
       node.situation.put(caseAt(placeAt(120.7), 1, {address: `later ${more}`}))
     node.situation.put(caseAt(placeAt(120.7), 2))
-    await until(async () => {
+    await until('no batch for it', async () => {
       node.situation.announce()
       return (await metric('wanglou_changes_sent_total')) === sentBefore
-    }, 'no batch for it')
+    })
     webSocket.resume()
     await until(
-      () => events.filter(({name}) => name === 'situation:loaded').length === 2,
       'a second snapshot',
+      () => events.filter(({name}) => name === 'situation:loaded').length === 2,
     )
     const last = situationLoadedSchema.parse(
       events.findLast(({name}) => name === 'situation:loaded')?.payload,
@@ -74,7 +74,7 @@ describe('a client that stops reading', () => {
     expect(last.seq).toBe(node.situation.seq)
     expect(last.cases.map(({address}) => address)).toEqual(['later 19', 'Main Street 1'])
     node.situation.put(caseAt(placeAt(120.7), 3))
-    await until(() => events.at(-1)?.name === 'situation:changed', 'changes again')
+    await until('changes again', () => events.at(-1)?.name === 'situation:changed')
     const next = situationChangedSchema.parse(events.at(-1)?.payload)
     expect(next.previousSeq).toBeLessThanOrEqual(last.seq)
     expect(next.cases.map(({title}) => title)).toContain('Case 3')
@@ -84,15 +84,15 @@ describe('a client that stops reading', () => {
     const {webSocket, isOpen} = await follow()
     webSocket.pause()
     let serial = 0
-    await until(async () => {
+    await until('the client to lag', async () => {
       node.situation.put(caseAt(placeAt(120.7), 1, {address: `${LONG.repeat(10)}${serial++}`}))
       return (await metric('wanglou_clients_lagged_total')) === 1
-    }, 'the client to lag')
+    })
     node.clock.time += 60_001
-    await until(async () => (await metric('wanglou_clients_dropped_total')) === 1, 'the client to be dropped')
-    await until(async () => (await metric('wanglou_sockets')) === 0, 'the socket to be gone')
+    await until('the client to be dropped', async () => (await metric('wanglou_clients_dropped_total')) === 1)
+    await until('the socket to be gone', async () => (await metric('wanglou_sockets')) === 0)
     webSocket.resume()
-    await until(() => !isOpen(), 'the client to see it')
+    await until('the client to see it', () => !isOpen())
   })
 
   it('takes a snapshot larger than the limit at its own pace, and then what changed meanwhile', async () => {
@@ -103,7 +103,7 @@ describe('a client that stops reading', () => {
     node.situation.put(caseAt(placeAt(120.7), 101))
     const named = (wanted: string) => events.flatMap(({name, payload}) => (name === wanted ? [payload] : []))
     const changes = () => named('situation:changed').map(payload => situationChangedSchema.parse(payload))
-    await until(() => changes().some(({cases}) => cases.length > 0), 'a change after the snapshot')
+    await until('a change after the snapshot', () => changes().some(({cases}) => cases.length > 0))
     expect(named('situation:loaded')).toHaveLength(1)
     expect(new Set(changes().flatMap(({cases}) => cases.map(({title}) => title)))).toEqual(
       new Set(['Case 101']),

@@ -2,9 +2,9 @@ import {io, type Socket} from 'socket.io-client'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import type {ClientToServerEvents, ServerToClientEvents} from '#contract/socket.ts'
 import {WALL_SHOW_LIMIT_MS, type WallShownEvent} from '#contract/wallShow.ts'
+import {until} from '../fixtures/until.ts'
 import {caseAt, EAST, placeAt, WEST} from './fakeCity.ts'
 import {ask, cookieOf, logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
-import {until} from './until.ts'
 
 type Client = Socket<ServerToClientEvents, ClientToServerEvents>
 
@@ -74,22 +74,22 @@ describe('what an officer puts on walls', () => {
   it('is recorded, shown with who put it there, and gone when it is taken back', async () => {
     const wall = await openWall([EAST])
     expect((await put('duty', {area: EAST})).status).toBe(200)
-    await until(() => wall.shown.length === 1, 'told')
+    await until('told', () => wall.shown.length === 1)
     expect(wall.shown[0]).toMatchObject({wallId: null, show: {area: EAST, by: 'duty', at: node.clock.now()}})
     expect(node.records.at(-1)).toMatchObject({type: 'wall.shown', body: {show: {by: 'duty', area: EAST}}})
     await put('leader', null)
-    await until(() => wall.shown.length === 2, 'told')
+    await until('told', () => wall.shown.length === 2)
     expect(wall.shown[1]).toEqual({wallId: null, show: null})
   })
 
   it('is told to a wall that connects later, unless it has had its time', async () => {
     await put('duty', {camera: CAMERA})
     const early = await openWall([EAST])
-    await until(() => early.shown.length === 1, 'told')
+    await until('told', () => early.shown.length === 1)
     node.clock.time += WALL_SHOW_LIMIT_MS
     const late = await openWall([EAST])
     await put('duty', null)
-    await until(() => late.shown.length > 0, 'told')
+    await until('told', () => late.shown.length > 0)
     expect(late.shown).toEqual([{wallId: null, show: null}])
   })
 
@@ -98,9 +98,9 @@ describe('what an officer puts on walls', () => {
     await put('duty', {area: EAST}, one.wallId)
     await put('duty', {area: EAST})
     await put('duty', null)
-    await until(() => one.shown.length === 3, 'told')
+    await until('told', () => one.shown.length === 3)
     expect(one.shown.map(({wallId}) => wallId)).toEqual([one.wallId, null, null])
-    await until(() => other.shown.length === 1, 'told')
+    await until('told', () => other.shown.length === 1)
     expect(other.shown).toEqual([{wallId: null, show: null}])
   })
 
@@ -108,11 +108,11 @@ describe('what an officer puts on walls', () => {
     const wall = await openWall([EAST])
     const [duty, leader] = [await openAs('duty'), await openAs('leader')]
     await put('duty', {camera: CAMERA, isFollowing: true})
-    await until(() => wall.shown.length === 1, 'told')
+    await until('told', () => wall.shown.length === 1)
     const moved = {center: [120.6, 27.6] as [number, number], zoom: 15, pitch: 0, bearing: 0}
     leader.client.emit('wall:follow', {wallId: null, camera: {...moved, zoom: 3}})
     duty.client.emit('wall:follow', {wallId: null, camera: moved})
-    await until(() => wall.shown.length === 2, 'told')
+    await until('told', () => wall.shown.length === 2)
     expect(wall.shown[1]?.show?.camera).toEqual(moved)
     expect(node.records.filter(({type}) => type === 'wall.shown')).toHaveLength(1)
   })
@@ -145,12 +145,12 @@ describe('who has which case open', () => {
     ]
     duty.client.emit('desk:watch', {caseCode: west.caseCode})
     leader.client.emit('desk:watch', {caseCode: east.caseCode})
-    await until(() => duty.watching.at(-1) === '000001 duty,000002 leader', 'told')
-    await until(() => community.watching.at(-1) === '000002 leader', 'told')
+    await until('told', () => duty.watching.at(-1) === '000001 duty,000002 leader')
+    await until('told', () => community.watching.at(-1) === '000002 leader')
     expect(community.watching.join()).not.toContain('000001')
     leader.client.disconnect()
-    await until(() => duty.watching.at(-1) === '000001 duty', 'told')
+    await until('told', () => duty.watching.at(-1) === '000001 duty')
     duty.client.emit('desk:watch', {caseCode: null})
-    await until(() => duty.watching.at(-1) === '', 'told')
+    await until('told', () => duty.watching.at(-1) === '')
   })
 })

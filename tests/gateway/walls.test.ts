@@ -1,8 +1,8 @@
 import {io} from 'socket.io-client'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {until} from '../fixtures/until.ts'
 import {CITY, EAST, WEST} from './fakeCity.ts'
 import {ask, cookieOf, logIn, startFakeNode, type FakeNode} from './fakeNode.ts'
-import {until} from './until.ts'
 
 let node: FakeNode
 
@@ -102,9 +102,9 @@ describe('paired walls', () => {
   it('are listed, and revoked with their sockets and sessions', async () => {
     const {wallId, token, officer} = await pairWall()
     const socket = io(`${node.url}/live`, {transports: ['websocket'], auth: {token}, reconnection: false})
-    await until(() => socket.connected, 'the wall to connect')
+    await until('the wall to connect', () => socket.connected)
     expect((await ask(node, `/api/walls/${wallId}`, {method: 'DELETE', cookie: officer})).status).toBe(204)
-    await until(() => !socket.connected, 'the wall to be cut off')
+    await until('the wall to be cut off', () => !socket.connected)
     expect((await ask(node, '/api/session', {headers: {authorization: `Bearer ${token}`}})).status).toBe(401)
     expect((await ask(node, '/api/walls', {cookie: officer})).body.items).toEqual([])
     expect(node.records.at(-1)).toMatchObject({
@@ -117,9 +117,9 @@ describe('paired walls', () => {
   it('are cut off when another node has revoked them', async () => {
     const {wallId, token} = await pairWall()
     const socket = io(`${node.url}/live`, {transports: ['websocket'], auth: {token}, reconnection: false})
-    await until(() => socket.connected, 'the wall to connect')
+    await until('the wall to connect', () => socket.connected)
     node.gateway.endSessions({wallId})
-    await until(() => !socket.connected, 'the wall to be cut off')
+    await until('the wall to be cut off', () => !socket.connected)
   })
 
   it('may look and do nothing', async () => {

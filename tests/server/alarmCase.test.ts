@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, expect, it} from 'vitest'
+import {expect, it} from 'vitest'
 import {z} from 'zod'
 import {alarmSchema} from '#contract/alarm.ts'
 import {caseFileSchema, caseStepSchema, caseSummarySchema, stageSchema} from '#contract/caseFile.ts'
@@ -8,27 +8,13 @@ import {startFourPlatforms} from '#mock/fourPlatforms.ts'
 import {readCityPlaces} from '#mock/places/cityPlaces.ts'
 import {planScript} from '#mock/scenarios/planScript.ts'
 import {logIn} from '../fixtures/apiClient.ts'
-import {makeBuiltCity} from '../fixtures/builtCity.ts'
-import {makeDataFolder, removeDataFolder} from '../fixtures/dataFolder.ts'
-import {startServerProcess, type ServerProcess} from '../fixtures/serverProcess.ts'
 import {connectTestPanel} from '../fixtures/testPanel.ts'
+import {useServer} from '../fixtures/useServer.ts'
 
-let city: Awaited<ReturnType<typeof makeBuiltCity>>
-let dataFolder: string
-let server: ServerProcess
-
-beforeAll(async () => {
-  city = await makeBuiltCity()
-  dataFolder = await makeDataFolder()
-  server = await startServerProcess({dataFolder, cityFolder: city.cityFolder})
-})
-
-afterAll(async () => {
-  await server.stop()
-  await removeDataFolder(dataFolder)
-})
+const city = useServer()
 
 it('takes an alarm from the panel’s wire to a case, and the case to its end under our code', async () => {
+  const {server} = city
   const panel = await connectTestPanel(server.panelPort, '0000000003e9')
   await panel.report(1, 'fire')
   await panel.report(2, 'fire')
@@ -70,7 +56,8 @@ it('takes an alarm from the panel’s wire to a case, and the case to its end un
 })
 
 it('shows the fire of the night scenario as one case of several alarms, beside the neighbours’ reports', async () => {
-  const places = await readCityPlaces(city.cityFolder)
+  const {server, folders} = city
+  const places = await readCityPlaces(folders.cityFolder)
   const log = () => undefined
   const backend = await startFourPlatforms({
     ...{server: server.url, places, seed: 'night', scenario: 'fire-at-night', speed: 100},

@@ -1,3 +1,4 @@
+import {fileURLToPath} from 'node:url'
 import {mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -62,6 +63,22 @@ describe('the way out for tasks', () => {
   it('leads a simulated city to nobody but this machine', () => {
     expect(load({FOUR_PLATFORMS_URL: 'http://127.0.0.1:9000'}).fourPlatformsUrl).toBe('http://127.0.0.1:9000')
     expect(() => load({FOUR_PLATFORMS_URL: 'https://platforms.example'})).toThrow(/a real backend/)
+  })
+})
+
+describe('the drills that can be played', () => {
+  const stories = fileURLToPath(new URL('../../mock/scenarios/drillStories.json', import.meta.url))
+  const load = (environment: NodeJS.ProcessEnv) => loadConfig({WANGLOU_DATA: folder, ...environment})
+
+  it('are those of the file, in a simulated city only', () => {
+    const names = load({WANGLOU_DRILLS: stories}).drillScenarios.map(({scenario}) => scenario)
+    expect(names).toContain('drill-night-fire')
+    expect(load({}).drillScenarios).toEqual([])
+    expect(load({WANGLOU_DRILLS: stories, WANGLOU_SIMULATE: '0'}).drillScenarios).toEqual([])
+  })
+
+  it('refuse a file that is none', () => {
+    expect(() => load({WANGLOU_DRILLS: '/nowhere.json'})).toThrow(/^WANGLOU_DRILLS: .*nowhere/)
   })
 })
 

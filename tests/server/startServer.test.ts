@@ -45,6 +45,7 @@ it('names the port that is taken, and leaves nothing running', async () => {
     webRoot: null,
     tileWorkerUrl: null,
     routeWorkerUrl: null,
+    riskWorkerUrl: null,
     onFatal: error => fatal.push(error),
   })
   await expect(starting).rejects.toThrow(ConfigError)

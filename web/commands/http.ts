@@ -60,6 +60,21 @@ export async function callHttp<Name extends HttpRouteName>(
   return {ok: true, value: parsed.data as HttpReply<Name>}
 }
 
+/** Calls a route whose reply is bytes; otherwise like `callHttp`. */
+export async function callForBytes<Name extends HttpRouteName>(
+  name: Name,
+  call: HttpCall<Name> = {},
+): Promise<Outcome<ArrayBuffer>> {
+  const response = await request(httpRoutes[name], call)
+  if (!(response instanceof Response)) return response
+  if (!response.ok) return {ok: false, code: await readFailure(response, name)}
+  try {
+    return {ok: true, value: await response.arrayBuffer()}
+  } catch {
+    return {ok: false, code: 'network'}
+  }
+}
+
 async function request(
   route: HttpRoute,
   {params, query, body, raw, signal, timeoutMs = DEFAULT_TIMEOUT_MS}: HttpCall<HttpRouteName>,

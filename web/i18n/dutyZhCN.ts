@@ -1,3 +1,4 @@
+import type {DrillStepName} from '#contract/drillReport.ts'
 import type {HandoverItem} from '#contract/handover.ts'
 import type {TaskReceipt, TaskStatus} from '#contract/task.ts'
 import type {UnitStatus} from '#contract/unitState.ts'
@@ -68,6 +69,60 @@ export const zhCNField = {
 export const zhCNDrill = {
   word: '演练',
   isDrill: '演练任务，请按真实情况处置，勿作真实上报',
+  title: '演练',
+  definition:
+    '演练中的案件、告警与任务在所有屏幕上标有“演练”，不计入任何统计，任务不会发往真实后端。同一时间只有一场。目标取自本市规则。',
+  none: '还没有演练',
+  new: '新演练',
+  start: '开始演练',
+  startHint: '开始后，参演主机的报警与标明演练的上报均归入本场演练；其他报警仍是真实警情。',
+  scenario: '科目',
+  name: '名称',
+  panels: '参演消防主机所在社区',
+  noPanels: '没有消防主机参演',
+  panelsOf: '参演主机 {n} / {total} 台',
+  panelCount: '参演主机 {n} 台',
+  running: '进行中',
+  ended: '{time} 结束',
+  play: '在服务器上播放此科目：',
+  copy: '复制',
+  copied: '已复制',
+  end: '结束演练',
+  endTitle: '结束“{name}”？',
+  endText: '未办结的演练案件将作废，未完成的任务将取消，随后生成报告。',
+  report: '查看报告',
+  over: '“{name}”已结束',
+  open: '演练与报告',
+  startOf: '开始演练：{name}',
+  alarms: '告警 {raised} 条，已确认 {acknowledged} 条',
+  longest: '最长未确认 {time}',
+  step: '环节',
+  reached: '已到达 / 应到达',
+  within: '达标 / 已到达',
+  noCases: '这场演练没有产生您可见的案件',
+  cases: '案件',
+  case: '案件',
+  tasks: '任务',
+  notReached: '未到达',
+  target: '{from} ≤ {time}',
+  from: {
+    before: '距上一环节',
+    received: '自接报',
+    acknowledged: '自受理',
+    dispatched: '自派出',
+    enRoute: '自出动',
+  },
+  steps: {
+    acknowledged: '受理',
+    dispatched: '派出',
+    enRoute: '首支出动',
+    onScene: '首支到场',
+    closed: '办结',
+    taskDelivered: '任务送达',
+    taskAccepted: '接受任务',
+    taskEnRoute: '出动',
+    taskOnScene: '到场',
+  } satisfies Record<DrillStepName, string>,
 }
 
 /** Shift handovers. */

@@ -3,7 +3,9 @@ import {enUSPartTypes, enUSSystemTypes} from './gb26875EnUS.ts'
 import {enUSHazard} from './hazardEnUS.ts'
 import {enUSInspection} from './inspectionEnUS.ts'
 import {enUSCaseStates, enUSLoop} from './loopEnUS.ts'
+import {enUSRiskMap} from './riskMapEnUS.ts'
 import {enUSRisk} from './riskEnUS.ts'
+import {enUSRoster} from './rosterEnUS.ts'
 import type {zhCN} from './zhCN.ts'
 
 type Shape<Tree> = {[Key in keyof Tree]: Tree[Key] extends string ? string : Shape<Tree[Key]>}
@@ -171,9 +173,14 @@ export const enUS: Shape<typeof zhCN> = {
     walls: 'Walls',
     cityData: 'City data',
     audit: 'Log verification',
+    personViews: 'Views of personal data',
   },
   feed: {
-    name: {'four-platforms': 'Four platforms', 'fire-response': 'Fire response'},
+    name: {
+      'four-platforms': 'Four platforms',
+      'fire-response': 'Fire response',
+      enforcement: 'Enforcement',
+    },
     state: {live: 'Live', late: 'Late', down: 'Down'},
     lastEvent: 'Last event',
     rate: 'Per minute',
@@ -287,6 +294,7 @@ export const enUS: Shape<typeof zhCN> = {
     deadLetters: 'Dead letters',
     panels: 'Fire panels',
     walls: 'Walls',
+    personViews: 'Views of data',
     audit: 'Log',
     city: 'City data',
     cityData: {
@@ -376,6 +384,19 @@ export const enUS: Shape<typeof zhCN> = {
         truncatedUnit: 'Truncated application unit',
         tooManyObjects: 'Too many objects',
         objectLength: 'Wrong object length',
+        unknownPremises: 'Unknown premises',
+        ambiguousAddress: 'Several premises have this address',
+        contradiction: 'The outcome contradicts the hazards',
+        formula: 'A formula without a value',
+        unknownHazard: 'Unknown hazard',
+        hazardNotOpen: 'The hazard waits for no rectification',
+        tooLarge: 'The file is too large',
+        tooManyRows: 'Too many rows',
+        notXlsx: 'No valid XLSX file',
+        encoding: 'Neither UTF-8 nor GB 18030 text',
+        brokenQuotes: 'A quotation mark is missing',
+        wrongHeader: 'Wrong headings',
+        simulatedFile: 'Simulated data may not enter a real system',
       },
     },
     panel: {
@@ -564,6 +585,7 @@ export const enUS: Shape<typeof zhCN> = {
       overdue: 'Overdue',
       case: 'Open case',
       reported: 'Reported then',
+      drill: 'Drill, nothing real',
     },
     loadingName: '…',
   },
@@ -708,10 +730,12 @@ export const enUS: Shape<typeof zhCN> = {
   },
   ...enUSLoop,
   ...enUSRisk,
+  ...enUSRiskMap,
   ...enUSHazard,
   ...enUSInspection,
   field: enUSField,
   drill: enUSDrill,
+  roster: enUSRoster,
   handover: enUSHandover,
   systemType: enUSSystemTypes,
   partType: enUSPartTypes,

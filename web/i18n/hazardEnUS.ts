@@ -6,6 +6,7 @@ import type {
   HazardState,
   HazardStep,
 } from '#contract/hazard.ts'
+import type {PersonView} from '#contract/inspection.ts'
 
 /** Words of hazards, and of what other departments do about them. */
 export const enUSHazard = {
@@ -145,5 +146,43 @@ export const enUSHazard = {
       closed: 'closed',
     },
     keys: {list: 'Hazards or cases', file: 'Enter a hazard'},
+  },
+  enforcement: {
+    title: 'Inspections and penalties',
+    reading: 'Reading inspections and penalties',
+    none: 'No inspections or penalties',
+    earlierComing: 'Earlier ones are being put together',
+    own: 'This centre',
+    inspection: 'Inspection',
+    penalty: 'Penalty',
+    hazardsFound: '{n} hazards found',
+    amount: 'Fine of {amount} yuan',
+    withheld: 'Amount shown for a reason only',
+    noAmount: 'No fine',
+    more: 'Show all {n}',
+    viewOwner: 'Show the owner',
+    viewPenalties: 'Show amounts',
+    reason: 'Reason',
+    reasonHint: 'Every look is kept in the log with name, time and reason',
+    confirm: 'Note it and show',
+    readyReasons: 'Usual reasons',
+    ready: {
+      alarm: 'Calling the owner about an alarm',
+      inspection: 'Arranging an inspection',
+      rectification: 'Telling of a hazard to mend',
+      verification: 'Checking the register',
+    },
+    owner: 'Owner',
+    phone: 'Telephone',
+    noOwner: 'The city data names no owner',
+    noPenalties: 'No amounts are withheld',
+    viewed: 'Shown to {by} on {at}, reason: {reason}',
+    hide: 'Hide',
+    noViews: 'Nobody has looked at personal data yet',
+    viewedAt: 'Time',
+    viewedBy: 'Who',
+    viewedWhat: 'What',
+    viewedPremises: 'Premises',
+    what: {owner: 'Owner', penalties: 'Amounts of penalties'} satisfies Record<PersonView['what'], string>,
   },
 }

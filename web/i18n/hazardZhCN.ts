@@ -6,6 +6,7 @@ import type {
   HazardState,
   HazardStep,
 } from '#contract/hazard.ts'
+import type {PersonView} from '#contract/inspection.ts'
 
 /** Words of hazards, and of what other departments do about them. */
 export const zhCNHazard = {
@@ -145,5 +146,46 @@ export const zhCNHazard = {
       closed: '销号',
     },
     keys: {list: '隐患清单与案件队列切换', file: '登记隐患'},
+  },
+  enforcement: {
+    title: '检查与处罚',
+    reading: '正在读取检查与处罚记录',
+    none: '没有检查与处罚记录',
+    earlierComing: '更早的记录正在整理',
+    own: '本中心',
+    inspection: '检查',
+    penalty: '处罚',
+    hazardsFound: '发现隐患 {n} 处',
+    amount: '罚款 {amount} 元',
+    withheld: '金额须说明理由查看',
+    noAmount: '未罚款',
+    more: '显示全部 {n} 条',
+    viewOwner: '查看户主信息',
+    viewPenalties: '查看处罚金额',
+    reason: '查看理由',
+    reasonHint: '每次查看都会连同姓名、时间和理由记入日志',
+    confirm: '记录并查看',
+    readyReasons: '常用理由',
+    ready: {
+      alarm: '火警联系户主',
+      inspection: '上门检查预约',
+      rectification: '通知隐患整改',
+      verification: '核实登记信息',
+    },
+    owner: '户主',
+    phone: '电话',
+    noOwner: '城市数据中没有登记户主',
+    noPenalties: '没有须保密的处罚金额',
+    viewed: '{by} 于 {at} 查看，理由：{reason}',
+    hide: '收起',
+    noViews: '还没有人查看过个人信息',
+    viewedAt: '时间',
+    viewedBy: '查看人',
+    viewedWhat: '内容',
+    viewedPremises: '场所',
+    what: {
+      owner: '户主信息',
+      penalties: '处罚金额',
+    } satisfies Record<PersonView['what'], string>,
   },
 }

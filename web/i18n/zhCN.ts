@@ -18,7 +18,9 @@ import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
 import {zhCNHazard} from './hazardZhCN.ts'
 import {zhCNInspection} from './inspectionZhCN.ts'
 import {zhCNCaseStates, zhCNLoop} from './loopZhCN.ts'
+import {zhCNRiskMap} from './riskMapZhCN.ts'
 import {zhCNRisk} from './riskZhCN.ts'
+import {zhCNRoster} from './rosterZhCN.ts'
 
 /** Every word that a user reads, by namespace. Another locale has the same shape. */
 export const zhCN = {
@@ -203,11 +205,13 @@ export const zhCN = {
     walls: '大屏',
     cityData: '城市数据',
     audit: '日志校验',
+    personViews: '查看记录',
   },
   feed: {
     name: {
       'four-platforms': '基层治理四平台',
       'fire-response': '消防管控秒响应',
+      enforcement: '监督执法',
     } satisfies Record<FeedName, string>,
     state: {
       live: '正常',
@@ -331,6 +335,7 @@ export const zhCN = {
     deadLetters: '死信',
     panels: '消防主机',
     walls: '大屏',
+    personViews: '查看记录',
     audit: '日志校验',
     city: '城市数据',
     cityData: {
@@ -424,6 +429,19 @@ export const zhCN = {
         truncatedUnit: '应用数据单元不完整',
         tooManyObjects: '信息对象数超限',
         objectLength: '信息对象长度不符',
+        unknownPremises: '查无此场所',
+        ambiguousAddress: '地址对应多个场所',
+        contradiction: '结果与隐患矛盾',
+        formula: '公式没有值',
+        unknownHazard: '查无此隐患',
+        hazardNotOpen: '隐患不在待整改状态',
+        tooLarge: '文件过大',
+        tooManyRows: '行数过多',
+        notXlsx: '不是有效的 XLSX 文件',
+        encoding: '不是 UTF-8 或 GB 18030 文本',
+        brokenQuotes: '引号不成对',
+        wrongHeader: '表头不符',
+        simulatedFile: '模拟数据不能进入正式系统',
       },
     },
     panel: {
@@ -607,6 +625,7 @@ export const zhCN = {
       overdue: '超时案件',
       case: '在办案件',
       reported: '时段内案件',
+      drill: '演练，非真实警情',
     },
     loadingName: '……',
   },
@@ -761,10 +780,12 @@ export const zhCN = {
   } satisfies Record<ProblemCode | RefusalCode | 'network' | 'timeout' | 'unexpectedReply', string>,
   ...zhCNLoop,
   ...zhCNRisk,
+  ...zhCNRiskMap,
   ...zhCNHazard,
   ...zhCNInspection,
   field: zhCNField,
   drill: zhCNDrill,
+  roster: zhCNRoster,
   handover: zhCNHandover,
   systemType: zhCNSystemTypes,
   partType: zhCNPartTypes,

@@ -22,3 +22,11 @@ export function groundDetailAt(zoom: number, unit: number): GroundDetail {
   if (near >= DETAIL_ZOOM.premises) return 'premises'
   return near >= DETAIL_ZOOM.cells ? 'cells' : 'communities'
 }
+
+/** How strongly a surface over the city shows at a zoom: whole until premises can be told apart, then it gives way to them. */
+export function heatOpacityAt(zoom: number, unit: number): number {
+  const over = zoom - Math.log2(unit) - (DETAIL_ZOOM.premises - HEAT_FADE)
+  return Math.min(1, Math.max(0, 1 - over / (2 * HEAT_FADE)))
+}
+
+const HEAT_FADE = 0.15

@@ -60,7 +60,7 @@ const SHAPE_PATH: Readonly<Record<PointShape, string>> = {
 }
 
 /** Hatching across a box of 24 × 24: part of a drill. */
-const DRILL_PATH =
+export const DRILL_PATH =
   'M0 9 L9 0 H12 L0 12 Z M0 18 L18 0 H21 L0 21 Z M3 24 L24 3 V6 L6 24 Z M12 24 L24 12 V15 L15 24 Z'
 /** The name of the hatching. */
 export const DRILL_ICON = 'drill'

@@ -1,5 +1,6 @@
 import {Buffer, type Device} from '@luma.gl/core'
 import type {PremisesTable} from '#contract/premisesTable.ts'
+import type {PremisesPaint} from './premisesPaint.ts'
 import type {Rgba} from './premisesPalette.ts'
 
 const STOREY_METERS = 3.1
@@ -25,16 +26,6 @@ export function premisesPositions({count, lngE6, latE6, floors}: PremisesTable):
     positions[index * 3 + 2] = (floors[index] ?? 0) * STOREY_METERS
   }
   return positions
-}
-
-/** One colour for each of the premises, by its kind; red, green, blue, alpha as bytes. O(n). */
-export function premisesColors({count, kind}: PremisesTable, colorOf: readonly Rgba[]): Uint8Array {
-  const colors = new Uint8Array(count * 4)
-  for (let index = 0; index < count; index += 1) {
-    const color = colorOf[kind[index] ?? 0] ?? colorOf[0]
-    if (color) colors.set(color, index * 4)
-  }
-  return colors
 }
 
 /** Where the colours are written to. */
@@ -63,6 +54,11 @@ export function createColorWriter(buffer: ColorBuffer, colors: Uint8Array) {
     return isChanged
   }
 
+  function patch(index: number, color: Rgba): void {
+    colors.set(color, index * 4)
+    if (!shown.has(index)) buffer.write(Uint8Array.from(color), index * 4)
+  }
+
   function repaint(next: Uint8Array): void {
     colors = next
     buffer.write(colors, 0)
@@ -74,14 +70,16 @@ export function createColorWriter(buffer: ColorBuffer, colors: Uint8Array) {
   return {
     /** True when anything was written. O(marks). */
     show,
-    /** Gives every point the colours of another theme. O(n). */
+    /** Gives one point another colour, which shows once no mark covers it. */
+    patch,
+    /** Gives every point another colour. O(n). */
     repaint,
   }
 }
 
 /** Uploads premises once. `destroy` frees what was uploaded. */
-export function createPremisesColumns(device: Device, table: PremisesTable, colorOf: readonly Rgba[]) {
-  const colors = premisesColors(table, colorOf)
+export function createPremisesColumns(device: Device, table: PremisesTable, paint: PremisesPaint) {
+  const colors = paint.all(table)
   const buffer = device.createBuffer({data: colors, usage: Buffer.VERTEX | Buffer.COPY_DST})
   const writer = createColorWriter(buffer, colors)
   const data: PremisesData = {
@@ -94,8 +92,12 @@ export function createPremisesColumns(device: Device, table: PremisesTable, colo
   return {
     data,
     show: writer.show,
-    repaint(nextColorOf: readonly Rgba[]): void {
-      writer.repaint(premisesColors(table, nextColorOf))
+    repaint(next: PremisesPaint): void {
+      writer.repaint(next.all(table))
+    },
+    /** Paints some of them anew, four bytes of upload each. */
+    patch(indexes: readonly number[], next: PremisesPaint): void {
+      for (const index of indexes) writer.patch(index, next.one(table, index))
     },
     destroy(): void {
       buffer.destroy()

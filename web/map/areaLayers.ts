@@ -20,6 +20,9 @@ export const CELL_LAYERS = [AREA_FILL_LAYERS.gridCell, 'cells-border'] as const
 /** The layer over all communities but the drilled one. */
 export const DIM_LAYER = 'communities-dim'
 
+/** A surface over the whole city lies where the choropleth does: below this layer. */
+export const HEAT_BELOW_LAYER = 'cells-border'
+
 /** Which grid cells the map shows: those of one community, all of them, or none. */
 export type ShownCells = AreaCode | 'all' | null
 

@@ -70,10 +70,11 @@ export function framePosition(
   map.easeTo({center: [position[0], position[1]], zoom, offset, duration: MOVE_MS})
 }
 
-/** Whether a position shows in the free part of the map. */
-export function isInView(map: MapLibreMap, position: Position, {top, right, bottom, left}: Insets): boolean {
+/** Whether a position shows in the free part of the map, far enough from its edges for its mark to show whole. */
+export function isInView(map: MapLibreMap, position: Position, insets: Insets): boolean {
   const {x, y} = map.project([position[0], position[1]])
   const {clientWidth, clientHeight} = map.getContainer()
+  const {top, right, bottom, left} = grownInsets(insets, MARGIN_SHARE * Math.min(clientWidth, clientHeight))
   return x > left && x < clientWidth - right && y > top && y < clientHeight - bottom
 }
 

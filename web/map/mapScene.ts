@@ -6,12 +6,12 @@ import {createAlarmLayers} from '#web/layers/alarmLayers.ts'
 import type {AlarmPoint} from '#web/layers/alarmPoints.ts'
 import {createCaseLayers} from '#web/layers/caseLayers.ts'
 import type {CasePoint} from '#web/layers/casePoints.ts'
-import {groundDetailAt, pointDetailAt} from '#web/layers/levelOfDetail.ts'
+import {groundDetailAt, heatOpacityAt, pointDetailAt} from '#web/layers/levelOfDetail.ts'
 import {drawIconAtlas} from '#web/layers/pointIcons.ts'
 import {createPremisesColumns, type PremisesColumns, type PremisesMarks} from '#web/layers/premisesColumns.ts'
 import {createPremisesLayers} from '#web/layers/premisesLayers.ts'
-import {premisesRgba} from '#web/layers/premisesPalette.ts'
-import {createCoverageLayers, type CoverageCell} from '#web/layers/coverageLayers.ts'
+import {kindPaint, type PremisesPaint} from '#web/layers/premisesPaint.ts'
+import {createCoverageLayers, type CoverageCell, type CoverageLook} from '#web/layers/coverageLayers.ts'
 import {createDispatchLayers, NO_LINKS, type DispatchLinks} from '#web/layers/dispatchLayers.ts'
 import {createUnitLayers, splitUnits, type SplitUnits} from '#web/layers/unitLayers.ts'
 import type {MapDetail, MapFigure, Theme} from '#web/stores/view.ts'
@@ -28,9 +28,11 @@ import {
   DIM_LAYER,
   dimFilter,
   drilledFilter,
+  HEAT_BELOW_LAYER,
   type ShownCells,
 } from './areaLayers.ts'
 import type {CityMapHandle} from './createCityMap.ts'
+import {createHeatLayer, HEAT_LAYER_ID, type HeatPicture} from './heatLayer.ts'
 import {nearestPremises} from './nearestPremises.ts'
 import {createPulseMarkers, type Pulse} from './pulseMarkers.ts'
 import {pointOf, type ScenePick} from './scenePick.ts'
@@ -46,6 +48,7 @@ export interface ScenePoints {
 export interface ScenePremises {
   readonly table: PremisesTable | null
   readonly marks: PremisesMarks
+  readonly paint: PremisesPaint
   readonly selectedIndex: number | null
 }
 
@@ -58,7 +61,12 @@ interface SceneParams {
 
 const PICK_RADIUS = 6
 const NO_POINTS: ScenePoints = {cases: [], alarms: [], selectedCode: null}
-const NO_PREMISES: ScenePremises = {table: null, marks: new Map(), selectedIndex: null}
+const NO_PREMISES: ScenePremises = {
+  table: null,
+  marks: new Map(),
+  paint: kindPaint('dark'),
+  selectedIndex: null,
+}
 /** The roof that a premises may stand on, when one looks for it under the pointer. */
 const ROOF_PX = 120
 
@@ -73,8 +81,9 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
   let premises = NO_PREMISES
   let units: SplitUnits = splitUnits([])
   let links: DispatchLinks = NO_LINKS
-  let coverage: readonly CoverageCell[] = []
-  let columns: {table: PremisesTable; held: PremisesColumns} | null = null
+  let coverage: {cells: readonly CoverageCell[]; look: CoverageLook} = {cells: [], look: 'fill'}
+  const heat = createHeatLayer(zoom => heatOpacityAt(zoom, unit))
+  let columns: {table: PremisesTable; paint: PremisesPaint; held: PremisesColumns} | null = null
   let version = 0
   let glyphs = pointDetailAt(map.getZoom(), unit)
   let detail = groundDetailAt(map.getZoom(), unit)
@@ -82,7 +91,12 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
   let hovered: AreaCode | null = null
 
   map.on('zoom', onZoom)
+  addHeat()
   onDetail(detail)
+
+  function addHeat() {
+    if (!map.getLayer(HEAT_LAYER_ID)) map.addLayer(heat.layer, HEAT_BELOW_LAYER)
+  }
 
   function onZoom() {
     const nextGlyphs = pointDetailAt(map.getZoom(), unit)
@@ -105,7 +119,7 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
     const {cases, alarms, selectedCode} = points
     handle.overlay()?.setProps({
       layers: [
-        ...createCoverageLayers({cells: coverage, theme}),
+        ...createCoverageLayers({...coverage, theme, unit}),
         ...createPremisesLayers({
           data: held?.data ?? null,
           version,
@@ -124,19 +138,26 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
 
   /** The uploaded premises; uploaded once they are near enough to be seen, and not before. */
   function premisesColumns(): PremisesColumns | null {
-    if (columns && columns.table !== premises.table) {
+    const {table, paint, marks} = premises
+    if (columns && columns.table !== table) {
       columns.held.destroy()
       columns = null
     }
     const device = handle.device()
-    if (!columns && premises.table && device && isShowingPremises()) {
-      columns = {
-        table: premises.table,
-        held: createPremisesColumns(device, premises.table, premisesRgba(theme)),
-      }
+    if (!columns && table && device && isShowingPremises()) {
+      columns = {table, paint, held: createPremisesColumns(device, table, paint)}
     }
-    if (columns?.held.show(premises.marks)) version += 1
+    if (columns) paintColumns(columns)
+    if (columns?.held.show(marks)) version += 1
     return columns?.held ?? null
+  }
+
+  /** Far away nobody sees the colours: they are painted on the way in. */
+  function paintColumns(into: NonNullable<typeof columns>) {
+    if (into.paint === premises.paint || !isShowingPremises()) return
+    into.paint = premises.paint
+    into.held.repaint(into.paint)
+    version += 1
   }
 
   /** Which areas show their figure: the drilled community's cells, from near all cells, else the communities. */
@@ -197,8 +218,19 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
       links = next
       draw()
     },
-    showCoverage(next: readonly CoverageCell[]): void {
-      coverage = next
+    showCoverage(cells: readonly CoverageCell[], look: CoverageLook): void {
+      coverage = {cells, look}
+      draw()
+    },
+    /** The surface of risk below streets and names; null for none. */
+    showHeat(next: HeatPicture | null): void {
+      heat.show(next)
+    },
+    /** Colours some of the premises anew, whose figures changed in place. */
+    repaintPremises(indexes: readonly number[]): void {
+      if (!columns || columns.table !== premises.table || columns.paint !== premises.paint) return
+      columns.held.patch(indexes, columns.paint)
+      version += 1
       draw()
     },
     showFigures(values: AreaValues, figure: MapFigure): void {
@@ -215,8 +247,7 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
     /** After the map took a style of another theme. */
     showTheme(next: Theme): void {
       theme = next
-      columns?.held.repaint(premisesRgba(theme))
-      version += 1
+      addHeat()
       filterAreas()
       draw()
     },

@@ -54,6 +54,12 @@ export function useDispatchLinks() {
         trail.value = outcome.value.items.map(({position}) => position)
     },
   )
+  watch(
+    () => (view.selectedUnitId && states.byId.get(view.selectedUnitId)?.position) ?? null,
+    position => {
+      if (position && trail.value.length > 0) trail.value = [...trail.value, position]
+    },
+  )
 
   return computed<DispatchLinks>(() => ({links: [...planned.value, ...underWay.value], trail: trail.value}))
 }

@@ -19,6 +19,7 @@ export interface LiveSocketListeners {
   readonly expiring: (payload: unknown) => void
   readonly shown: (payload: unknown) => void
   readonly watching: (payload: unknown) => void
+  readonly risk: (payload: unknown) => void
   readonly hazardsChanged: (payload: unknown) => void
 }
 
@@ -58,6 +59,7 @@ export function createLiveSocket(
   socket.on('session:expiring', listeners.expiring)
   socket.on('wall:show', listeners.shown)
   socket.on('desk:watching', listeners.watching)
+  socket.on('risk:changed', listeners.risk)
   socket.on('hazards:changed', listeners.hazardsChanged)
   socket.io.on('ping', listeners.heard)
 

@@ -6,6 +6,7 @@ import {useCityStore} from '#web/stores/city.ts'
 import {usePremisesStore} from '#web/stores/premises.ts'
 import {useSessionStore} from '#web/stores/session.ts'
 import {useUnitsStore} from '#web/stores/units.ts'
+import {followRisk} from './followRisk.ts'
 import {frameScheduler} from './frameScheduler.ts'
 import {createLivePicture} from './livePicture.ts'
 import {createLiveSocket, type LiveSocket} from './liveSocket.ts'
@@ -36,9 +37,11 @@ export function startRealtime(): LiveSocket {
     report: reportError,
   })
   const moments = createMoments()
+  const risk = followRisk()
   const socket = createLiveSocket(readToken, {
     connected: () => {
       moments.connected()
+      risk.connected()
       const areas = sessionStore.session?.areas
       if (areas) picture.connected({scope: areas, topics: [...topicSchema.options]})
     },
@@ -49,6 +52,7 @@ export function startRealtime(): LiveSocket {
     expiring: moments.expiring,
     shown: moments.shown,
     watching: moments.watching,
+    risk: risk.changed,
     hazardsChanged: moments.hazardsChanged,
   })
 

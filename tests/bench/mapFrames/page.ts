@@ -3,8 +3,8 @@ import {ScatterplotLayer} from '@deck.gl/layers'
 import {areaCodeSchema} from '#contract/ids.ts'
 import type {PremisesTable} from '#contract/premisesTable.ts'
 import type {BBox} from '#geo/types.ts'
-import {premisesColors, premisesPositions} from '#web/layers/premisesColumns.ts'
-import {premisesRgba} from '#web/layers/premisesPalette.ts'
+import {premisesPositions} from '#web/layers/premisesColumns.ts'
+import {kindPaint} from '#web/layers/premisesPaint.ts'
 import {basemapStyle} from '#web/map/basemapStyle.ts'
 import {createCityMap, type CityMapHandle} from '#web/map/createCityMap.ts'
 import {createMapScene} from '#web/map/mapScene.ts'
@@ -67,7 +67,7 @@ function draw(handle: CityMapHandle, subject: Subject, table: PremisesTable): ()
   if (subject === 'map') return () => {}
   if (subject === 'scene') {
     const scene = createMapScene(handle, {unit: 1, theme: 'dark', onDetail: () => {}})
-    scene.showPremises({table, marks: new Map(), selectedIndex: null})
+    scene.showPremises({table, marks: new Map(), paint: kindPaint('dark'), selectedIndex: null})
     return () => {
       scene.dispose()
     }
@@ -76,7 +76,7 @@ function draw(handle: CityMapHandle, subject: Subject, table: PremisesTable): ()
     length: table.count,
     attributes: {
       getPosition: {value: premisesPositions(table), size: 3},
-      getFillColor: {value: premisesColors(table, premisesRgba('dark')), size: 4},
+      getFillColor: {value: kindPaint('dark').all(table), size: 4},
     },
   }
   handle.overlay()?.setProps({

@@ -1,10 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {
-  createColorWriter,
-  premisesColors,
-  premisesPositions,
-  type PremisesData,
-} from '#web/layers/premisesColumns.ts'
+import {createColorWriter, premisesPositions, type PremisesData} from '#web/layers/premisesColumns.ts'
+import {kindPaint} from '#web/layers/premisesPaint.ts'
 import {createPremisesLayers} from '#web/layers/premisesLayers.ts'
 import {PREMISES_COLORS, premisesRgba} from '#web/layers/premisesPalette.ts'
 import {PALETTES} from '#web/theme/palette.ts'
@@ -24,7 +20,7 @@ describe('the columns of premises', () => {
   })
 
   it('colour every dot by its kind', () => {
-    const colors = premisesColors(table, premisesRgba('dark'))
+    const colors = kindPaint('dark').all(table)
     expect([...colors.slice(0, 4)]).toEqual(premisesRgba('dark')[0])
     expect([...colors.slice(4, 8)]).toEqual(premisesRgba('dark')[1])
     expect([...colors.slice(12, 16)]).toEqual(premisesRgba('dark')[0])
@@ -42,7 +38,7 @@ describe('the columns of premises', () => {
 describe('marking premises', () => {
   it('uploads four bytes for a mark, none while it stands, and gives the colour of the kind back after', () => {
     const {buffer, writes} = recorder()
-    const writer = createColorWriter(buffer, premisesColors(table, premisesRgba('dark')))
+    const writer = createColorWriter(buffer, kindPaint('dark').all(table))
     expect(writer.show(new Map([[2, RED]]))).toBe(true)
     expect(writer.show(new Map([[2, RED]]))).toBe(false)
     expect(writer.show(new Map())).toBe(true)
@@ -54,10 +50,10 @@ describe('marking premises', () => {
 
   it('keeps its marks when the theme changes', () => {
     const {buffer, writes} = recorder()
-    const writer = createColorWriter(buffer, premisesColors(table, premisesRgba('dark')))
+    const writer = createColorWriter(buffer, kindPaint('dark').all(table))
     writer.show(new Map([[1, RED]]))
     writes.length = 0
-    writer.repaint(premisesColors(table, premisesRgba('light')))
+    writer.repaint(kindPaint('light').all(table))
     expect(writes.map(([, offset]) => offset)).toEqual([0, 4])
     writer.show(new Map())
     expect(writes.at(-1)).toEqual([[...(premisesRgba('light')[1] ?? [])], 4])

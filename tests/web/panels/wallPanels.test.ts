@@ -23,6 +23,12 @@ describe('the cases that a wall lists', () => {
     expect(newest.map(item => item.openedSeq)).toEqual([13, 12])
   })
 
+  it('puts none of a drill before a real one of the grave', () => {
+    const exercise = caseOf({level: 1, openedSeq: 9, reportedAt: 9, isDrill: true})
+    const {grave: upper} = pickCases([exercise, caseOf({level: 2, openedSeq: 4, reportedAt: 4})], 4)
+    expect(upper.map(({openedSeq}) => openedSeq)).toEqual([4, 9])
+  })
+
   it('leaves no row empty while there are cases for it', () => {
     const onlyGrave = pickCases(grave, 3)
     expect(onlyGrave.grave.length + onlyGrave.newest.length).toBe(3)
@@ -59,7 +65,26 @@ describe('standing alarms', () => {
     expect(groups.map(group => group.state)).toEqual(['urgent', 'attended'])
   })
 
-  it('calls a fire attended once its case is assigned, and not before', () => {
+  it('lists a real fire before those of a drill', () => {
+    const alarms = [
+      alarmOf({raisedSeq: 2, isDrill: true}),
+      alarmOf({raisedSeq: 1, panelAddress: '00000000000b'}),
+    ]
+    const groups = groupAlarms(alarms, () => 'urgent')
+    expect(groups.map(({first}) => first.isDrill)).toEqual([false, true])
+  })
+
+  it('calls a fire of a merged case what the case is that goes on', () => {
+    const into = '330383-20261123-F-000002-7'
+    const alarm = alarmOf({caseCode})
+    const stateWith = (stage: string) => {
+      const cases = [caseOf({caseCode, state: 'merged', mergedInto: into}), caseOf({caseCode: into, stage})]
+      return alarmStateOf(alarm, new Map(cases.map(each => [each.caseCode, each])))
+    }
+    expect(['reported', 'handling'].map(stateWith)).toEqual(['urgent', 'attended'])
+  })
+
+  it('calls a fire attended once its case is assigned or closed, and not before', () => {
     const alarm = alarmOf({caseCode})
     const stateIn = (stage: string) => {
       const caseFile = caseOf({caseCode, stage})
@@ -72,6 +97,8 @@ describe('standing alarms', () => {
       'attended',
     ])
     expect(alarmStateOf(alarm, new Map())).toBe('urgent')
+    const voided = caseOf({caseCode, state: 'voided'})
+    expect(alarmStateOf(alarm, new Map([[voided.caseCode, voided]]))).toBe('attended')
     expect(alarmStateOf(alarmOf({condition: 'fault'}), new Map())).toBe('fault')
   })
 })

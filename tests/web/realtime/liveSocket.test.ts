@@ -53,6 +53,7 @@ function openSocket(port: number): {socket: LiveSocket; connected: ReturnType<ty
       expiring: vi.fn(),
       shown: vi.fn(),
       watching: vi.fn(),
+      risk: vi.fn(),
       hazardsChanged: vi.fn(),
     },
     `http://127.0.0.1:${port}/live`,

@@ -1,6 +1,7 @@
 import {alarmSchema, type Alarm} from '#contract/alarm.ts'
-import {caseSummarySchema, type CaseSummary} from '#contract/caseFile.ts'
-import {UNTOUCHED_ALARM, untouchedCase} from '../../fixtures/untouched.ts'
+import {caseFileSchema, caseSummarySchema, type CaseFile, type CaseSummary} from '#contract/caseFile.ts'
+import {sessionSchema, type Session} from '#contract/session.ts'
+import {UNTOUCHED_ALARM, UNTOUCHED_FILE, untouchedCase} from '../../fixtures/untouched.ts'
 
 const place = {position: [120.5, 27.5], gridCell: null, community: null, isOutside: false}
 
@@ -49,6 +50,24 @@ export function caseOf(given: Partial<Record<keyof CaseSummary, unknown>> = {}):
     dueAt: null,
     openedSeq: seq,
     updatedSeq: seq,
+    ...given,
+  })
+}
+
+/** The whole file of an open case. */
+export function fileOf(given: Partial<Record<keyof CaseFile, unknown>> = {}): CaseFile {
+  return caseFileSchema.parse({
+    ...caseOf(given),
+    ...UNTOUCHED_FILE,
+    ...{description: '', reporter: null, photos: [], reportedPosition: null},
+    ...given,
+  })
+}
+
+/** The session of an officer who sees the whole city. */
+export function sessionOf(user: string, given: Partial<Record<keyof Session, unknown>> = {}): Session {
+  return sessionSchema.parse({
+    ...{sessionId: user, user, role: 'duty', areas: ['330383'], expiresAt: 1_000_000},
     ...given,
   })
 }

@@ -74,6 +74,18 @@ describe('announcing fire alarms', () => {
     expect(seen).toEqual([panel(1), panel(2), panel(3)])
   })
 
+  it('lets a real fire wait for none of a drill; the one on screen comes again after it', () => {
+    const exercises = [1, 2, 3].map(seq => alarmOf({raisedSeq: seq, panelAddress: panel(seq), isDrill: true}))
+    const before = step(emptyTakeover(), exercises)
+    expect(before.current?.key).toBe(panel(1))
+    const fires = [...exercises, alarmOf({raisedSeq: 4, panelAddress: panel(4)})]
+    const first = step(before, fires, 500)
+    expect(first.current?.key).toBe(panel(4))
+    const second = step(first, [...fires, alarmOf({raisedSeq: 5, panelAddress: panel(5)})], 1_000)
+    expect(second.current?.key).toBe(panel(4))
+    expect(second.queue.map(({key}) => key)).toEqual([5, 1, 2, 3].map(panel))
+  })
+
   it('does not announce what was cleared while it waited', () => {
     const [first, second] = [alarmOf({raisedSeq: 1}), alarmOf({raisedSeq: 2, panelAddress: panel(2)})]
     const both = step(emptyTakeover(), [first, second])
@@ -133,7 +145,10 @@ describe('announcing fire alarms', () => {
         for (const [index, {panel: number, gapMs}] of list.entries()) {
           next += gapMs
           run(next)
-          standing.push(alarmOf({raisedSeq: index + 1, panelAddress: panel(number), raisedAt: PICTURE + at}))
+          const isDrill = number % 2 === 0
+          standing.push(
+            alarmOf({raisedSeq: index + 1, panelAddress: panel(number), raisedAt: PICTURE + at, isDrill}),
+          )
         }
         run(next + (list.length + 1) * DWELL_MS)
         expect(announced.toSorted()).toEqual(standing.map(alarm => alarm.id).toSorted())

@@ -70,18 +70,18 @@ export function countQueue(
 }
 
 /**
- * What needs somebody first comes first: fire alarms that nobody has seen, then group by group. Within a group the
- * gravest first, among equals by what they need, then the newest.
+ * What needs somebody first comes first: fire alarms that nobody has seen, then group by group. Within a group
+ * those of a drill after all others, the gravest first, among equals by what they need, then the newest.
  */
 export function sortQueue(cases: readonly CaseSummary[], context: NeedContext): QueueEntry[] {
   const ranked = cases.map(caseFile => {
     const need = needOf(caseFile, context)
-    return {caseFile, need, group: GROUP_OF_NEED[need], rank: rankOf(need)}
+    return {caseFile, need, group: GROUP_OF_NEED[need], rank: rankOf(need, caseFile)}
   })
   ranked.sort(
     (a, b) =>
       a.rank - b.rank ||
-      (a.need === 'nothing' ? 0 : a.caseFile.level - b.caseFile.level) ||
+      (a.need === 'nothing' ? 0 : weightOf(a.caseFile) - weightOf(b.caseFile)) ||
       CASE_NEEDS.indexOf(a.need) - CASE_NEEDS.indexOf(b.need) ||
       b.caseFile.reportedAt - a.caseFile.reportedAt ||
       b.caseFile.openedSeq - a.caseFile.openedSeq,
@@ -89,9 +89,14 @@ export function sortQueue(cases: readonly CaseSummary[], context: NeedContext): 
   return ranked.map(({caseFile, need, group}) => ({caseFile, need, group}))
 }
 
-/** Groups in their order, and before all others a fire alarm that nobody has seen. */
-function rankOf(need: CaseNeed): number {
-  return need === 'fireAlarm' ? -1 : QUEUE_GROUPS.indexOf(GROUP_OF_NEED[need])
+/** Groups in their order, and before all others a real fire alarm that nobody has seen. */
+function rankOf(need: CaseNeed, {isDrill}: CaseSummary): number {
+  return need === 'fireAlarm' && !isDrill ? -1 : QUEUE_GROUPS.indexOf(GROUP_OF_NEED[need])
+}
+
+/** Lower for what is graver; any case of a drill after any other. */
+function weightOf({level, isDrill}: CaseSummary): number {
+  return isDrill ? level + 10 : level
 }
 
 /** Which parts of the filter a case fails; 0 when it passes all. */

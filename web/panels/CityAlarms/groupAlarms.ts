@@ -10,7 +10,7 @@ export interface AlarmGroup {
   readonly count: number
 }
 
-/** Groups fire alarms as the city speaks of them: one fire, one row. Urgent ones first, then the newest. O(n log n). */
+/** Groups fire alarms as the city speaks of them: one fire, one row. Urgent ones first, a drill's after the real ones, then the newest. O(n log n). */
 export function groupAlarms(
   fires: readonly Alarm[],
   stateOf: (alarm: Alarm) => AlarmState,
@@ -31,6 +31,7 @@ export function groupAlarms(
   return [...byKey.values()].sort(
     (a, b) =>
       Number(a.state === 'attended') - Number(b.state === 'attended') ||
+      Number(a.first.isDrill) - Number(b.first.isDrill) ||
       b.first.raisedSeq - a.first.raisedSeq,
   )
 }

@@ -1,7 +1,15 @@
 import type {Role} from '#contract/session.ts'
 
 /** The parts of the administration, in the order of its menu. */
-export const ADMIN_SECTIONS = ['feeds', 'panels', 'walls', 'city', 'deadLetters', 'audit'] as const
+export const ADMIN_SECTIONS = [
+  'feeds',
+  'panels',
+  'walls',
+  'city',
+  'deadLetters',
+  'personViews',
+  'audit',
+] as const
 export type AdminSection = (typeof ADMIN_SECTIONS)[number]
 
 const OPEN_TO_OFFICERS: readonly AdminSection[] = ['feeds', 'panels', 'walls']

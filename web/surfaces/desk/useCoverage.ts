@@ -20,7 +20,11 @@ export function useCoverage() {
     return (code && cases.byCode.get(code)?.place.position) || null
   })
 
-  watch([() => store.isShown, () => position.value?.join()], read)
+  watch([() => store.isShown, () => store.capability, () => position.value?.join()], () => {
+    // Who comes to another place, or can do something else, is not said of this one.
+    store.replace(store.coverage, {isForPlace: false})
+    void read()
+  })
   const {pause} = useIntervalFn(() => void read(), REFRESH_MS)
   onScopeDispose(() => {
     pause()
@@ -34,9 +38,12 @@ export function useCoverage() {
     reading = mine
     const at = position.value
     const outcome = await callHttp('readCoverage', {
-      query: at ? {position: [at[0], at[1]]} : {},
+      query: {
+        ...(at && {position: [at[0], at[1]]}),
+        ...(store.capability && {capability: store.capability}),
+      },
       signal: mine.signal,
     })
-    if (!mine.signal.aborted) store.replace(outcome.ok ? outcome.value : null)
+    if (!mine.signal.aborted) store.replace(outcome.ok ? outcome.value : null, {isForPlace: at !== null})
   }
 }

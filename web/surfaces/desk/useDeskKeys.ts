@@ -14,7 +14,9 @@ export interface DeskActions {
   /** Whether the keyboard is in the queue: arrows and Enter mean it there, and elsewhere what the focused thing says. */
   readonly isInQueue: () => boolean
 }
-export type DeskPlace = 'queue' | 'map' | 'detail'
+/** A page of the desk, at `/desk/…`. */
+export type DeskPage = 'handover' | 'roster' | 'drill'
+export type DeskPlace = 'queue' | 'map' | 'detail' | DeskPage
 
 /** Within this long a second key makes a pair with `g`. */
 const PAIR_MS = 1_500
@@ -22,6 +24,9 @@ const PLACES = new Map<string, DeskPlace>([
   ['q', 'queue'],
   ['m', 'map'],
   ['d', 'detail'],
+  ['h', 'handover'],
+  ['r', 'roster'],
+  ['e', 'drill'],
 ])
 
 /**

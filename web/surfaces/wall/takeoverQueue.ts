@@ -6,6 +6,7 @@ export interface Announcement {
   readonly key: string
   /** In the order in which they were raised; never empty. */
   readonly alarmIds: readonly AlarmId[]
+  readonly isDrill: boolean
 }
 
 /** What the wall announces now and what waits. */
@@ -46,7 +47,8 @@ interface TakeoverInput {
 
 /**
  * The next state after new alarms or a passed moment. Every alarm is announced at most once; one that was cleared while
- * it waited is not. The same state object comes back when nothing changed. O(standing alarms).
+ * it waited is not. A real fire waits for none of a drill; the one of a drill that it takes the screen from comes again
+ * after it. The same state object comes back when nothing changed. O(standing alarms).
  */
 export function stepTakeover(state: TakeoverState, input: TakeoverInput): TakeoverState {
   return advance(dropCleared(admit(state, input), input), input)
@@ -82,7 +84,18 @@ function join(state: TakeoverState, alarm: Alarm, now: number): TakeoverState {
   if (state.queue.some(announcement => announcement.key === key)) {
     return {...state, queue: state.queue.map(withAlarm)}
   }
-  return {...state, queue: [...state.queue, {key, alarmIds: [alarm.id]}]}
+  return add(state, {key, alarmIds: [alarm.id], isDrill: alarm.isDrill})
+}
+
+/** Puts an announcement behind those that came before it; a real one before all of a drill, the one on screen too. */
+function add(state: TakeoverState, announcement: Announcement): TakeoverState {
+  if (announcement.isDrill) return {...state, queue: [...state.queue, announcement]}
+  const {current} = state
+  const real = state.queue.filter(({isDrill}) => !isDrill)
+  const exercises = state.queue.filter(({isDrill}) => isDrill)
+  return current?.isDrill
+    ? {...state, current: null, endsAt: 0, queue: [...real, announcement, current, ...exercises]}
+    : {...state, queue: [...real, announcement, ...exercises]}
 }
 
 function dropCleared(state: TakeoverState, {fires}: TakeoverInput): TakeoverState {

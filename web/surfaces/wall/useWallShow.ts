@@ -1,5 +1,7 @@
 import {computed, watch, type Ref} from 'vue'
 import {isWallShowOver, type WallShow} from '#contract/wallShow.ts'
+import type {MapFocus} from '#web/map/mapFocus.ts'
+import {useCasesStore} from '#web/stores/cases.ts'
 import {useSituationStore} from '#web/stores/situation.ts'
 import {useViewStore} from '#web/stores/view.ts'
 import {latestShow, useWallShowsStore} from '#web/stores/wallShows.ts'
@@ -10,6 +12,7 @@ import {latestShow, useWallShowsStore} from '#web/stores/wallShows.ts'
  */
 export function useWallShow(isAnnouncing: Readonly<Ref<boolean>>) {
   const shows = useWallShowsStore()
+  const cases = useCasesStore()
   const situation = useSituationStore()
   const view = useViewStore()
   let before: {drillCode: typeof view.drillCode; camera: typeof view.camera} | null = null
@@ -17,6 +20,14 @@ export function useWallShow(isAnnouncing: Readonly<Ref<boolean>>) {
   const shown = computed<WallShow | null>(() => {
     const show = latestShow(shows.shown)
     return show && !isWallShowOver(show, situation.pictureNow) ? show : null
+  })
+
+  /** Where a case is that is shown without a camera of its own; null for anything else, or where that is not known. */
+  const focus = computed<Omit<MapFocus, 'coveredTop'> | null>(() => {
+    const {value: show} = shown
+    if (!show || show.caseCode === null || show.camera !== null) return null
+    const position = cases.byCode.get(show.caseCode)?.place.position ?? null
+    return position && {key: `${show.caseCode} ${String(show.at)}`, position}
   })
 
   watch([shown, isAnnouncing], ([show, isBusy]) => {
@@ -42,5 +53,5 @@ export function useWallShow(isAnnouncing: Readonly<Ref<boolean>>) {
     before = null
   }
 
-  return {shown}
+  return {shown, focus}
 }

@@ -34,6 +34,17 @@ describe('a flood of alarms', () => {
     )
   })
 
+  it('never counts those of a drill among the real ones, which come first', () => {
+    const alarms = [
+      ...[1, 2].map(seq => alarmOf({raisedSeq: seq, raisedAt: NOW, isDrill: true})),
+      alarmOf({raisedSeq: 3, raisedAt: NOW}),
+    ]
+    expect(groupFlood(alarms, NOW).map(group => [group.isDrill, group.alarms.length])).toEqual([
+      [false, 1],
+      [true, 2],
+    ])
+  })
+
   it('says of each group how many nobody has seen', () => {
     const [group] = groupFlood(
       [

@@ -96,3 +96,17 @@ describe('the order of the queue', () => {
     expect(sortQueue(cases, QUIET).map(({caseFile}) => caseFile.openedSeq)).toEqual([3, 2, 1])
   })
 })
+
+describe('a drill in the queue', () => {
+  it('stands after what is real and needs somebody as much, and never before a real case that needs one now', () => {
+    const exercise = caseWith(1, {level: 1, isDrill: true})
+    const [fire, call] = [caseWith(2, {level: 2}), caseWith(3, {level: 4})]
+    const context: NeedContext = {
+      ...QUIET,
+      fires: new Map([exercise, fire].map(({caseCode}) => [caseCode, 'unseen'])),
+      tasks: new Map([[call.caseCode, [taskOf({status: 'queued', channel: 'manual'})]]]),
+    }
+    const order = sortQueue([exercise, call, fire], context).map(({caseFile}) => caseFile.openedSeq)
+    expect(order).toEqual([2, 3, 1])
+  })
+})

@@ -1,0 +1,152 @@
+import {mkdir, readFile, rename, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {z} from 'zod'
+import {DEPARTMENTS, planFile, type InspectedPremises, type PlannedFile} from './enforcement/planFile.ts'
+import {readWanted} from './enforcement/sharedHazards.ts'
+import words from './enforcement/words.json' with {type: 'json'}
+import {handIn} from './enforcement/writeFile.ts'
+import {openPackFolder, type PackFolder} from './places/packFolder.ts'
+import {createSeededRandom} from './seededRandom.ts'
+import {utcOffsetMinutesOf} from './utcOffset.ts'
+
+export interface EnforcementOptions {
+  /** Where the centre takes files, and where it puts its own. */
+  readonly dropFolder: string
+  readonly outFolder: string
+  /** The city pack. */
+  readonly city: string
+  readonly seed: string
+  /** Below 1 everything is faster. */
+  readonly pace?: number
+  /** Where to remember what was handed in. */
+  readonly stateFolder?: string | undefined
+  /** Epoch ms. */
+  readonly now?: () => number
+  readonly log: (line: string) => void
+}
+
+export interface Enforcement {
+  /** Resolves once nothing is under way any more. */
+  stop(): Promise<void>
+}
+
+/** One department or another hands in a file this often. */
+const SLOT_MS = 20 * 60_000
+const LOOK_MS = 15_000
+const MENDED_MS = 5 * 3_600_000
+/** The share of what they are told to have mended that departments do mend. */
+const MENDED_SHARE = 0.8
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+const MOST_REMEMBERED = 5_000
+
+const text = z.string().default('')
+const premisesSchema = z.object({
+  ...{id: z.string(), address: text, kind: text, use: text, secondExit: text, barredWindows: text},
+  ...{indoorCharging: text, bottledGas: text},
+})
+const memorySchema = z.object({
+  /** When what the centre asked for will be mended, by the change that asked; null for never, or done. */
+  mending: z.array(z.tuple([z.string(), z.number().nullable()])),
+})
+
+/**
+ * Plays the departments that inspect and punish beside the fire authority: each hands in files in its own format through
+ * the day, reads what the centre shares, and says later what has been mended.
+ */
+export async function startEnforcement(options: EnforcementOptions): Promise<Enforcement> {
+  const {dropFolder, outFolder, city, seed, pace = 1, stateFolder, now = Date.now, log} = options
+  const pack = await openPackFolder(city)
+  const premises = await readInspected(pack)
+  const memoryFile = stateFolder === undefined ? null : join(stateFolder, 'enforcement.json')
+  const memory = await readMemory(memoryFile)
+  // The first file of a run may be the last one of the run before: that happens to clerks too.
+  let lastSlot = -1
+  const mending = new Map(memory.mending)
+  const stopping = new AbortController()
+  const {signal} = stopping
+
+  async function look(): Promise<void> {
+    const slot = Math.floor(now() / (SLOT_MS * pace))
+    const due = slot === lastSlot || premises.length === 0 ? [] : [planSlot(slot)]
+    const kept = mending.size
+    const mended = await planMended()
+    for (const file of [...due, ...mended]) log(`enforcement: handed in ${await handIn(dropFolder, file)}`)
+    lastSlot = slot
+    if (mended.length > 0 || mending.size !== kept)
+      await writeMemory(memoryFile, {mending: [...mending].slice(-MOST_REMEMBERED)})
+  }
+
+  function planSlot(slot: number): PlannedFile {
+    const {minute, today} = localTime()
+    return planFile({seed, slot, today, minute: `${minute}-${slot % SLOT_NAMES}`, premises})
+  }
+
+  /** A file of what has been mended by now; none where nothing has. */
+  async function planMended(): Promise<readonly PlannedFile[]> {
+    const ready: string[] = []
+    for (const {hazardId, changeId} of await readWanted(outFolder)) {
+      const random = createSeededRandom(`${seed}:mended:${changeId}`)
+      const takesMs = random.around(MENDED_MS, 2) * pace
+      if (!mending.has(changeId)) mending.set(changeId, random.chance(MENDED_SHARE) ? now() + takesMs : null)
+      const at = mending.get(changeId) ?? null
+      if (at === null || at > now()) continue
+      mending.set(changeId, null)
+      ready.push(hazardId)
+    }
+    if (ready.length === 0) return []
+    const {minute, today} = localTime()
+    const random = createSeededRandom(`${seed}:mended:${minute}:${ready.join()}`)
+    const department = words.departments[random.pick(DEPARTMENTS)].name
+    const rows = ready.map(id => [id, new Date(today), department, random.pick(words.rectified)])
+    const name = `${department}-${words.whats.rectification}-${words.mark}-${minute}`
+    return [{name, format: 'utf8WithMark', rows: [words.rectificationHead, ...rows]}]
+  }
+
+  function localTime(): {minute: string; today: number} {
+    const local = now() + utcOffsetMinutesOf(pack.city.timeZone, now()) * MINUTE_MS
+    const minute = new Date(local).toISOString().slice(0, 19).replaceAll(/\D/g, '')
+    return {minute, today: Math.floor(local / DAY_MS) * DAY_MS}
+  }
+
+  const working = (async () => {
+    while (!signal.aborted) {
+      await look().catch((error: unknown) => log(`enforcement: ${String(error)}`))
+      await sleep(LOOK_MS * Math.min(1, pace), undefined, {signal}).catch(() => undefined) // The loop looks.
+    }
+  })()
+  return {
+    async stop() {
+      stopping.abort()
+      await working
+    },
+  }
+}
+
+/** Two files of one minute must not have one name. */
+const SLOT_NAMES = 1_000
+
+async function readInspected(pack: PackFolder): Promise<readonly InspectedPremises[]> {
+  return pack.rows('premises.csv', premisesSchema)
+}
+
+type Memory = z.infer<typeof memorySchema>
+
+/** A new one when there is nothing, or nothing that this version can use. */
+async function readMemory(file: string | null): Promise<Memory> {
+  const nothing: Memory = {mending: []}
+  if (file === null) return nothing
+  try {
+    return memorySchema.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch {
+    return nothing
+  }
+}
+
+async function writeMemory(file: string | null, memory: Memory): Promise<void> {
+  if (file === null) return
+  await mkdir(join(file, '..'), {recursive: true})
+  await writeFile(`${file}.new`, JSON.stringify(memory))
+  await rename(`${file}.new`, file)
+}

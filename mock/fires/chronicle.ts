@@ -1,0 +1,57 @@
+import type {DefectKind} from './defects.ts'
+import type {FireCause} from './fireRates.ts'
+
+/** All days are days since 1970-01-01, premises their index. */
+export interface ChronicleFire {
+  readonly day: number
+  readonly premises: number
+  readonly cause: FireCause
+}
+
+export interface ChronicleInspection {
+  readonly day: number
+  readonly premises: number
+  /** Index of the department. */
+  readonly department: number
+  readonly outcome: 'passed' | 'hazardsFound' | 'noEntry'
+}
+
+export interface ChronicleHazard {
+  readonly premises: number
+  readonly kind: DefectKind
+  readonly isMajor: boolean
+  readonly source: 'inspection' | 'enforcement' | 'citizen' | 'sensor'
+  readonly department: number
+  readonly foundDay: number
+  readonly dueDay: number
+  /** Infinity while it is open. */
+  rectifiedDay: number
+  closedDay: number
+}
+
+export interface ChroniclePenalty {
+  readonly day: number
+  readonly premises: number
+  readonly department: number
+  readonly amountYuan: number
+}
+
+export interface ChronicleSensorMonth {
+  readonly premises: number
+  readonly month: number
+  readonly alarms: number
+  readonly faults: number
+}
+
+/** What happened in a town and was written down, in the order in which it was. */
+export interface Chronicle {
+  readonly fires: ChronicleFire[]
+  readonly inspections: ChronicleInspection[]
+  readonly hazards: ChronicleHazard[]
+  readonly penalties: ChroniclePenalty[]
+  readonly sensorMonths: ChronicleSensorMonth[]
+}
+
+export function emptyChronicle(): Chronicle {
+  return {fires: [], inspections: [], hazards: [], penalties: [], sensorMonths: []}
+}

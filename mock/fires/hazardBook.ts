@@ -1,0 +1,77 @@
+import {firstDayOf} from './calendar.ts'
+import type {ChronicleHazard} from './chronicle.ts'
+import type {Defect} from './defects.ts'
+import type {MonthOfTown} from './inspections.ts'
+import type {OpenHazard, TownPremises} from './town.ts'
+
+const DUE_DAYS = {general: [15, 30], major: [7, 15]} as const
+/** Landlords who never mend a thing, and when the others do. */
+const NEVER_MENDED = 0.14
+const MENDING = {medianDays: 8, spread: 2.3}
+const MOST_VISITS = 3
+const NEXT_VISIT_DAYS = 30
+const FINED = {share: 0.14, mendsThen: 0.75}
+const FINES_YUAN = [500, 1_000, 2_000, 3_000, 5_000, 10_000]
+
+interface Found {
+  readonly defect: Defect
+  readonly department: number
+  readonly day: number
+  readonly source: ChronicleHazard['source']
+}
+
+/** A hazard that somebody found: by when it has to be mended, and when it will be. */
+export function writeDownHazard(
+  {town, random, chronicle}: MonthOfTown,
+  premises: TownPremises,
+  {defect, department, day, source}: Found,
+): void {
+  const isMajor = random.chance(defect.major)
+  const [from, to] = isMajor ? DUE_DAYS.major : DUE_DAYS.general
+  const dueDay = day + from + random.below(to - from + 1)
+  const isMended = !random.chance(Math.min(0.6, NEVER_MENDED * premises.carelessness ** 2))
+  const days = 1 + Math.floor(random.around(MENDING.medianDays * premises.carelessness, MENDING.spread))
+  const rectifiedDay = isMended ? day + days : Infinity
+  const written: ChronicleHazard = {
+    ...{premises: premises.index, kind: defect.kind, isMajor, source, department},
+    ...{foundDay: day, dueDay, rectifiedDay, closedDay: Infinity},
+  }
+  chronicle.hazards.push(written)
+  premises.known |= defect.bit
+  town.openHazards.push({written, bit: defect.bit, nextVisitDay: dueDay + 1 + random.below(5), visits: 0})
+}
+
+/** What is mended in a month goes away; whoever found it comes and looks, and punishes at times. */
+export function followUp(of: MonthOfTown): void {
+  const monthEnd = firstDayOf(of.month + 1)
+  of.town.openHazards = of.town.openHazards.filter(hazard => {
+    const premises = of.town.premises[hazard.written.premises]
+    if (!premises) return false
+    if (hazard.written.rectifiedDay < monthEnd) premises.defects &= ~hazard.bit
+    let isOpen = true
+    while (isOpen && hazard.nextVisitDay < monthEnd) isOpen = lookAgain(of, hazard)
+    if (!isOpen) premises.known &= ~hazard.bit
+    return isOpen
+  })
+}
+
+/** Makes the visit that is due; whether the hazard is still open after it. */
+function lookAgain({random, chronicle}: MonthOfTown, hazard: OpenHazard): boolean {
+  const {written, nextVisitDay: day} = hazard
+  const {premises, department} = written
+  const isMended = written.rectifiedDay <= day
+  chronicle.inspections.push({day, premises, department, outcome: isMended ? 'passed' : 'hazardsFound'})
+  hazard.visits++
+  if (isMended) {
+    written.closedDay = day
+    return false
+  }
+  if (random.chance(FINED.share)) {
+    chronicle.penalties.push({day, premises, department, amountYuan: random.pick(FINES_YUAN)})
+    const soon = day + 3 + random.below(12)
+    if (random.chance(FINED.mendsThen)) written.rectifiedDay = Math.min(written.rectifiedDay, soon)
+  }
+  // In the end nobody goes on asking: only what is said to be mended is still looked at.
+  hazard.nextVisitDay = hazard.visits < MOST_VISITS ? day + NEXT_VISIT_DAYS : written.rectifiedDay + 7
+  return true
+}

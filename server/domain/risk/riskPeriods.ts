@@ -1,0 +1,45 @@
+import {addMonths} from './epochDays.ts'
+import {buildFeatures, type FeatureSources, type FeatureTable} from './featureTable.ts'
+import type {RiskPeriod} from './fitRiskModel.ts'
+import type {HistoryIndex} from './historyIndex.ts'
+
+/** Where it burnt at least once from a day to before another, one byte a premises. */
+export function outcomesBetween(
+  history: HistoryIndex,
+  count: number,
+  [fromDay, beforeDay]: readonly [number, number],
+): Uint8Array {
+  const outcomes = new Uint8Array(count)
+  for (let premises = 0; premises < count; premises++) {
+    outcomes[premises] = Number(history.countFires(premises, fromDay, beforeDay) > 0)
+  }
+  return outcomes
+}
+
+/**
+ * The months before a day of which all is known, at most so many, the oldest first. Their tables share the columns that do
+ * not change, and share them with `like`.
+ */
+export function monthsBefore(
+  sources: FeatureSources,
+  endDay: number,
+  {months, like}: {readonly months: number; readonly like: FeatureTable},
+): RiskPeriod[] {
+  const periods: RiskPeriod[] = []
+  for (let back = months; back > 0; back--) {
+    const begin = addMonths(endDay, -back)
+    if (begin < sources.history.fromDay) continue
+    const table = buildFeatures(sources, {day: begin, like})
+    periods.push({
+      table,
+      fires: firesBetween(sources.history, table.count, [begin, addMonths(endDay, 1 - back)]),
+    })
+  }
+  return periods
+}
+
+function firesBetween(history: HistoryIndex, count: number, days: readonly [number, number]): Int32Array {
+  const premises: number[] = []
+  for (let one = 0; one < count; one++) if (history.countFires(one, ...days) > 0) premises.push(one)
+  return Int32Array.from(premises)
+}

@@ -1,0 +1,150 @@
+import {readFile} from 'node:fs/promises'
+import {parse} from 'csv-parse/sync'
+import {riskFeatureSchema} from '#contract/risk.ts'
+import type {OutcomeTable} from '../domain/risk/evaluateTable.ts'
+import {RISK_FEATURES} from '../domain/risk/riskFeatures.ts'
+import {WanglouError} from '../errors.ts'
+
+/** A table cannot be evaluated; the message names file, line and column. */
+export class OutcomeTableError extends WanglouError {
+  override readonly name = 'OutcomeTableError'
+}
+
+export interface OutcomeTableOptions {
+  /** The column that says with 1 or 0 whether it happened. */
+  readonly outcome: string
+  /** The column of days `YYYY-MM-DD` that the hold-out is taken by; without it the last third of the lines is held out. */
+  readonly on: string
+  /** Lines of this day and later are held out; null for a day that leaves two thirds before it. */
+  readonly split: string | null
+}
+
+export interface ReadOutcomeTable {
+  readonly table: OutcomeTable
+  /** How the hold-out was taken. */
+  readonly splitBy: string
+  /** What was not used as it is: how many values, and where the first is. */
+  readonly remarks: readonly string[]
+}
+
+const IGNORED = ['id', 'premisesId', 'splitOn']
+const TRUTH = 'truth'
+const MOST_WORDS = 12
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/**
+ * Reads a CSV of features and outcomes. Empty is not known. A column of numbers is a feature; one of at most twelve words
+ * becomes a yes or no for each of them but the most common. `truth`, if there is one, holds true probabilities.
+ */
+export async function readOutcomeTable(
+  file: string,
+  options: OutcomeTableOptions,
+): Promise<ReadOutcomeTable> {
+  const {header, lines} = await readLines(file)
+  const cells = (name: string) => {
+    const column = header.indexOf(name)
+    return column < 0 ? null : lines.map(line => line[column] ?? '')
+  }
+  const outcomeCells = cells(options.outcome)
+  if (!outcomeCells) throw new OutcomeTableError(`${file} has no column ${options.outcome}`)
+  const place = (row: number, column: string) => `${file}:${row + 2}, ${column}`
+  const outcomes = Uint8Array.from(outcomeCells, (text, row) => {
+    if (text !== '0' && text !== '1') {
+      throw new OutcomeTableError(`${place(row, options.outcome)}: "${text}" is neither 0 nor 1`)
+    }
+    return Number(text)
+  })
+  const {isHeldOut, splitBy} = splitLines(cells(options.on), lines.length, {options, place})
+  const remarks: string[] = []
+  const features = header
+    .filter(name => ![options.outcome, options.on, TRUTH, ...IGNORED].includes(name))
+    .flatMap(name => featuresOf(name, cells(name) ?? [], {place, remarks}))
+  if (features.length === 0) throw new OutcomeTableError(`${file} has no features`)
+  const truthCells = cells(TRUTH)
+  const truth = truthCells && Float64Array.from(truthCells, (text, row) => readShare(text, place(row, TRUTH)))
+  const table = {
+    names: features.map(({name}) => name),
+    columns: features.map(({values}) => values),
+    ...{outcomes, isHeldOut, truth},
+  }
+  return {table, splitBy, remarks}
+}
+
+async function readLines(file: string): Promise<{header: string[]; lines: string[][]}> {
+  try {
+    const text = await readFile(file, 'utf8')
+    const [header = [], ...lines]: string[][] = parse(text, {bom: true, skip_empty_lines: true, trim: true})
+    return {header, lines}
+  } catch (error) {
+    throw new OutcomeTableError(`${file} cannot be read as CSV`, {cause: error})
+  }
+}
+
+interface Places {
+  readonly place: (row: number, column: string) => string
+}
+
+function splitLines(
+  days: readonly string[] | null,
+  count: number,
+  {options, place}: Places & {readonly options: OutcomeTableOptions},
+): {isHeldOut: Uint8Array; splitBy: string} {
+  const firstHeld = Math.floor((2 * count) / 3)
+  if (!days) {
+    if (options.split !== null) throw new OutcomeTableError(`there is no column ${options.on} to split by`)
+    const isHeldOut = Uint8Array.from({length: count}, (_, row) => Number(row >= firstHeld))
+    return {isHeldOut, splitBy: 'the last third of the lines'}
+  }
+  const wrong = days.findIndex(day => !DAY.test(day))
+  if (wrong >= 0) throw new OutcomeTableError(`${place(wrong, options.on)}: "${days[wrong] ?? ''}" is no day`)
+  const split = options.split ?? [...days].sort()[firstHeld] ?? ''
+  return {isHeldOut: Uint8Array.from(days, day => Number(day >= split)), splitBy: `${options.on} ≥ ${split}`}
+}
+
+interface Feature {
+  readonly name: string
+  readonly values: Float32Array
+}
+
+function featuresOf(
+  name: string,
+  cells: readonly string[],
+  {place, remarks}: Places & {readonly remarks: string[]},
+): Feature[] {
+  const words = cells.findIndex(text => text !== '' && Number.isNaN(Number(text)))
+  if (words >= 0) return wordFeatures(name, cells, place(words, name))
+  const values = Float32Array.from(cells, text => (text === '' ? Number.NaN : Number(text)))
+  const known = riskFeatureSchema.safeParse(name)
+  if (known.success) {
+    const {min, max} = RISK_FEATURES[known.data]
+    const isOutside = (value: number) => value < min || value > max
+    const first = values.findIndex(isOutside)
+    if (first >= 0) {
+      const count = values.filter(isOutside).length
+      remarks.push(
+        `${place(first, name)}: ${cells[first] ?? ''} is not within ${min} and ${max}; ${count} such values are taken as not known`,
+      )
+      for (const [row, value] of values.entries()) if (isOutside(value)) values[row] = Number.NaN
+    }
+  }
+  return [{name, values}]
+}
+
+function wordFeatures(name: string, cells: readonly string[], firstPlace: string): Feature[] {
+  const counts = new Map<string, number>()
+  for (const text of cells) if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1)
+  if (counts.size > MOST_WORDS) {
+    throw new OutcomeTableError(`${firstPlace}: neither a number nor one of at most ${MOST_WORDS} words`)
+  }
+  const [, ...others] = [...counts].sort(([, a], [, b]) => b - a)
+  return others.map(([word]) => ({
+    name: `${name}=${word}`,
+    values: Float32Array.from(cells, text => (text === '' ? Number.NaN : Number(text === word))),
+  }))
+}
+
+function readShare(text: string, where: string): number {
+  const value = text === '' ? Number.NaN : Number(text)
+  if (value >= 0 && value <= 1) return value
+  throw new OutcomeTableError(`${where}: "${text}" is no probability`)
+}

@@ -1,0 +1,151 @@
+import {createHash, randomUUID} from 'node:crypto'
+import {promisify} from 'node:util'
+import {constants, gzip} from 'node:zlib'
+import {LRUCache} from 'lru-cache'
+import {encodeHeatTable} from '#contract/heatTable.ts'
+import type {AreaCode} from '#contract/ids.ts'
+import {encodeRiskTable} from '#contract/riskTable.ts'
+import {decodeCursor, pageOf} from './cursor.ts'
+import type {City, StoredSession} from './ports.ts'
+import {answer, refuse, type EncodedAnswer, type Refusal} from './refusal.ts'
+import type {FireRisk, RiskReadiness, SeenAreas} from './riskPorts.ts'
+import type {ContractRouter} from './router.ts'
+import type {Scope} from './scope.ts'
+
+export interface RiskRouteParts {
+  readonly risk: FireRisk
+  readonly city: City
+  readonly scope: Scope
+}
+
+const RETRY_SECONDS = 3
+/** Asked for again before it is used again: it changes with what happens. */
+const PRIVATE = 'private, no-cache'
+const KEPT_SURFACES = 8
+
+const zip = promisify(gzip)
+
+/** The fire risk of premises in scope. */
+export function serveRisk(router: ContractRouter, {risk, city, scope}: RiskRouteParts): void {
+  const seenBy = (session: StoredSession): SeenAreas => (scope.seesWholeCity(session) ? null : session.areas)
+  const surfaces = new LRUCache<string, EncodedAnswer>({max: KEPT_SURFACES})
+  let wholeCity: {readonly version: number; readonly encoded: EncodedAnswer} | null = null
+
+  router.serve('readRiskTable', ({session}) => {
+    const ready = risk.readiness()
+    if (!ready.isReady) return notReady(ready)
+    const seen = seenBy(session)
+    if (seen === null && wholeCity?.version === ready.version) return wholeCity.encoded
+    const encoded = toAnswer(Buffer.from(encodeRiskTable(risk.table(seen))))
+    if (seen === null) wholeCity = {version: ready.version, encoded}
+    return encoded
+  })
+
+  router.serve('readRiskHeat', async ({query: {measure, whatIf = null}, session}) => {
+    const ready = risk.readiness()
+    if (!ready.isReady) return notReady(ready)
+    const seen = seenBy(session)
+    const key = JSON.stringify([ready.version, measure, whatIf, seen])
+    const known = surfaces.get(key)
+    if (known) return known
+    const heat = await risk.heat({measure, whatIfId: whatIf, seen})
+    if (!heat) return whatIf === null ? notReady(risk.readiness()) : refuse('notFound')
+    const zipped = await zip(encodeHeatTable(heat), {level: constants.Z_BEST_SPEED})
+    const encoded = toAnswer(zipped, {'content-encoding': 'gzip'})
+    surfaces.set(key, encoded)
+    return encoded
+  })
+
+  router.serve('listRiskPremises', async ({query, session}) => {
+    const ready = risk.readiness()
+    if (!ready.isReady) return notReady(ready)
+    const scoped = scope.areasOf(session, query.area)
+    if (!scoped.ok) return scoped
+    const {by, top, onlyBlind} = query
+    const items = await risk.top({seen: scoped.areas, by, top, onlyBlind: onlyBlind === 'true'})
+    return items ? answer({stamp: ready.stamp, items: [...items]}) : notReady(risk.readiness())
+  })
+
+  router.serve('explainRisk', async ({params, session}) => {
+    const ready = risk.readiness()
+    if (!ready.isReady) return notReady(ready)
+    const premises = city.premises.get(params.id)
+    if (!premises || !scope.seesPlace(session, city.areaTree.locate(premises.position))) {
+      return refuse('notFound')
+    }
+    const explanation = await risk.explain(params.id)
+    return explanation ? answer({...explanation, stamp: ready.stamp}) : notReady(risk.readiness())
+  })
+
+  router.serve('listAreaRisks', ({query: {level, parent}, session}) => {
+    const ready = risk.readiness()
+    if (!ready.isReady) return notReady(ready)
+    if (parent !== undefined && !scope.isArea(parent)) return refuse('invalid', {path: '$.parent'})
+    const codes = city.areaTree.areas
+      .filter(area => area.level === level && scope.seesArea(session, area.code))
+      .filter(area => parent === undefined || area.parent === parent)
+      .map(({code}) => code)
+    return answer({stamp: ready.stamp, items: [...risk.areaRisks(codes)]})
+  })
+
+  serveModel(router, risk)
+
+  router.serve('tryRiskMeasures', async ({body: {measures}, session}) => {
+    const ready = risk.readiness()
+    if (!ready.isReady) return notReady(ready)
+    const refused = measures.map(({area}, index) => refuseArea(session, area, `$.measures.${index}.area`))
+    const refusal = refused.find(each => each !== null)
+    if (refusal) return refusal
+    const whatIfId = randomUUID()
+    const tried = await risk.tryMeasures({whatIfId, measures, seen: seenBy(session)})
+    if (!tried) return notReady(risk.readiness())
+    return answer({...tried, communities: [...tried.communities], whatIfId, stamp: ready.stamp})
+  })
+
+  function refuseArea(session: StoredSession, area: AreaCode | undefined, path: string): Refusal | null {
+    if (area === undefined || scope.seesArea(session, area)) return null
+    return refuse(scope.isArea(area) ? 'outOfScope' : 'invalid', {path})
+  }
+}
+
+function serveModel(router: ContractRouter, risk: FireRisk): void {
+  router.serve('readRiskModel', async () => {
+    const ready = risk.readiness()
+    if (!ready.isReady) return notReady(ready)
+    const {refused, ...state} = await risk.model()
+    const named = refused.map(({model, ...fitted}) => ({...fitted, version: model.version}))
+    return answer({...state, stamp: ready.stamp, refused: named})
+  })
+
+  router.serve('refitRisk', ({session}) => {
+    const ready = risk.readiness()
+    if (!ready.isReady) return notReady(ready)
+    return risk.refit(session.user) ? answer({isFitting: true}) : refuse('alreadyFitting')
+  })
+
+  router.serve('listRiskFindings', async ({query}) => {
+    const ready = risk.readiness()
+    if (!ready.isReady) return notReady(ready)
+    const start = decodeCursor(query.cursor)
+    if (start === undefined) return refuse('invalid', {path: '$.cursor'})
+    const from = start === null ? 0 : start + 1
+    const found = await risk.findings({from, limit: query.limit + 1})
+    if (!found) return notReady(risk.readiness())
+    const page = pageOf(
+      found.map((finding, at) => ({finding, at: from + at})),
+      query.limit,
+      ({at}) => at,
+    )
+    return answer({items: page.items.map(({finding}) => finding), nextCursor: page.nextCursor})
+  })
+}
+
+function notReady(readiness: RiskReadiness): Refusal {
+  const detail = readiness.isReady ? null : readiness.detail
+  return refuse('riskNotReady', {retryAfterSeconds: RETRY_SECONDS, ...(detail === null ? {} : {detail})})
+}
+
+function toAnswer(encoded: Buffer, headers: Readonly<Record<string, string>> = {}): EncodedAnswer {
+  const etag = `"${createHash('sha256').update(encoded).digest('base64url')}"`
+  return {ok: true, encoded, headers: {...headers, etag, 'cache-control': PRIVATE}}
+}

@@ -1,0 +1,122 @@
+import type {SeenFacts} from '#contract/inspection.ts'
+import type {RiskFinding} from '#contract/risk.ts'
+import {NOT_YET} from '../domain/risk/premisesHistory.ts'
+import type {RiskFacts} from '../domain/risk/riskFacts.ts'
+import type {LogEvent} from './logEvents.ts'
+
+const NOWHERE = -1
+const MOST_FINDINGS = 10_000
+
+/** Events of one kind as columns of numbers, each event under a name. */
+class EventRows<Column extends string> {
+  readonly premises: number[] = []
+  readonly #columns: ReadonlyMap<Column, number[]>
+  readonly #rowOf = new Map<string, number>()
+
+  constructor(columns: readonly Column[]) {
+    this.#columns = new Map(columns.map(column => [column, []]))
+  }
+
+  put(name: string, premises: number, values: Readonly<Record<Column, number>>): void {
+    const row = this.#rowOf.get(name) ?? this.premises.length
+    this.#rowOf.set(name, row)
+    this.premises[row] = premises
+    for (const [column, numbers] of this.#columns) numbers[row] = values[column]
+  }
+
+  column(column: Column): readonly number[] {
+    return this.#columns.get(column) ?? []
+  }
+
+  /** The rows of one premises, or with null those of all, by their days. */
+  rowsOf(premises: number | null): number[] {
+    const rows: number[] = []
+    for (const [row, one] of this.premises.entries()) {
+      if (premises === null ? one !== NOWHERE : one === premises) rows.push(row)
+    }
+    const day = this.#columns.values().next().value ?? []
+    return rows.sort((a, b) => day[a]! - day[b]!)
+  }
+}
+
+/** What the log holds of premises, beside what the pack told. The first column of each kind is the day. */
+export class LogHistory {
+  readonly fires = new EventRows(['day'])
+  readonly inspections = new EventRows(['day', 'outcome'])
+  readonly hazards = new EventRows(['foundDay', 'rectifiedDay', 'kind', 'isMajor'])
+  readonly penalties = new EventRows(['day'])
+  readonly sensorMonths = new EventRows(['day', 'alarms', 'faults'])
+  readonly findings = new Map<string, RiskFinding>()
+  readonly #seen = new Map<number, SeenFacts>()
+  /** By premises the names of hazards. */
+  readonly #overdue = new Map<number, Set<string>>()
+
+  /** The premises that it is about; null where it is about none. */
+  add(event: LogEvent): number | null {
+    switch (event.what) {
+      case 'inspection': {
+        const {premises, day, outcome} = event
+        this.inspections.put(event.id, premises, {day, outcome})
+        this.#seen.set(premises, {...this.#seen.get(premises), ...event.seen})
+        return premises
+      }
+      case 'hazard': {
+        const {day, rectifiedDay, kind} = event
+        const premises = event.isVoid ? NOWHERE : event.premises
+        const isMajor = Number(event.isMajor)
+        this.hazards.put(event.id, premises, {foundDay: day, rectifiedDay, kind, isMajor})
+        this.#noteOverdue(event)
+        return event.premises
+      }
+      case 'penalty':
+        this.penalties.put(event.id, event.premises, {day: event.day})
+        return event.premises
+      case 'fire':
+        this.fires.put(event.id, event.premises, {day: event.day})
+        return event.premises
+      case 'sensorMonth': {
+        const {premises, day, alarms, faults} = event
+        this.sensorMonths.put(`${premises} ${day}`, premises, {day, alarms, faults})
+        return premises
+      }
+      case 'finding':
+        if (this.findings.size < MOST_FINDINGS) this.findings.set(event.id, event.finding)
+        return null
+    }
+  }
+
+  /** Facts as the last inspectors saw them. */
+  withSeen(premises: number, facts: RiskFacts): RiskFacts {
+    const seen = this.#seen.get(premises)
+    if (!seen) return facts
+    const last = <Fact>(own: Fact | undefined, before: Fact): Fact => (own === undefined ? before : own)
+    return {
+      ...facts,
+      tenants: last(seen.tenants, facts.tenants),
+      rooms: last(seen.rooms, facts.rooms),
+      secondExit: last(seen.secondExit, facts.secondExit),
+      barredWindows: last(seen.barredWindows, facts.barredWindows),
+      indoorCharging: last(seen.indoorCharging, facts.indoorCharging),
+      bottledGas: last(seen.bottledGas, facts.bottledGas),
+      sensors: last<RiskFacts['sensors']>(seen.sensors, facts.sensors),
+    }
+  }
+
+  /** The premises of which inspectors saw facts. */
+  seenPremises(): Iterable<number> {
+    return this.#seen.keys()
+  }
+
+  /** Whether a hazard of the premises is open past its time. */
+  isOverdue(premises: number): boolean {
+    return this.#overdue.has(premises)
+  }
+
+  #noteOverdue({id, premises, isOverdue, isVoid, rectifiedDay}: Extract<LogEvent, {what: 'hazard'}>): void {
+    const ids = this.#overdue.get(premises) ?? new Set()
+    ids.delete(id)
+    if (isOverdue && !isVoid && rectifiedDay === NOT_YET) ids.add(id)
+    if (ids.size > 0) this.#overdue.set(premises, ids)
+    else this.#overdue.delete(premises)
+  }
+}

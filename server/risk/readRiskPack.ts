@@ -1,0 +1,73 @@
+import {createHash} from 'node:crypto'
+import type {RiskFinding} from '#contract/risk.ts'
+import {readCsvSource} from '../city/csvSource.ts'
+import {PackFindings} from '../city/packFindings.ts'
+import {readDatum} from '../city/readDatum.ts'
+import {readHistory} from '../city/readHistory.ts'
+import {PREMISES_COLUMNS, readPremises} from '../city/readPremises.ts'
+import {yearOf} from '../domain/risk/epochDays.ts'
+import {judgePremises} from '../domain/risk/judgePremises.ts'
+import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
+import type {RiskFacts} from '../domain/risk/riskFacts.ts'
+
+/** What a pack knows of its premises and of what happened there. */
+export interface RiskPack {
+  /** In the order of the pack; to be let go of once features are made of them. */
+  readonly facts: readonly RiskFacts[]
+  readonly history: PremisesHistory
+  readonly findings: readonly RiskFinding[]
+  /** Premises that a finding is about. */
+  readonly doubtful: ReadonlySet<number>
+}
+
+/** Whether premises are those that another part of the server has read. */
+export function digestPremises(ids: Iterable<string>): string {
+  return createHash('sha256')
+    .update([...ids].join('\n'))
+    .digest('base64url')
+}
+
+/** Reads premises and history of a pack, the year of `day` being the present. Rejects where they are not those of `digest`. */
+export async function readRiskPack(
+  folder: string,
+  {digest, day}: {digest: string; day: number},
+): Promise<RiskPack> {
+  const findings = new PackFindings()
+  const source = await readCsvSource(folder, 'premises.csv', {
+    isOptional: true,
+    findings,
+    columns: PREMISES_COLUMNS,
+  })
+  const datum = await readDatum(folder)
+  const premises = source
+    ? readPremises(source, {datum, areaTree: null, buildingIds: null}).premises
+    : new Map<never, never>()
+  if (digestPremises(premises.keys()) !== digest) {
+    throw new Error('premises.csv is another one than at the start of the node')
+  }
+  const facts = [...premises.values()]
+  const told = await readHistory(folder, facts)
+  const history = told.history.untilDay === NEVER_TOLD ? emptyHistory(day) : told.history
+  const wrong = judgePremises(facts, {year: yearOf(day), source: 'premises.csv'})
+  const all = [...wrong, ...told.findings]
+  const named = new Set(all.map(({premisesId}) => premisesId))
+  const doubtful = new Set([...facts.entries()].flatMap(([index, {id}]) => (named.has(id) ? index : [])))
+  return {facts, history, findings: all, doubtful}
+}
+
+/** The end of a history of which no day is known. */
+const NEVER_TOLD = 0
+
+/** Of a pack that tells nothing. */
+function emptyHistory(day: number): PremisesHistory {
+  const [none, no] = [new Int32Array(), new Uint8Array()]
+  return {
+    fromDay: day,
+    untilDay: day,
+    fires: {premises: none, day: none},
+    inspections: {premises: none, day: none, outcome: no},
+    hazards: {premises: none, foundDay: none, rectifiedDay: none, kind: no, isMajor: no},
+    penalties: {premises: none, day: none},
+    sensorMonths: {premises: none, day: none, alarms: new Uint16Array(), faults: new Uint16Array()},
+  }
+}

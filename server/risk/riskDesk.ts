@@ -1,0 +1,125 @@
+import {LRUCache} from 'lru-cache'
+import {performance} from 'node:perf_hooks'
+import type {RiskModel} from '#contract/risk.ts'
+import {CityRisk} from './cityRisk.ts'
+import {describeRows, tellPackHistory} from './describeRows.ts'
+import {HeatMaps} from './heatMaps.ts'
+import {LogHistory} from './logHistory.ts'
+import type {RiskAnswer, RiskData, RiskQuestion, RiskReply} from './riskMessages.ts'
+import {tryMeasures, type Tried} from './tryMeasures.ts'
+import {usableModel} from './usableModel.ts'
+
+const HOUR_MS = 3_600_000
+/** What was tried last, at most. */
+const KEPT_TRIES = 20
+
+type Question<What extends RiskQuestion['what']> = Extract<RiskQuestion, {what: What}>
+
+/** Answers the questions of `riskMessages`. */
+export class RiskDesk {
+  readonly #data: RiskData
+  readonly #tries = new LRUCache<string, Pick<Tried, 'rows' | 'averted'>>({max: KEPT_TRIES, ttl: HOUR_MS})
+  #nextLog = new LogHistory()
+  #city: CityRisk | null = null
+  #heat: HeatMaps | null = null
+
+  constructor(data: RiskData) {
+    this.#data = data
+  }
+
+  answer(question: RiskQuestion): RiskAnswer {
+    const {id} = question
+    try {
+      return {id, ...this.#answer(question)}
+    } catch (error) {
+      if (question.what !== 'score' && question.what !== 'useModel') throw error
+      return {id, what: 'failed', reason: error instanceof Error ? error.message : 'unknown'}
+    }
+  }
+
+  #answer(question: RiskQuestion): RiskReply {
+    switch (question.what) {
+      case 'tell':
+        for (const event of question.events) this.#nextLog.add(event)
+        return {what: 'done'}
+      case 'score':
+        return this.#score(question)
+      default: {
+        const city = this.#city
+        return city ? this.#answerOf(city, question) : {what: 'nothing'}
+      }
+    }
+  }
+
+  #answerOf(city: CityRisk, question: Exclude<RiskQuestion, {what: 'tell' | 'score'}>): RiskReply {
+    switch (question.what) {
+      case 'useModel':
+        return this.#useModel(city, question.model)
+      case 'take':
+        return this.#take(city, question)
+      case 'reasons':
+        return {what: 'reasons', items: describeRows(city, question.rows)}
+      case 'explain':
+        return {
+          what: 'explained',
+          ...city.explain(question.row),
+          history: tellPackHistory(city, question.row),
+        }
+      case 'heat':
+        return this.#heatOf(question)
+      case 'try':
+        return this.#try(city, question)
+      case 'findings': {
+        const {from, limit} = question
+        return {what: 'findings', items: city.findings.slice(from, from + limit)}
+      }
+    }
+  }
+
+  #score({extract, model, responses}: Question<'score'>): RiskReply {
+    const startedAt = performance.now()
+    const {policy, columns, cellOf, lattice} = this.#data
+    const log = this.#nextLog
+    this.#nextLog = new LogHistory()
+    this.#city = new CityRisk(extract, log, {
+      ...{policy, columns, cellOf, responses},
+      model: usableModel(model),
+    })
+    this.#heat ??= new HeatMaps(lattice, {points: extract, columns, inside: extract.inside})
+    return this.#scoreAll(this.#city, startedAt)
+  }
+
+  #useModel(city: CityRisk, model: RiskModel): RiskReply {
+    const startedAt = performance.now()
+    city.useModel(usableModel(model))
+    return this.#scoreAll(city, startedAt)
+  }
+
+  #scoreAll(city: CityRisk, startedAt: number): RiskReply {
+    city.scoreAll()
+    this.#heat?.forgetAll()
+    this.#tries.clear()
+    return {what: 'scored', seconds: (performance.now() - startedAt) / 1_000}
+  }
+
+  #take(city: CityRisk, {events, facts}: Question<'take'>): RiskReply {
+    const startedAt = performance.now()
+    const rows = city.take(events, new Map(facts.map(one => [one.index, one.facts])))
+    this.#heat?.follow(rows, () => city.scoreRows(rows))
+    return {what: 'taken', rows: Int32Array.from(rows), seconds: (performance.now() - startedAt) / 1_000}
+  }
+
+  #heatOf({measure, whatIfId}: Question<'heat'>): RiskReply {
+    if (!this.#heat) return {what: 'nothing'}
+    if (whatIfId === null) return {what: 'heat', values: this.#heat.valuesOf(measure).slice()}
+    const tried = this.#tries.get(whatIfId)
+    if (!tried) return {what: 'nothing'}
+    return {what: 'heat', values: this.#heat.valuesFor(tried.rows, tried.averted[measure])}
+  }
+
+  #try(city: CityRisk, {measures, whatIfId}: Question<'try'>): RiskReply {
+    const {averted, ...tried} = tryMeasures(city, measures, this.#data.columns)
+    this.#tries.set(whatIfId, {rows: tried.rows, averted})
+    return {what: 'tried', ...tried}
+  }
+}

@@ -1,0 +1,68 @@
+import type {EnforcementReply, ShownPenalty} from '#contract/enforcementRoutes.ts'
+import type {Inspection, InspectionOutcome} from '#contract/inspection.ts'
+import {inspectionOutcomeSchema} from '#contract/inspection.ts'
+import type {RiskExplanation} from '#contract/risk.ts'
+
+/** One inspection or penalty in the list of premises. */
+export interface EnforcementRow {
+  readonly key: string
+  /** `YYYY-MM-DD`. */
+  readonly on: string
+  readonly what: 'inspection' | 'penalty'
+  /** Null for this centre. */
+  readonly department: string | null
+  /** Null of a penalty, and where nobody has written it down. */
+  readonly outcome: InspectionOutcome | null
+  /** Null for what happened before the log began: only the day is known of it. */
+  readonly inspection: Inspection | null
+  readonly penalty: ShownPenalty | null
+}
+
+/** The day of a moment in a city's calendar, `YYYY-MM-DD`. */
+export function createDayOf(timeZone: string): (at: number) => string {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
+  return at => format.format(at)
+}
+
+/**
+ * What the log has and what is known from before it, the newest first. The history may hold what the log holds as well:
+ * of the same kind, department and day each is shown once.
+ */
+export function enforcementRows(
+  {inspections, penalties}: EnforcementReply,
+  history: RiskExplanation['history'],
+  dayOf: (at: number) => string,
+): EnforcementRow[] {
+  const logged: EnforcementRow[] = [
+    ...inspections.map(inspection => ({
+      ...{key: inspection.inspectionId, on: dayOf(inspection.at), what: 'inspection' as const},
+      ...{department: inspection.department, outcome: inspection.outcome, inspection, penalty: null},
+    })),
+    ...penalties.map(penalty => ({
+      ...{key: penalty.penaltyId, on: dayOf(penalty.at), what: 'penalty' as const},
+      ...{department: penalty.department, outcome: null, inspection: null, penalty},
+    })),
+  ]
+  const known = new Map<string, number>()
+  for (const row of logged) known.set(nameOf(row), (known.get(nameOf(row)) ?? 0) + 1)
+  const earlier = history.flatMap(({what, on, department, detail}, index): EnforcementRow[] => {
+    if (what !== 'inspection' && what !== 'penalty') return []
+    const row = {
+      ...{key: `history-${index}`, on, what, department, inspection: null, penalty: null},
+      outcome: what === 'inspection' ? (inspectionOutcomeSchema.safeParse(detail).data ?? null) : null,
+    }
+    const count = known.get(nameOf(row)) ?? 0
+    known.set(nameOf(row), count - 1)
+    return count > 0 ? [] : [row]
+  })
+  return [...logged, ...earlier].sort((left, right) => (left.on < right.on ? 1 : left.on > right.on ? -1 : 0))
+}
+
+function nameOf({what, on, department}: Pick<EnforcementRow, 'what' | 'on' | 'department'>): string {
+  return `${what} ${on} ${department ?? ''}`
+}
