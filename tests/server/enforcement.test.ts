@@ -42,6 +42,7 @@ beforeAll(async () => {
     tileWorkerUrl: null,
     routeWorkerUrl: null,
     riskWorkerUrl: null,
+      planWorkerUrl: null,
     onFatal: error => {
       throw error
     },

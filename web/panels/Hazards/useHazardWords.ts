@@ -4,6 +4,8 @@ import {useT} from '#web/i18n/useT.ts'
 import type {Tone} from '#web/ui/tone.ts'
 
 const DAY_MS = 86_400_000
+/** From so many days on a day of the month may be one of several years. */
+const LONG_DAYS = 300
 
 /** What is said of a hazard in more than one place. Call it in `setup`. */
 export function useHazardWords() {
@@ -35,5 +37,10 @@ export function useHazardWords() {
     return by === 'system' ? t('hazard.bySystem') : by
   }
 
-  return {dueOf, ageOf, whoOf}
+  /** A moment, with its year where it may be of another one. */
+  function whenOf(at: number, now: number): string {
+    return Math.abs(now - at) > LONG_DAYS * DAY_MS ? format.fullDateTime(at) : format.dateTime(at)
+  }
+
+  return {dueOf, ageOf, whoOf, whenOf}
 }

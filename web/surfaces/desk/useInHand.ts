@@ -5,7 +5,15 @@ import {useRiskStore} from '#web/stores/risk.ts'
 import {useViewStore} from '#web/stores/view.ts'
 
 /** What the right column of the desk shows: whatever was chosen last. Call it in `setup`. */
-export function useInHand(isReporting: Ref<boolean>, isTrying: Readonly<Ref<boolean>>) {
+export function useInHand({
+  isReporting,
+  isTrying,
+  mayTry,
+}: {
+  readonly isReporting: Ref<boolean>
+  readonly isTrying: Readonly<Ref<boolean>>
+  readonly mayTry: Readonly<Ref<boolean>>
+}) {
   const view = useViewStore()
   const plan = useDispatchPlanStore()
   const hazardReport = useHazardReportStore()
@@ -35,7 +43,9 @@ export function useInHand(isReporting: Ref<boolean>, isTrying: Readonly<Ref<bool
     if (hazardReport.place !== null) return 'newHazard'
     if (view.selectedPremisesId !== null) return 'premises'
     if (view.selectedHazardId !== null) return 'hazard'
-    if (view.selectedCaseCode === null && risk.isShown) return isTrying.value ? 'whatIf' : 'risk'
+    if (view.selectedCaseCode === null && risk.isShown) {
+      return isTrying.value && mayTry.value ? 'whatIf' : 'risk'
+    }
     return plan.caseCode !== null && plan.caseCode === view.selectedCaseCode ? 'dispatch' : 'case'
   })
 }

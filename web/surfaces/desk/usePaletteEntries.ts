@@ -76,7 +76,7 @@ export function usePaletteEntries(actions: PaletteActions) {
           ]
         : []),
       {id: 'new', text: t('palette.newCase'), keys: 'B', run: actions.newCase},
-      {id: 'list', text: t('hazard.keys.list'), keys: 'T', run: actions.toggleList},
+      {id: 'list', text: t('hazard.keys.list'), keys: 'Q', run: actions.toggleList},
       {id: 'find', text: t('desk.keys.find'), keys: '/', run: actions.find},
       {id: 'queue', text: t('desk.keys.queue'), keys: 'G Q', run: () => actions.goTo('queue')},
       {id: 'map', text: t('palette.map'), keys: 'G M', run: () => actions.goTo('map')},
@@ -87,7 +87,7 @@ export function usePaletteEntries(actions: PaletteActions) {
       ...drillEntries(),
       {id: 'push', text: t('wallShow.title'), keys: 'W', run: actions.push},
       {id: 'coverage', text: t('palette.coverage'), keys: 'L', run: actions.toggleCoverage},
-      {id: 'risk', text: t('riskMap.switch'), keys: 'Q', run: actions.toggleRisk},
+      {id: 'risk', text: t('riskMap.switch'), keys: 'T', run: actions.toggleRisk},
       {id: 'sound', text: t('palette.sound'), keys: '', run: actions.allowSound},
       {
         id: 'theme',
