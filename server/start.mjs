@@ -41,13 +41,21 @@ async function startCity({isProduction, args}) {
   const state = join(dataFolder(), 'simulation')
   const city = resolve(process.env.WANGLOU_CITY)
   const where = ['--server', url, '--panels', `127.0.0.1:${panelPort}`, '--city', city, '--state', state]
-  const {ENFORCEMENT_DROP, ENFORCEMENT_OUT} = process.env
-  where.push('--enforcement-drop', resolve(ENFORCEMENT_DROP || join(dataFolder(), 'enforcement', 'in')))
-  where.push('--enforcement-out', resolve(ENFORCEMENT_OUT || join(dataFolder(), 'enforcement', 'out')))
+  where.push(...enforcementFolders())
   if (tasksPort !== null) where.push('--tasks-port', String(tasksPort))
   startCompanion('simulate', [...where, ...wishes], code => {
     if (code !== 0) console.error(`The simulation failed (exit code ${code}); the server goes on.`)
   })
+}
+
+/** Where the simulated departments put their files, and find ours. */
+function enforcementFolders() {
+  const {ENFORCEMENT_DROP, ENFORCEMENT_OUT} = process.env
+  const folderOf = (name, given) => resolve(given || join(dataFolder(), 'enforcement', name))
+  return [
+    ...['--enforcement-drop', folderOf('in', ENFORCEMENT_DROP)],
+    ...['--enforcement-out', folderOf('out', ENFORCEMENT_OUT)],
+  ]
 }
 
 /** Where the simulation takes tasks; null when FOUR_PLATFORMS_URL names somebody else who does. */

@@ -21,3 +21,9 @@ export const drillSchema = z.object({
   updatedSeq: seqSchema,
 })
 export type Drill = z.infer<typeof drillSchema>
+
+/** `drill.started`, `drill.ended`. */
+export const drillStartedSchema = drillSchema
+  .pick({drillId: true, name: true, scenario: true, panelAddresses: true})
+  .extend({by: z.string(), at: epochMsSchema})
+export const drillEndedSchema = z.object({drillId: drillIdSchema, by: z.string(), at: epochMsSchema})

@@ -2,7 +2,7 @@ import {z} from 'zod'
 import {alarmCommandSchema} from './alarmCommand.ts'
 import {caseCommandSchema} from './caseCommand.ts'
 import {caseKindSchema, caseLevelSchema, reporterSchema, stageSchema} from './caseFile.ts'
-import {drillIdSchema, drillSchema} from './drill.ts'
+import {drillEndedSchema, drillStartedSchema} from './drill.ts'
 import {feedNameSchema} from './feed.ts'
 import {handoverSchema} from './handover.ts'
 import {hazardIdSchema} from './hazard.ts'
@@ -299,12 +299,6 @@ export const alarmCommandedSchema = z.object({
   at: epochMsSchema,
 })
 export type AlarmCommanded = z.infer<typeof alarmCommandedSchema>
-
-/** `drill.started`, `drill.ended`. */
-export const drillStartedSchema = drillSchema
-  .pick({drillId: true, name: true, scenario: true, panelAddresses: true})
-  .extend({by: z.string(), at: epochMsSchema})
-export const drillEndedSchema = z.object({drillId: drillIdSchema, by: z.string(), at: epochMsSchema})
 
 /** `handover.kept`: a draft, an amendment or a signature; the whole sheet as it then was. */
 export const handoverKeptSchema = handoverSchema.omit({updatedSeq: true}).extend({

@@ -1,6 +1,7 @@
+import {randomUUID} from 'node:crypto'
 import type {HttpReply} from '#contract/httpRoutes.ts'
 import type {AreaCode, PremisesId} from '#contract/ids.ts'
-import type {InspectionPlan} from '#contract/inspection.ts'
+import {planIdSchema, type InspectionPlan, type PlanKept} from '#contract/inspection.ts'
 import {PLAN_CANDIDATES, type PlanDraft, type PlannedStop} from '#contract/planRoutes.ts'
 import type {RiskStamp} from '#contract/risk.ts'
 import type {Unit, UnitId} from '#contract/unit.ts'
@@ -140,20 +141,40 @@ async function timed({ports}: PlanRouteParts, team: TeamDay, chosen: readonly Ch
   return {stops, isEstimate, returnSeconds: chosen.length === 0 ? 0 : (seconds.at(-1) ?? 0)}
 }
 
+interface LaidRound {
+  readonly ok: true
+  readonly stamp: RiskStamp
+  readonly stops: readonly PlannedStop[]
+  readonly returnSeconds: number
+}
+
+/** What is kept of a round that was laid out; what was done of the plan before stays done. */
+export function keptRound(
+  {unit, day, startAt, endAt}: TeamDay,
+  {stops, returnSeconds, stamp}: LaidRound,
+  before: InspectionPlan | null,
+): Omit<PlanKept, 'by' | 'at' | 'replacesSeq'> {
+  const done = new Map(before?.stops.map(stop => [stop.premisesId, stop.inspectionId]))
+  return {
+    planId: before?.planId ?? planIdSchema.parse(randomUUID()),
+    unitId: unit.id,
+    ...{day, startAt, endAt, returnSeconds},
+    startPosition: [...unit.position],
+    stops: stops.map(({row: _row, visitMinutes: _visit, ...stop}) => ({
+      ...stop,
+      inspectionId: done.get(stop.premisesId) ?? null,
+    })),
+    caseCode: before?.caseCode ?? null,
+    modelVersion: stamp.modelVersion,
+  }
+}
+
 /** A round in an officer's own order. */
 export async function layOut(
   parts: PlanRouteParts,
   team: TeamDay,
   wanted: readonly {readonly premisesId: PremisesId; readonly isPinned: boolean}[],
-): Promise<
-  | {
-      readonly ok: true
-      readonly stamp: RiskStamp
-      readonly stops: PlannedStop[]
-      readonly returnSeconds: number
-    }
-  | Refusal
-> {
+): Promise<LaidRound | Refusal> {
   const known = await parts.ports.visits.bestVisits({
     area: null,
     limit: 0,

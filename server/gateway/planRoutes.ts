@@ -1,11 +1,12 @@
 import {randomUUID} from 'node:crypto'
-import {planIdSchema, type InspectionPlan} from '#contract/inspection.ts'
+import type {InspectionPlan} from '#contract/inspection.ts'
 import {PDF_TYPE, XLSX_TYPE} from '#contract/reportRoutes.ts'
 import {problemCodeOf} from './commands.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import {
   draftRound,
   isSeen,
+  keptRound,
   layOut,
   readTeamDay,
   replyOf,
@@ -51,32 +52,17 @@ export function servePlans(router: ContractRouter, parts: PlanRouteParts): void 
   router.serve('keepPlan', async ({body, session}) => {
     const team = teamDayOf(session, body)
     if (!team.ok) return team
-    const before = body.planId === undefined ? null : await planFor(session, body.planId)
-    if (body.planId !== undefined && !before) return refuse('notFound')
     const wrong = wrongStop(parts, session, body.stops)
     if (wrong) return wrong
+    const before = body.planId === undefined ? null : await planFor(session, body.planId)
+    if (body.planId !== undefined && !before) return refuse('notFound')
     const laid = await layOut(parts, team, body.stops)
     if (!laid.ok) return laid
-    const done = new Map(before?.stops.map(stop => [stop.premisesId, stop.inspectionId]))
+    const {commandId = randomUUID(), replacesSeq} = body
     const {seq, refusal} = await ports.commit({
-      ...{origin: 'wanglou', source: 'command', sourceId: body.commandId ?? randomUUID()},
+      ...{origin: 'wanglou', source: 'command', sourceId: commandId},
       type: 'plan.kept',
-      body: {
-        planId: before?.planId ?? planIdSchema.parse(randomUUID()),
-        unitId: team.unit.id,
-        ...{day: team.day, startAt: team.startAt, endAt: team.endAt},
-        startPosition: [...team.unit.position],
-        stops: laid.stops.map(({row: _row, visitMinutes: _visit, ...stop}) => ({
-          ...stop,
-          inspectionId: done.get(stop.premisesId) ?? null,
-        })),
-        returnSeconds: laid.returnSeconds,
-        caseCode: before?.caseCode ?? null,
-        modelVersion: laid.stamp.modelVersion,
-        by: session.user,
-        at: clock.now(),
-        replacesSeq: body.replacesSeq,
-      },
+      body: {...keptRound(team, laid, before), by: session.user, at: clock.now(), replacesSeq},
     })
     if (refusal !== null) return refuse(problemCodeOf(refusal))
     const kept = [...ports.live.plans.values()].find(({updatedSeq}) => updatedSeq === seq)

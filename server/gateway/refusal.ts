@@ -44,10 +44,7 @@ export function answer<Body>(body: Body, headers?: Readonly<Record<string, strin
   return headers ? {ok: true, body, headers} : {ok: true, body}
 }
 
-export function refuse(
-  code: ProblemCode,
-  details: Omit<Refusal, 'ok' | 'code'> = {},
-): Refusal {
+export function refuse(code: ProblemCode, details: Omit<Refusal, 'ok' | 'code'> = {}): Refusal {
   return {ok: false, code, ...details}
 }
 

@@ -1,9 +1,38 @@
 import type {UnitKind} from '#contract/unit.ts'
 import type {Position} from '#geo/types.ts'
 import {createAskThread} from '../askThread.ts'
-import type {PlannedRound, RoundPlanner, RoundRequest, RoundWays} from '../gateway/planPorts.ts'
 import type {TravelTimes} from '../routing/travelTimes.ts'
 import {planAnswerSchema, type PlanAnswer, type PlanQuestion} from './planMessages.ts'
+
+/** A round, by the places of its stops in the list given. */
+export interface PlannedRound {
+  readonly order: readonly number[]
+  readonly gap: number | null
+}
+
+export interface RoundRequest {
+  readonly start: Position
+  readonly kind: UnitKind
+  readonly stops: readonly {
+    readonly position: Position
+    readonly visitSeconds: number
+    readonly worth: number
+    readonly isPinned: boolean
+  }[]
+  readonly availableSeconds: number
+}
+
+/** The ways of a round in its order, in seconds; the last one is back to the start. */
+export interface RoundWays {
+  readonly seconds: readonly number[]
+  readonly isEstimate: boolean
+}
+
+export interface RoundPlanner {
+  /** `impossible`: not all pinned stops fit into the time. Null when the planner failed or took too long. */
+  choose(request: RoundRequest): Promise<PlannedRound | 'impossible' | null>
+  ways(start: Position, kind: UnitKind, stops: readonly Position[]): Promise<RoundWays>
+}
 
 const THREAD_MB = 256
 /** The search itself ends after some seconds; whoever asked may stand behind another. */

@@ -14,7 +14,6 @@ import type {HeatMeasure} from '#contract/riskRoutes.ts'
 import {HAS_ANY_SENSOR, type RiskTable} from '#contract/riskTable.ts'
 import {dayText} from '../domain/risk/epochDays.ts'
 import {visitSeconds, type InspectionPlanning} from '../domain/planning/planningPolicy.ts'
-import type {VisitAdvice, VisitWorth} from '../gateway/planPorts.ts'
 import type {StateTables} from '../store/storeApi.ts'
 import type {MeasureAt} from './tryMeasures.ts'
 import type {RiskColumns} from './riskColumns.ts'
@@ -29,6 +28,20 @@ const MOST_HISTORY = 100
 const LOOKED_AT_A_VISIT = 20
 
 type Seen = readonly AreaCode[] | null
+
+/** Which premises a visit may be worth most at: see the gateway's port of the same words. */
+interface VisitQuery {
+  readonly area: AreaCode | null
+  readonly limit: number
+  readonly always: readonly PremisesId[]
+  readonly excluded: readonly PremisesId[]
+}
+
+interface VisitWorth {
+  readonly row: RiskRow
+  /** Expected harm over twelve months. */
+  readonly averted: number
+}
 
 export interface RiskQueriesParts {
   readonly service: RiskService
@@ -76,7 +89,7 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
   }
 
   /** Premises that a visit may be worth most at: those of most expected harm, and those that are named. */
-  function visitRows({area, limit, always, excluded}: Parameters<VisitAdvice['bestVisits']>[0]): Int32Array {
+  function visitRows({area, limit, always, excluded}: VisitQuery): Int32Array {
     const mask = ground.maskOf(area === null ? null : [area])
     const named = always.flatMap(id => ground.indexOf(id) ?? [])
     const left = new Set([...named, ...excluded.flatMap(id => ground.indexOf(id) ?? [])])
@@ -122,7 +135,7 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
       return described && described.flatMap(one => one ?? [])
     }),
 
-    bestVisits: orNull(async (query: Parameters<VisitAdvice['bestVisits']>[0]) => {
+    bestVisits: orNull(async (query: VisitQuery) => {
       const ready = service.readiness()
       if (!ready.isReady) return null
       const rows = visitRows(query)

@@ -218,6 +218,13 @@ export class CityState implements StateReader {
       case 'wallShown':
         this.wallShows.set(change.value.wallId, change.value)
         break
+      default:
+        this.#applyRisk(change)
+    }
+  }
+
+  #applyRisk(change: Change): void {
+    switch (change.entity) {
       case 'inspectionPlan':
         this.plans.set(change.value.planId, change.value)
         break

@@ -25,8 +25,12 @@ export function forgetOld(
     onLeft({entity: 'taskLeft', id: task.taskId, place: task.place})
   }
   forgetHazards(state, now, projectedSeq)
-  for (const plan of state.plans.values()) {
-    if (plan.endAt < now - DAY_MS && plan.updatedSeq <= projectedSeq) state.plans.delete(plan.planId)
+  forgetPlans(state, now, projectedSeq)
+}
+
+function forgetPlans({plans}: CityState, now: number, projectedSeq: number): void {
+  for (const plan of plans.values()) {
+    if (plan.endAt < now - DAY_MS && plan.updatedSeq <= projectedSeq) plans.delete(plan.planId)
   }
 }
 

@@ -71,6 +71,14 @@ export const boundaryRules: readonly BoundaryRule[] = [
     example: ['server/routing/travel.ts', 'server/gateway/scope.ts'],
   },
   {
+    name: 'planning-solves-what-it-is-given',
+    from: '^server/planning/',
+    to: '^(server|web|mock)/',
+    except: '^server/(planning|contract|domain|routing)/|^server/(errors|askThread)\\.ts$',
+    why: 'planning finds rounds over ways: what a visit is worth, and who may go there, is handed to it.',
+    example: ['server/planning/plan.ts', 'server/gateway/scope.ts'],
+  },
+  {
     name: 'risk-knows-the-pack-and-the-log',
     from: '^server/risk/',
     to: '^(server|web|mock)/',

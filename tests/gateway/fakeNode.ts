@@ -9,7 +9,7 @@ import type {Role} from '#contract/session.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import {createDispatchAdvice} from '#server/createDispatchAdvice.ts'
-import {createGateway, type Gateway} from '#server/gateway/createGateway.ts'
+import {createGateway} from '#server/gateway/createGateway.ts'
 import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
@@ -20,6 +20,7 @@ import {FakeAccess} from './fakeAccess.ts'
 import {FakeClock} from './fakeClock.ts'
 import {commitAllTo, commitTo} from './fakeCommit.ts'
 import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
+import type {FakeNode} from './fakeNodeState.ts'
 import {FakePhotos} from './fakePhotos.ts'
 import {FakeHazards} from './fakeHazards.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
@@ -32,51 +33,10 @@ import {FakeRisk} from './fakeRisk.ts'
 import {FakeRoster} from './fakeRoster.ts'
 import {FakeSituation} from './fakeSituation.ts'
 
+export type {FakeNode} from './fakeNodeState.ts'
+
 export const FEED_SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LWZlZWQtMQ=='
 export const PASSWORD = 'correct horse'
-
-export interface FakeNode {
-  readonly gateway: Gateway
-  readonly url: string
-  readonly clock: FakeClock
-  readonly situation: FakeSituation
-  readonly access: FakeAccess
-  readonly records: NewRecord[]
-  readonly photos: FakePhotos
-  readonly hazards: FakeHazards
-  readonly deliveries: {feed: string; events: readonly unknown[]}[]
-  readonly cases: CaseFile[]
-  readonly steps: TracedStep[]
-  readonly alarms: Alarm[]
-  readonly panels: Panel[]
-  readonly live: CityState
-  readonly deadLetters: DeadLetter[]
-  readonly commands: string[]
-  readonly duty: FakeDuty
-  readonly risk: FakeRisk
-  readonly enforcement: FakeEnforcement
-  readonly answered: AnsweredCase[]
-  readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
-  /** What cases were looked for by. */
-  readonly finds: Parameters<CaseQueries['findCases']>[0][]
-  /** Called at every search, before it. */
-  onFind: () => void
-  /** What a delivery is answered; throw to fail it. */
-  onReceive: (events: readonly unknown[]) => Promise<IngestReply>
-  onCaughtUp: () => Promise<boolean>
-  onReplay: () => Promise<'done' | 'notFound' | 'alreadyResolved' | 'stillRejected'>
-  onInspect: () => Promise<'answered' | 'panelNotConnected'>
-  readonly unitStates: Map<UnitId, UnitState>
-  readonly roster: FakeRoster
-  readonly planning: FakePlans
-  /** As the node's own commands do. */
-  commit(record: NewRecord): {readonly seq: number}
-  onTile: MapSource['tile']
-  onPicture: MapSource['tiandituTile']
-  pmtilesFile: string | null
-  readiness: {store: boolean; situation: boolean}
-  close(): Promise<void>
-}
 
 let passwordHash: Promise<string> | null = null
 

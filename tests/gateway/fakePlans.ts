@@ -16,8 +16,8 @@ export class FakePlans {
   isReady = true
   asked: RoundRequest[] = []
   readonly visits: VisitAdvice = {
-    bestVisits: async ({area, limit, always, excluded}) => {
-      if (!this.isReady) return null
+    bestVisits: ({area, limit, always, excluded}) => {
+      if (!this.isReady) return Promise.resolve(null)
       const isIn = (position: readonly [number, number]) => {
         const {gridCell} = areaTree.locate(position)
         return area === null || (gridCell ?? '').startsWith(area)
@@ -44,35 +44,35 @@ export class FakePlans {
           hasSensor: facts.sensors !== null,
         },
       }))
-      return {stamp: STAMP, visits}
+      return Promise.resolve({stamp: STAMP, visits})
     },
   }
   readonly planner: RoundPlanner = {
-    choose: async (request): Promise<PlannedRound | 'impossible'> => {
+    choose: (request): Promise<PlannedRound | 'impossible'> => {
       this.asked.push(request)
       let left = request.availableSeconds
       const order: number[] = []
       for (const [index, {visitSeconds, isPinned}] of request.stops.entries()) {
-        if (left < visitSeconds && isPinned) return 'impossible'
+        if (left < visitSeconds && isPinned) return Promise.resolve('impossible')
         if (left < visitSeconds) continue
         left -= visitSeconds
         order.push(index)
       }
-      return {order, gap: 0}
+      return Promise.resolve({order, gap: 0})
     },
-    ways: async (start, _kind, stops) => {
+    ways: (start, _kind, stops) => {
       const places: Position[] = [start, ...stops, start]
-      return {
+      return Promise.resolve({
         seconds: places.slice(1).map((to, index) => distanceMeters(places[index] ?? start, to) / 10),
         isEstimate: true,
-      }
+      })
     },
   }
   readonly plans = {
-    planById: async () => null,
-    planOfCase: async () => null,
-    listPlans: async ({from, until}: {from: string; until: string}): Promise<readonly InspectionPlan[]> =>
-      this.kept().filter(({day}) => day >= from && day <= until),
+    planById: () => Promise.resolve(null),
+    planOfCase: () => Promise.resolve(null),
+    listPlans: ({from, until}: {from: string; until: string}): Promise<readonly InspectionPlan[]> =>
+      Promise.resolve(this.kept().filter(({day}) => day >= from && day <= until)),
   }
   kept: () => readonly InspectionPlan[] = () => []
 }
