@@ -9,7 +9,13 @@ export function createRiskTables(
   db: Kysely<Database>,
 ): Pick<
   StateTables,
-  'premisesRecord' | 'happenedAfter' | 'planById' | 'listPlans' | 'listFittedModels' | 'listPersonViews'
+  | 'premisesRecord'
+  | 'happenedAfter'
+  | 'inspectionsSince'
+  | 'planById'
+  | 'listPlans'
+  | 'listFittedModels'
+  | 'listPersonViews'
 > {
   const {listHazards} = createHazardTables(db)
   return {
@@ -75,6 +81,11 @@ export function createRiskTables(
             .execute(),
         ])
         return {inspections, penalties, fires}
+      }),
+    inspectionsSince: since =>
+      guardStore(async () => {
+        const rows = await db.selectFrom('inspections').select('body').where('at_ms', '>=', since).execute()
+        return rows.map(row => row.body)
       }),
     planById: planId =>
       guardStore(async () => {
