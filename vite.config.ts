@@ -17,6 +17,7 @@ export default defineConfig(({isSsrBuild}) =>
               main: 'server/main.ts',
               tileWorker: 'server/basemap/tileWorker.ts',
               routeWorker: 'server/routing/routeWorker.ts',
+              planWorker: 'server/planning/planWorker.ts',
               sheetWorker: 'server/connectors/enforcement/sheetWorker.ts',
               riskWorker: 'server/risk/riskWorker.ts',
               auditVerify: 'server/auditVerify.ts',

@@ -14,6 +14,7 @@ import type {NodeRisk} from './createRisk.ts'
 import {channelBy} from './createTaskDispatch.ts'
 import {describeVerdict} from './describeVerdict.ts'
 import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
+import type {RoundPlanner} from './gateway/planPorts.ts'
 import type {GatewayPorts, MapSource} from './gateway/ports.ts'
 import type {Logger} from './logger.ts'
 import {createReportFiles} from './reports/reportFiles.ts'
@@ -35,6 +36,7 @@ export interface PortParts {
   readonly map: MapSource
   readonly dispatch: DispatchAdvice
   readonly risk: NodeRisk
+  readonly planner: RoundPlanner
   readonly taskBackend: TaskBackend | null
   readonly feedHealth: () => FeedHealth[]
   readonly packHazards: RunningPackHazards
@@ -53,6 +55,7 @@ export function createPorts({
   map,
   dispatch,
   risk,
+  planner,
   taskBackend,
   feedHealth,
   packHazards,
@@ -80,6 +83,9 @@ export function createPorts({
     tasks: store.state,
     photos: store.photos,
     duty: store.state,
+    plans: store.state,
+    planner,
+    visits: risk.visits,
     hazards: store.state,
     pastHazards: () => packHazards.past(),
     enforcement: {

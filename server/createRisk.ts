@@ -5,6 +5,7 @@ import type {CityPack} from './city/cityPack.ts'
 import {createDayFormat} from './domain/caseCode.ts'
 import type {Change} from './domain/change.ts'
 import {epochDayOf} from './domain/risk/epochDays.ts'
+import type {VisitAdvice} from './gateway/planPorts.ts'
 import type {FireRisk} from './gateway/riskPorts.ts'
 import type {Logger} from './logger.ts'
 import {FitKeeper} from './risk/fitKeeper.ts'
@@ -26,11 +27,14 @@ export interface RiskParts {
   readonly append: (records: readonly NewRecord[]) => Promise<unknown>
   readonly logger: Logger
   readonly onFatal: (error: unknown) => void
+  /** After so long what failed is tried again. */
+  readonly retryMs?: number
 }
 
 /** The fire risk of the node's city. */
 export interface NodeRisk {
   readonly port: FireRisk
+  readonly visits: VisitAdvice
   /** Begins to work; what it needs of the machine it takes in a thread of its own. */
   start(): void
   take(changes: readonly Change[]): void
@@ -39,7 +43,7 @@ export interface NodeRisk {
 }
 
 export function createRisk(parts: RiskParts): NodeRisk {
-  const {workerUrl, folder, pack, picture, tables, travelTimes, append, logger, onFatal} = parts
+  const {workerUrl, folder, pack, picture, tables, travelTimes, append, logger, onFatal, retryMs} = parts
   const {situation, projector} = picture
   const {fireRisk} = pack.policy
   const dayFormat = createDayFormat(pack.timeZone)
@@ -51,6 +55,7 @@ export function createRisk(parts: RiskParts): NodeRisk {
     .map(({kind, position}) => ({kind, position}))
   const service = new RiskService({
     ...{workerUrl, folder, tables, now, dayOf, logger, onFatal},
+    ...(retryMs === undefined ? {} : {retryMs}),
     ground: createRiskGround(pack),
     policy: fireRisk,
     timeZone: pack.timeZone,
@@ -65,9 +70,11 @@ export function createRisk(parts: RiskParts): NodeRisk {
   })
   const queries = createRiskQueries({
     ...{service, tables, dayOf},
+    planning: pack.policy.inspectionPlanning,
     hazards: () => situation.state.hazards.values(),
   })
   return {
+    visits: queries,
     port: {...queries, model: () => fits.state(), refit: by => fits.refit(by)},
     start() {
       service.start(picture.caughtUp)

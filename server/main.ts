@@ -21,11 +21,12 @@ async function main(): Promise<void> {
   const webRoot = fileURLToPath(new URL('../web', import.meta.url))
   const tileWorkerUrl = new URL('./tileWorker.js', import.meta.url)
   const routeWorkerUrl = new URL('./routeWorker.js', import.meta.url)
+  const planWorkerUrl = new URL('./planWorker.js', import.meta.url)
   const riskWorkerUrl = new URL('./riskWorker.js', import.meta.url)
   const sheetWorkerUrl = new URL('./sheetWorker.js', import.meta.url)
   const server = await startServer({
     ...{config, logger, webRoot, onFatal},
-    ...{tileWorkerUrl, routeWorkerUrl, riskWorkerUrl, sheetWorkerUrl},
+    ...{tileWorkerUrl, routeWorkerUrl, riskWorkerUrl, planWorkerUrl, sheetWorkerUrl},
   })
   const stop = () => {
     setTimeout(() => {

@@ -11,7 +11,13 @@ import {createCityContext, digestCity} from './createCityContext.ts'
 import {createDispatchAdvice} from './createDispatchAdvice.ts'
 import {openTaskBackend, startTaskDispatch, withSending, type TaskDispatch} from './createTaskDispatch.ts'
 import {createMapSource} from './createMapSource.ts'
-import {createEnforcement, startHazardSharing, withSharing, type RunningSharing} from './createEnforcement.ts'
+import {
+  createEnforcement,
+  createSheets,
+  startHazardSharing,
+  withSharing,
+  type RunningSharing,
+} from './createEnforcement.ts'
 import {createPorts} from './createPorts.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {createRisk, type NodeRisk} from './createRisk.ts'
@@ -23,6 +29,7 @@ import {startPackHazards} from './startPackHazards.ts'
 import type {Logger} from './logger.ts'
 import {openDatabase, type OpenDatabase} from './openDatabase.ts'
 import {openLog} from './openLog.ts'
+import {createRoundPlanner} from './planning/roundPlanner.ts'
 import {startLivePicture} from './situation/livePicture.ts'
 import {tellScreens} from './tellScreens.ts'
 
@@ -39,6 +46,8 @@ export interface ServerOptions {
   readonly tileWorkerUrl: URL | null
   /** The program that searches the streets; null to have straight lines only. */
   readonly routeWorkerUrl: URL | null
+  /** The program that plans rounds of inspections; null to plan none. */
+  readonly planWorkerUrl: URL | null
   /** The program that holds the fire risk; null to have none. */
   readonly riskWorkerUrl: URL | null
   /** The program that reads workbooks; left out, they are read in this thread. */
@@ -98,7 +107,7 @@ async function startOn(
     tiles,
     routing,
   }: {database: OpenDatabase; pack: CityPack; tiles: TileService | null; routing: Routing},
-  {config, logger, webRoot, riskWorkerUrl, sheetWorkerUrl, onFatal}: ServerOptions,
+  {config, logger, webRoot, riskWorkerUrl, planWorkerUrl, sheetWorkerUrl, onFatal}: ServerOptions,
 ): Promise<RunningServer> {
   const {store} = database
   const mode = pack.clock === 'replay' ? 'replay' : config.isSimulated ? 'simulated' : 'live'
@@ -136,11 +145,9 @@ async function startOn(
     now: Date.now,
     timeZone: pack.timeZone,
   })
-  const enforcement = createEnforcement({
-    ...{config, pack, picture, logger},
-    sheetWorkerUrl: sheetWorkerUrl ?? null,
-  })
-  const connectors = [createFourPlatformsConnector({now: Date.now}), panels, enforcement.connector]
+  const sheets = createSheets(sheetWorkerUrl ?? null, logger)
+  const enforcement = createEnforcement({config, pack, picture, sheets, logger})
+  const connectors = [createFourPlatformsConnector({now: Date.now}), panels, enforcement]
   const supervisor = createSupervisor({
     connectors: connectors.filter(({feed}) => pack.feeds.includes(feed)),
     append: records => store.log.append(records),
@@ -161,6 +168,11 @@ async function startOn(
     travelTimes: routing.travelTimes,
     append: records => store.log.append(records),
   }))
+  const planner = createRoundPlanner({
+    workerUrl: planWorkerUrl,
+    travelTimes: routing.travelTimes,
+    onFailure: error => logger.error({err: error}, 'the plan worker failed; another one is started'),
+  })
   const taskBackend = openTaskBackend(config, pack)
   const feedHealth = () =>
     withSharing(withSending(supervisor.health(), late.tasks?.health() ?? null), late.sharing)
@@ -191,6 +203,7 @@ async function startOn(
       map,
       dispatch,
       risk,
+      planner,
       taskBackend,
       feedHealth,
       packHazards,
@@ -204,7 +217,9 @@ async function startOn(
     ...{backend: taskBackend, config, fieldUrl, pack, store, picture, gateway, logger, onFatal},
     advice: dispatch,
   }))
-  const sharing = (late.sharing = startHazardSharing({config, pack, picture, store, logger, onFatal}))
+  const sharing = (late.sharing = startHazardSharing({
+    ...{config, pack, picture, sheets, store, logger, onFatal},
+  }))
   supervisor.start()
   situation.setFeeds(feedHealth())
   const looking = setInterval(() => situation.setFeeds(feedHealth()), HEALTH_MS)
@@ -216,10 +231,10 @@ async function startOn(
     stopWarming()
     clearInterval(looking)
     clearInterval(sweeping)
-    await Promise.all([tasks.stop(), sharing.stop(), risk.stop(), packHazards.stop()])
+    await Promise.all([tasks.stop(), sharing.stop(), risk.stop(), planner.close(), packHazards.stop()])
     await gateway.close(GRACE_MS)
     await supervisor.stop()
-    await enforcement.close()
+    await sheets.close()
     await picture.stop()
   }
   const port = await gateway.listen(config.port).catch(async (error: unknown) => {

@@ -30,6 +30,8 @@ export interface CaseTemplate {
   readonly by: 'gridWorker' | 'citizen' | 'sensor' | null
   readonly outcome: 'handled' | 'falseAlarm'
   readonly isStorm: boolean
+  /** Whether premises burn, be it ever so little: it happens where fires are likely. */
+  readonly burns: boolean
 }
 
 const settings: readonly Setting[] = [
@@ -47,6 +49,7 @@ const templateSchema = z.object({
   by: z.enum(['gridWorker', 'citizen', 'sensor']).nullable().default(null),
   outcome: z.enum(['handled', 'falseAlarm']).default('handled'),
   isStorm: z.boolean().default(false),
+  burns: z.boolean().default(false),
 })
 
 const byKind = new Map(

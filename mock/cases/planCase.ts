@@ -51,9 +51,7 @@ const SHARE = {slow: 0.06, abandoned: 0.012, outside: 0.006, broken: 0.008, note
 /** A case with everything that will become of it; at times also another report of the same matter. */
 export function planCase(toPlan: CaseToPlan): readonly PlannedCase[] {
   const {template, places, random, chapter} = toPlan
-  const {setting, ...place} = random.chance(SHARE.outside)
-    ? places.pickOutside(random)
-    : places.pick(template.at, random)
+  const {setting, ...place} = pickPlace(toPlan)
   const about = wordCase(template, {...place, setting}, random)
   const outcome = template.isStorm ? 'storm' : template.outcome
   const reporting = {seed: chapter.seed, places, random}
@@ -70,6 +68,11 @@ export function planCase(toPlan: CaseToPlan): readonly PlannedCase[] {
     outcome: 'repeated',
   })
   return [first, again]
+}
+
+function pickPlace({template, places, random}: CaseToPlan): CasePlace {
+  if (random.chance(SHARE.outside)) return places.pickOutside(random)
+  return template.burns ? places.pickBurning(template.at, random) : places.pick(template.at, random)
 }
 
 interface ReportToPlan extends CaseToPlan {

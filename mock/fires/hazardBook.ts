@@ -5,12 +5,13 @@ import type {MonthOfTown} from './inspections.ts'
 import type {OpenHazard, TownPremises} from './town.ts'
 
 const DUE_DAYS = {general: [15, 30], major: [7, 15]} as const
-/** Landlords who never mend a thing, and when the others do. */
-const NEVER_MENDED = 0.14
+/** Landlords who mend nothing of their own accord, and when the others do. */
+const LEFT_ALONE = 0.14
 const MENDING = {medianDays: 8, spread: 2.3}
-const MOST_VISITS = 3
 const NEXT_VISIT_DAYS = 30
-const FINED = {share: 0.14, mendsThen: 0.75}
+/** Of the visits that find nothing done, those that end in a fine, and those after which it is done. */
+const FINED = 0.14
+const PERSUADED = 0.4
 const FINES_YUAN = [500, 1_000, 2_000, 3_000, 5_000, 10_000]
 
 interface Found {
@@ -29,7 +30,7 @@ export function writeDownHazard(
   const isMajor = random.chance(defect.major)
   const [from, to] = isMajor ? DUE_DAYS.major : DUE_DAYS.general
   const dueDay = day + from + random.below(to - from + 1)
-  const isMended = !random.chance(Math.min(0.6, NEVER_MENDED * premises.carelessness ** 2))
+  const isMended = !random.chance(Math.min(0.6, LEFT_ALONE * premises.carelessness ** 2))
   const days = 1 + Math.floor(random.around(MENDING.medianDays * premises.carelessness, MENDING.spread))
   const rectifiedDay = isMended ? day + days : Infinity
   const written: ChronicleHazard = {
@@ -38,7 +39,7 @@ export function writeDownHazard(
   }
   chronicle.hazards.push(written)
   premises.known |= defect.bit
-  town.openHazards.push({written, bit: defect.bit, nextVisitDay: dueDay + 1 + random.below(5), visits: 0})
+  town.openHazards.push({written, bit: defect.bit, nextVisitDay: dueDay + 1 + random.below(5)})
 }
 
 /** What is mended in a month goes away; whoever found it comes and looks, and punishes at times. */
@@ -61,17 +62,15 @@ function lookAgain({random, chronicle}: MonthOfTown, hazard: OpenHazard): boolea
   const {premises, department} = written
   const isMended = written.rectifiedDay <= day
   chronicle.inspections.push({day, premises, department, outcome: isMended ? 'passed' : 'hazardsFound'})
-  hazard.visits++
   if (isMended) {
     written.closedDay = day
     return false
   }
-  if (random.chance(FINED.share)) {
+  if (random.chance(FINED)) {
     chronicle.penalties.push({day, premises, department, amountYuan: random.pick(FINES_YUAN)})
-    const soon = day + 3 + random.below(12)
-    if (random.chance(FINED.mendsThen)) written.rectifiedDay = Math.min(written.rectifiedDay, soon)
   }
-  // In the end nobody goes on asking: only what is said to be mended is still looked at.
-  hazard.nextVisitDay = hazard.visits < MOST_VISITS ? day + NEXT_VISIT_DAYS : written.rectifiedDay + 7
+  const soon = day + 3 + random.below(15)
+  if (random.chance(PERSUADED)) written.rectifiedDay = Math.min(written.rectifiedDay, soon)
+  hazard.nextVisitDay = day + NEXT_VISIT_DAYS
   return true
 }

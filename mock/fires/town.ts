@@ -68,7 +68,6 @@ export interface OpenHazard {
   /** Its defect's bit. */
   readonly bit: number
   nextVisitDay: number
-  visits: number
 }
 
 /** All that changes in a town, and what does not. */

@@ -44,6 +44,8 @@ export interface CityPlaces {
   readonly panels: readonly PanelSite[]
   /** Somewhere of this setting: where people and land make it likely, at premises of that sort where there are some. */
   pick(setting: Setting, random: SeededRandom): CasePlace
+  /** Premises of this setting, each as likely as it burns there; somewhere of the setting where the city knows of none. */
+  pickBurning(setting: Setting, random: SeededRandom): CasePlace
   /** Somewhere near the city and outside it. */
   pickOutside(random: SeededRandom): CasePlace
   /** The place at a position; null outside the city. */
@@ -87,6 +89,12 @@ interface Known {
   readonly landUseAt: LandUseAt | null
 }
 
+/** The premises of a setting, and one of them by its chance to burn. */
+interface BurningPremises {
+  readonly premises: readonly Premises[]
+  readonly choose: (random: SeededRandom) => number
+}
+
 function createCityPlaces(known: Known): CityPlaces {
   const {code, timeZone, cells, panels, workers} = known
   const index = new PolygonIndex(cells.map(({rings}) => [rings]))
@@ -94,6 +102,7 @@ function createCityPlaces(known: Known): CityPlaces {
   const streetNear = createNearestName(known.streets)
   const waterNear = createNearestName(known.banks)
   const choosers = new Map<Setting, (random: SeededRandom) => number>()
+  const burning = new Map<Setting, BurningPremises>()
   const [west, south, east, north] = boundsOfRings(cells.flatMap(cell => cell.rings))
 
   function chooserOf(setting: Setting) {
@@ -112,6 +121,15 @@ function createCityPlaces(known: Known): CityPlaces {
     return chooser
   }
 
+  function burningOf(setting: Setting): BurningPremises {
+    const earlier = burning.get(setting)
+    if (earlier) return earlier
+    const premises = known.premises.filter(each => isOfSetting(setting, each))
+    const made = {premises, choose: createChooser(premises.map(({fireWeight}) => fireWeight))}
+    burning.set(setting, made)
+    return made
+  }
+
   function describe(cell: Cell, position: Position, setting: Setting, premises: Premises | null): CasePlace {
     const land = known.landUseAt?.(position) ?? [...cell.land.keys()][0] ?? null
     const {community, code: cellCode} = cell
@@ -119,15 +137,23 @@ function createCityPlaces(known: Known): CityPlaces {
     return {position, setting, community, cell: cellCode, land, premises, street, water}
   }
 
+  function pick(setting: Setting, random: SeededRandom): CasePlace {
+    const at = chooserOf(setting)(random)
+    const cell = cells[at] ?? random.pick(cells)
+    const {position, premises} = spotIn(cell, contents[at], setting, random)
+    return describe(cell, position, setting, premises)
+  }
+
   return {
     code,
     timeZone,
     panels,
-    pick(setting, random) {
-      const at = chooserOf(setting)(random)
-      const cell = cells[at] ?? random.pick(cells)
-      const {position, premises} = spotIn(cell, contents[at], setting, random)
-      return describe(cell, position, setting, premises)
+    pick,
+    pickBurning(setting, random) {
+      const {premises, choose} = burningOf(setting)
+      const chosen = premises[premises.length > 0 ? choose(random) : -1]
+      const cell = chosen && cells[index.indexAt(...chosen.position)]
+      return cell ? describe(cell, chosen.position, setting, chosen) : pick(setting, random)
     },
     pickOutside(random) {
       const cell = random.pick(cells)

@@ -29,6 +29,7 @@ import {
 import {areaCodeSchema, panelAddressSchema, premisesIdSchema, seqSchema} from './ids.ts'
 import {mapRoutes} from './mapRoutes.ts'
 import {premisesSchema} from './premises.ts'
+import {planRoutes} from './planRoutes.ts'
 import {reportRoutes} from './reportRoutes.ts'
 import {riskRoutes} from './riskRoutes.ts'
 import type {Role} from './session.ts'
@@ -51,6 +52,7 @@ export const httpRoutes = {
   ...hazardRoutes,
   ...inspectionRoutes,
   ...mapRoutes,
+  ...planRoutes,
   ...reportRoutes,
   ...riskRoutes,
   ...taskRoutes,

@@ -5,6 +5,7 @@ import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contr
 import type {Drill, DrillId} from '#contract/drill.ts'
 import type {Handover} from '#contract/handover.ts'
 import type {Hazard, HazardId, HazardKind} from '#contract/hazard.ts'
+import type {InspectionPlan, PlanId} from '#contract/inspection.ts'
 import type {RefusalCode} from '#contract/socket.ts'
 import type {Task, TaskId} from '#contract/task.ts'
 import type {Unit, UnitId} from '#contract/unit.ts'
@@ -55,6 +56,7 @@ export interface StateReader {
   hazard(hazardId: HazardId): Hazard | undefined
   /** How many hazards of a kind premises have had. */
   hazardTally(premisesId: PremisesId, kind: HazardKind): number
+  plan(planId: PlanId): InspectionPlan | undefined
 }
 
 /** The state as it becomes while one record is taken in: reads see what was changed before, and changes are kept in order. */
@@ -157,6 +159,10 @@ export class Draft {
   hazard(hazardId: HazardId): Hazard | undefined {
     const change = this.#byKey.get(`hazard ${hazardId}`)
     return change?.entity === 'hazard' ? change.value : this.#state.hazard(hazardId)
+  }
+
+  plan(planId: PlanId): InspectionPlan | undefined {
+    return this.#state.plan(planId)
   }
 
   hazardTally(premisesId: PremisesId, kind: HazardKind): number {

@@ -5,6 +5,7 @@ import {dispatchPolicyFields} from './dispatchPolicy.ts'
 import {caseKindSchema, caseLevelSchema, stageSchema, type CaseFile} from '#contract/caseFile.ts'
 import {calendarSchema, ELAPSED, OFFICE_HOURS, type TimeMeasure, type WorkCalendar} from './workCalendar.ts'
 import {duplicatePolicyFields} from './duplicateRules.ts'
+import {planningPolicyFields} from './planning/planningPolicy.ts'
 import {hazardPolicyFields} from './hazardPolicy.ts'
 import {riskPolicyFields} from './risk/riskPolicy.ts'
 import {rosterPolicyFields} from './rosterPolicy.ts'
@@ -55,6 +56,7 @@ export const policySchema = z.object({
   shifts: shiftsSchema.default([]),
   ...dispatchPolicyFields,
   ...duplicatePolicyFields,
+  ...planningPolicyFields,
   ...riskPolicyFields,
   ...hazardPolicyFields,
   ...rosterPolicyFields,

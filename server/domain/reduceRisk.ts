@@ -1,6 +1,7 @@
 import type {LogRecord} from '#contract/record.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {reduceHazardCommanded, reduceHazardFound} from './reduceHazard.ts'
+import {reducePlanKept, tickOffStop} from './reducePlan.ts'
 
 /** What is learnt about premises: from officers, from other departments and from the figures themselves. */
 export function reduceRisk(draft: Draft, record: LogRecord, context: CityContext): void {
@@ -15,8 +16,12 @@ export function reduceRisk(draft: Draft, record: LogRecord, context: CityContext
     case 'inspection.reported': {
       const {role: _role, ...inspection} = record.body
       draft.put({entity: 'inspection', seq, value: inspection})
+      tickOffStop(draft, inspection, {seq})
       break
     }
+    case 'plan.kept':
+      reducePlanKept(draft, record.body, {seq})
+      break
     case 'penalty.reported':
       draft.put({entity: 'penalty', seq, value: record.body})
       break

@@ -117,17 +117,20 @@ function featuresOf(
   const known = riskFeatureSchema.safeParse(name)
   if (known.success) {
     const {min, max} = RISK_FEATURES[known.data]
-    const isOutside = (value: number) => value < min || value > max
-    const first = values.findIndex(isOutside)
-    if (first >= 0) {
-      const count = values.filter(isOutside).length
+    const outside = [...values.keys()].filter(row => isOutside(values[row], min, max))
+    const [first] = outside
+    if (first !== undefined) {
       remarks.push(
-        `${place(first, name)}: ${cells[first] ?? ''} is not within ${min} and ${max}; ${count} such values are taken as not known`,
+        `${place(first, name)}: ${cells[first] ?? ''} is not within ${min} and ${max}; ${outside.length} such values are taken as not known`,
       )
-      for (const [row, value] of values.entries()) if (isOutside(value)) values[row] = Number.NaN
     }
+    for (const row of outside) values[row] = Number.NaN
   }
   return [{name, values}]
+}
+
+function isOutside(value: number | undefined, min: number, max: number): boolean {
+  return value !== undefined && (value < min || value > max)
 }
 
 function wordFeatures(name: string, cells: readonly string[], firstPlace: string): Feature[] {

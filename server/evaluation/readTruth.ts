@@ -15,22 +15,22 @@ export function truthFileOf(folder: string): string | null {
   return existsSync(file) ? file : null
 }
 
+interface Expected {
+  readonly premisesIds: readonly string[]
+  readonly splitOn: string
+}
+
 /**
  * The true probabilities that premises burn in the months after the split: a CSV of `premisesId,probability`, and
  * `splitOn` on each line or in the first comment, which has to be the day asked for.
  */
-export async function readTruth(
-  file: string,
-  {premisesIds, splitOn}: {readonly premisesIds: readonly string[]; readonly splitOn: string},
-): Promise<Float64Array> {
+export async function readTruth(file: string, {premisesIds, splitOn}: Expected): Promise<Float64Array> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new TruthError(`${file} cannot be read`, {cause})
   })
   const [header = [], ...lines]: string[][] = parse(text, {bom: true, comment: '#', skip_empty_lines: true})
-  const [idColumn, probabilityColumn, splitColumn] = ['premisesId', 'probability', 'splitOn'].map(name =>
-    header.indexOf(name),
-  )
-  const told = lines[0]?.[splitColumn ?? -1] ?? /\d{4}-\d{2}-\d{2}/.exec(text.split('\n', 1)[0] ?? '')?.[0]
+  const cellOf = (line: readonly string[] | undefined, column: string) => line?.[header.indexOf(column)]
+  const told = cellOf(lines[0], 'splitOn') ?? dayInFirstLine(text)
   if (told !== splitOn) {
     throw new TruthError(
       `${file} is of the months after ${told ?? 'no day'}, and the hold-out begins on ${splitOn}`,
@@ -39,8 +39,8 @@ export async function readTruth(
   const indexOf = new Map(premisesIds.map((id, index) => [id, index]))
   const truth = new Float64Array(premisesIds.length).fill(Number.NaN)
   for (const [index, line] of lines.entries()) {
-    const premises = indexOf.get(line[idColumn ?? -1] ?? '')
-    const probability = Number(line[probabilityColumn ?? -1])
+    const premises = indexOf.get(cellOf(line, 'premisesId') ?? '')
+    const probability = Number(cellOf(line, 'probability'))
     if (premises === undefined || !(probability >= 0 && probability <= 1)) {
       throw new TruthError(`${file}:${index + 2}: not premises of the city with a probability`)
     }
@@ -49,4 +49,8 @@ export async function readTruth(
   const without = truth.findIndex(Number.isNaN)
   if (without >= 0) throw new TruthError(`${file} has no probability of ${premisesIds[without] ?? ''}`)
   return truth
+}
+
+function dayInFirstLine(text: string): string | undefined {
+  return /\d{4}-\d{2}-\d{2}/.exec(text.split('\n', 1)[0] ?? '')?.[0]
 }

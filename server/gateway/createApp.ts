@@ -29,6 +29,7 @@ import type {GatewayMetrics} from './metrics.ts'
 import {createOpenApiDocument} from './openapi.ts'
 import type {Clock, GatewayLimits, GatewayOptions} from './options.ts'
 import {Pairing} from './pairing.ts'
+import {servePlans} from './planRoutes.ts'
 import {servePanels} from './panelRoutes.ts'
 import type {GatewayPorts} from './ports.ts'
 import {servePremises} from './premisesRoutes.ts'
@@ -141,6 +142,7 @@ function createApi(parts: AppParts): ContractRouter {
   serveDrills(router, {duty, panels, node, live, commit, policy, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
   serveDispatch(router, {dispatch: ports.dispatch, cases, node, city, scope})
+  servePlans(router, {ports, scope, clock})
   serveAlarmCommands(router, {ports, scope, clock})
   serveHazardQueries(router, {ports, city, scope, clock})
   const photosPerSession = createRateLimit(limits.photosPerTask, 3_600)

@@ -11,6 +11,8 @@ import type {Hazard, HazardId} from '#contract/hazard.ts'
 import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
+import type {InspectionPlan, PlanId} from '#contract/inspection.ts'
+import type {PlannedStop} from '#contract/planRoutes.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {DrillReport} from '#contract/drillReport.ts'
 import type {ResponseReport} from '#contract/responseReport.ts'
@@ -24,6 +26,7 @@ import type {Roster} from '../domain/roster.ts'
 import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
+import type {PlanQueries, RoundPlanner, VisitAdvice} from './planPorts.ts'
 import type {HazardQueries, PastHazards} from './hazardPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
 import type {FireRisk} from './riskPorts.ts'
@@ -263,6 +266,8 @@ export interface LiveState {
   readonly unitStates: ReadonlyMap<UnitId, UnitState>
   readonly drills: ReadonlyMap<DrillId, Drill>
   readonly wallShows: ReadonlyMap<string, {readonly show: WallShow | null}>
+  readonly plans: ReadonlyMap<PlanId, InspectionPlan>
+  plan(planId: PlanId): InspectionPlan | undefined
 }
 
 /** Tasks that may have left the live picture, and where units were. */
@@ -307,8 +312,21 @@ interface Made {
   readonly by: string
 }
 
+/** A plan and its team, for a file. */
+export interface PlanReport {
+  readonly plan: Omit<InspectionPlan, 'stops'> & {readonly stops: readonly PlannedStop[]}
+  readonly unit: Pick<Unit, 'name'>
+}
+
 /** Reports as files to take away. */
 export interface ReportFiles {
+  /** What the case of a plan is called. */
+  planTitle(about: {
+    readonly plan: Pick<InspectionPlan, 'day' | 'stops'>
+    readonly unit: Pick<Unit, 'name'>
+  }): string
+  planPdf(report: PlanReport, made: Made): Promise<Buffer>
+  planXlsx(report: PlanReport, made: Made): Promise<Buffer>
   responseXlsx(report: ResponseReport, made: Made): Promise<Buffer>
   responsePdf(report: ResponseReport, made: Made): Promise<Buffer>
   casePdf(
@@ -347,6 +365,10 @@ export interface GatewayPorts {
   /** By which way units are told; of a drill, only the simulation's own backend is. */
   channelOf(about: {readonly isDrill: boolean}): TaskChannel
   readonly duty: DutyQueries
+  readonly plans: PlanQueries
+  readonly planner: RoundPlanner
+  /** What visits to premises are worth by the fire risk. */
+  readonly visits: VisitAdvice
   readonly enforcement: EnforcementQueries
   readonly access: Access
   readonly city: City

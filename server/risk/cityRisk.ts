@@ -20,7 +20,8 @@ import {Scorer} from '../domain/risk/scoreModel.ts'
 import {harmOfRow} from './columnFacts.ts'
 import type {LogEvent} from './logEvents.ts'
 import type {LogHistory} from './logHistory.ts'
-import {mergeHistory} from './mergeHistory.ts'
+import {dropRetold} from './dropRetold.ts'
+import {mergeHistory, wholeOf} from './mergeHistory.ts'
 import {PackSpans} from './packSpans.ts'
 import type {RiskColumns} from './riskColumns.ts'
 import type {RiskExtract} from './riskExtract.ts'
@@ -56,7 +57,7 @@ export class CityRisk {
   readonly #untilDay: number
   #scorer: Scorer
 
-  /** `log` is what `extract` was made with. */
+  /** `log` is what `extract` was made with: what of the pack it tells again is not in it any more. */
   constructor(extract: RiskExtract, log: LogHistory, {model, ...parts}: CityRiskParts & {model: RiskModel}) {
     const {day, features, history, lngs, lats} = extract
     const count = lngs.length
@@ -71,6 +72,7 @@ export class CityRisk {
     this.#hasSensor = extract.hasSensor
     this.#untilDay = Math.max(history.untilDay, day)
     this.#scorer = new Scorer(model)
+    log.forgetRetold()
   }
 
   get model(): RiskModel {
@@ -119,11 +121,21 @@ export class CityRisk {
   }
 
   #retell(index: number, facts: ReadonlyMap<number, RiskFacts>): void {
-    const history = mergeHistory(kind => this.packSpans.spanOf(this.history, kind, index), this.log, {
-      premises: index,
-      fromDay: this.history.fromDay,
-      untilDay: this.#untilDay,
-    })
+    const hazards = dropRetold(
+      this.history.spanOf('hazards', index).events,
+      this.packSpans.spanOf(this.history, 'hazards', index),
+      this.log,
+    )
+    this.packSpans.setHazards(index, hazards.premises.length)
+    const pack = {
+      fires: this.packSpans.spanOf(this.history, 'fires', index),
+      inspections: this.packSpans.spanOf(this.history, 'inspections', index),
+      hazards: wholeOf(hazards),
+      penalties: this.packSpans.spanOf(this.history, 'penalties', index),
+      sensorMonths: this.packSpans.spanOf(this.history, 'sensorMonths', index),
+    }
+    const {fromDay} = this.history
+    const history = mergeHistory(pack, this.log, {premises: index, fromDay, untilDay: this.#untilDay})
     this.history.replace(index, history)
     const known = facts.get(index)
     if (!known) return

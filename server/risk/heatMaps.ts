@@ -8,6 +8,8 @@ import type {RiskColumns} from './riskColumns.ts'
 const BANDWIDTH_METERS = 300
 /** Along the longer side. */
 const MOST_CELLS = 512
+/** Finer cells than this share of the kernel's reach show nothing more. */
+const FINEST_SHARE = 1 / 8
 const METERS_PER_DEGREE = 111_195
 
 /** The lattice of a city's surfaces. */
@@ -24,7 +26,7 @@ export function heatLatticeOf(bounds: BBox): HeatLattice {
   const [west, south, east, north] = bounds
   const width = (east - west) * METERS_PER_DEGREE * Math.cos((((south + north) / 2) * Math.PI) / 180)
   const height = (north - south) * METERS_PER_DEGREE
-  const cell = Math.max(width, height) / MOST_CELLS
+  const cell = Math.max(width / MOST_CELLS, height / MOST_CELLS, BANDWIDTH_METERS * FINEST_SHARE)
   return {
     bounds: [west, south, east, north],
     columns: Math.max(1, Math.round(width / cell)),

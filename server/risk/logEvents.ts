@@ -31,6 +31,8 @@ export const logEventSchema = z.discriminatedUnion('what', [
     isOverdue: z.boolean(),
     /** It was none. */
     isVoid: z.boolean(),
+    /** The pack tells of it too: what the log tells takes the place of that. */
+    isRetold: z.boolean(),
   }),
   z.object({what: z.literal('penalty'), id, premises, day}),
   z.object({what: z.literal('fire'), id, premises, day}),

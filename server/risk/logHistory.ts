@@ -31,7 +31,8 @@ class EventRows<Column extends string> {
   /** The rows of one premises, or with null those of all, by their days. */
   rowsOf(premises: number | null): number[] {
     const rows: number[] = []
-    for (const [row, one] of this.premises.entries()) {
+    for (let row = 0; row < this.premises.length; row++) {
+      const one = this.premises[row]!
       if (premises === null ? one !== NOWHERE : one === premises) rows.push(row)
     }
     const day = this.#columns.values().next().value ?? []
@@ -48,6 +49,9 @@ export class LogHistory {
   readonly sensorMonths = new EventRows(['day', 'alarms', 'faults'])
   readonly findings = new Map<string, RiskFinding>()
   readonly #seen = new Map<number, SeenFacts>()
+  /** By premises, what of the pack's is told again and has not yet been taken out there. */
+  readonly #retold = new Map<number, string[]>()
+  readonly #retoldIds = new Set<string>()
   /** By premises the names of hazards. */
   readonly #overdue = new Map<number, Set<string>>()
 
@@ -66,6 +70,7 @@ export class LogHistory {
         const isMajor = Number(event.isMajor)
         this.hazards.put(event.id, premises, {foundDay: day, rectifiedDay, kind, isMajor})
         this.#noteOverdue(event)
+        this.#noteRetold(event)
         return event.premises
       }
       case 'penalty':
@@ -112,6 +117,24 @@ export class LogHistory {
     return this.#overdue.has(premises)
   }
 
+  /** Hazards of the pack's that the log now tells of, by `hazardKey`: each is given once. */
+  takeRetold(premises: number): string[] {
+    const keys = this.#retold.get(premises) ?? []
+    this.#retold.delete(premises)
+    return keys
+  }
+
+  /** They have been taken out of the pack's already. */
+  forgetRetold(): void {
+    this.#retold.clear()
+  }
+
+  #noteRetold({id, premises, day, kind, isRetold}: Extract<LogEvent, {what: 'hazard'}>): void {
+    if (!isRetold || this.#retoldIds.has(id)) return
+    this.#retoldIds.add(id)
+    this.#retold.set(premises, [...(this.#retold.get(premises) ?? []), hazardKey(day, kind)])
+  }
+
   #noteOverdue({id, premises, isOverdue, isVoid, rectifiedDay}: Extract<LogEvent, {what: 'hazard'}>): void {
     const ids = this.#overdue.get(premises) ?? new Set()
     ids.delete(id)
@@ -119,4 +142,9 @@ export class LogHistory {
     if (ids.size > 0) this.#overdue.set(premises, ids)
     else this.#overdue.delete(premises)
   }
+}
+
+/** What a hazard of the pack is known by, among those of its premises. */
+export function hazardKey(foundDay: number, kind: number): string {
+  return `${foundDay} ${kind}`
 }

@@ -2,12 +2,23 @@ import type {EventKind, EventSpan} from '../domain/risk/historyIndex.ts'
 import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
 import type {LogHistory} from './logHistory.ts'
 
-/** Where a pack's events of a kind stand. */
-export type SpanOf = <Kind extends EventKind>(kind: Kind) => EventSpan<Kind>
+/** Where a pack's events of each kind stand. */
+export type PackEvents = {readonly [Kind in EventKind]: EventSpan<Kind>}
 
-/** All events of a pack. */
-export function wholeOf(history: PremisesHistory): SpanOf {
-  return kind => ({events: history[kind], begin: 0, end: history[kind].premises.length})
+/** All rows of columns. */
+export function wholeOf<Events extends {readonly premises: Int32Array}>(events: Events) {
+  return {events, begin: 0, end: events.premises.length}
+}
+
+/** All that a pack tells. */
+export function allOf(history: PremisesHistory): PackEvents {
+  return {
+    fires: wholeOf(history.fires),
+    inspections: wholeOf(history.inspections),
+    hazards: wholeOf(history.hazards),
+    penalties: wholeOf(history.penalties),
+    sensorMonths: wholeOf(history.sensorMonths),
+  }
 }
 
 /**
@@ -15,16 +26,16 @@ export function wholeOf(history: PremisesHistory): SpanOf {
  * with null of all.
  */
 export function mergeHistory(
-  spanOf: SpanOf,
+  pack: PackEvents,
   log: LogHistory,
   {premises: of, fromDay, untilDay}: {premises: number | null; fromDay: number; untilDay: number},
 ): PremisesHistory {
-  const fires = spanOf('fires').events
-  const inspections = spanOf('inspections').events
-  const hazards = spanOf('hazards').events
-  const penalties = spanOf('penalties').events
-  const sensorMonths = spanOf('sensorMonths').events
-  const join = (kind: EventKind) => joiner(spanOf(kind), log[kind].rowsOf(of))
+  const fires = pack.fires.events
+  const inspections = pack.inspections.events
+  const hazards = pack.hazards.events
+  const penalties = pack.penalties.events
+  const sensorMonths = pack.sensorMonths.events
+  const join = (kind: EventKind) => joiner(pack[kind], log[kind].rowsOf(of))
   const [ofFires, ofInspections, ofHazards] = [join('fires'), join('inspections'), join('hazards')]
   const [ofPenalties, ofMonths] = [join('penalties'), join('sensorMonths')]
   return {

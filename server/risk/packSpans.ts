@@ -31,4 +31,9 @@ export class PackSpans {
     const {events, begin} = index.spanOf(kind, premises)
     return {events, begin, end: begin + this.#counts[kind][premises]!}
   }
+
+  /** Some of the hazards are the pack's no longer. */
+  setHazards(premises: number, count: number): void {
+    this.#counts.hazards[premises] = count
+  }
 }

@@ -6,6 +6,7 @@ import {describeRows, tellPackHistory} from './describeRows.ts'
 import {HeatMaps} from './heatMaps.ts'
 import {LogHistory} from './logHistory.ts'
 import type {RiskAnswer, RiskData, RiskQuestion, RiskReply} from './riskMessages.ts'
+import {avertedByVisits} from './avertedByVisits.ts'
 import {tryMeasures, type Tried} from './tryMeasures.ts'
 import {usableModel} from './usableModel.ts'
 
@@ -69,6 +70,10 @@ export class RiskDesk {
         return this.#heatOf(question)
       case 'try':
         return this.#try(city, question)
+      case 'visits': {
+        const {rows, rectifiedShare} = question
+        return {what: 'visits', averted: avertedByVisits(city, rows, {rectifiedShare, ...this.#data.columns})}
+      }
       case 'findings': {
         const {from, limit} = question
         return {what: 'findings', items: city.findings.slice(from, from + limit)}

@@ -52,6 +52,8 @@ export const riskQuestionSchema = z.discriminatedUnion('what', [
     whatIfId: z.string(),
     measures: z.array(z.object({type: whatIfMeasureSchema.shape.type, rows})),
   }),
+  /** What a visit to each of them would take off its expected harm. */
+  z.object({id, what: z.literal('visits'), rows, rectifiedShare: z.number()}),
   z.object({id, what: z.literal('findings'), from: z.number().int(), limit: z.number().int()}),
 ])
 export type RiskQuestion = z.infer<typeof riskQuestionSchema>
@@ -96,6 +98,7 @@ export const riskAnswerSchema = z.discriminatedUnion('what', [
     harmBefore: floats,
     harmAfter: floats,
   }),
+  z.object({id, what: z.literal('visits'), averted: floats}),
   z.object({id, what: z.literal('findings'), items: z.array(riskFindingSchema)}),
 ])
 export type RiskAnswer = z.infer<typeof riskAnswerSchema>

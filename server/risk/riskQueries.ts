@@ -13,6 +13,8 @@ import type {RiskChanged} from '#contract/riskChanged.ts'
 import type {HeatMeasure} from '#contract/riskRoutes.ts'
 import {HAS_ANY_SENSOR, type RiskTable} from '#contract/riskTable.ts'
 import {dayText} from '../domain/risk/epochDays.ts'
+import {visitSeconds, type InspectionPlanning} from '../domain/planning/planningPolicy.ts'
+import type {VisitAdvice, VisitWorth} from '../gateway/planPorts.ts'
 import type {StateTables} from '../store/storeApi.ts'
 import type {MeasureAt} from './tryMeasures.ts'
 import type {RiskColumns} from './riskColumns.ts'
@@ -23,6 +25,8 @@ import {tellLogHistory} from './tellLogHistory.ts'
 
 const MOST_TOLD = 500
 const MOST_HISTORY = 100
+/** So many premises are looked at for each that is proposed for a visit. */
+const LOOKED_AT_A_VISIT = 20
 
 type Seen = readonly AreaCode[] | null
 
@@ -30,11 +34,12 @@ export interface RiskQueriesParts {
   readonly service: RiskService
   readonly tables: Pick<StateTables, 'premisesRecord'>
   readonly hazards: () => Iterable<Hazard>
+  readonly planning: InspectionPlanning
   readonly dayOf: (at: number) => number
 }
 
 /** Answers what is asked of the fire risk: scores from the columns, reasons from the thread. */
-export function createRiskQueries({service, tables, hazards, dayOf}: RiskQueriesParts) {
+export function createRiskQueries({service, tables, hazards, planning, dayOf}: RiskQueriesParts) {
   const {columns, ground} = service
   const areaOf = (row: number) => ground.areaTree.areas[ground.cellOf[row] ?? -1]
 
@@ -56,6 +61,28 @@ export function createRiskQueries({service, tables, hazards, dayOf}: RiskQueries
       openHazards: columns.openHazards[row] ?? 0,
       hasSensor: ((columns.flags[row] ?? 0) & HAS_ANY_SENSOR) !== 0,
     }
+  }
+
+  /** Rows with their reasons, in their order; null while nothing can be asked. */
+  async function describeAll(rows: Int32Array): Promise<(RiskRow | null)[] | null> {
+    const answer = await service.thread?.ask({what: 'reasons', rows}, 'reasons')
+    if (!answer) return null
+    return [...rows].map((row, at) => {
+      const described = describe(row)
+      const {reasons = [], lastInspectedDay = null} = answer.items[at] ?? {}
+      const told = ground.premises[row]?.lastInspectedOn ?? null
+      return described && {...described, reasons, lastInspectedOn: latest(told, lastInspectedDay)}
+    })
+  }
+
+  /** Premises that a visit may be worth most at: those of most expected harm, and those that are named. */
+  function visitRows({area, limit, always, excluded}: Parameters<VisitAdvice['bestVisits']>[0]): Int32Array {
+    const mask = ground.maskOf(area === null ? null : [area])
+    const named = always.flatMap(id => ground.indexOf(id) ?? [])
+    const left = new Set([...named, ...excluded.flatMap(id => ground.indexOf(id) ?? [])])
+    const passes = (row: number) => isRowIn(ground, mask, row) && !left.has(row)
+    const likely = topRows(columns.harm, {top: LOOKED_AT_A_VISIT * limit, passes})
+    return Int32Array.from(new Set([...named, ...likely]))
   }
 
   return {
@@ -91,16 +118,33 @@ export function createRiskQueries({service, tables, hazards, dayOf}: RiskQueries
       const {seen, by, onlyBlind, top} = query
       const mask = ground.maskOf(seen)
       const passes = (row: number) => isRowIn(ground, mask, row) && (!onlyBlind || isBlind(columns, row))
-      const rows = topRows(columns[by], {top, passes})
-      const answer = await service.thread?.ask({what: 'reasons', rows}, 'reasons')
+      const described = await describeAll(topRows(columns[by], {top, passes}))
+      return described && described.flatMap(one => one ?? [])
+    }),
+
+    bestVisits: orNull(async (query: Parameters<VisitAdvice['bestVisits']>[0]) => {
+      const ready = service.readiness()
+      if (!ready.isReady) return null
+      const rows = visitRows(query)
+      const {rectifiedShare} = planning
+      const answer = await service.thread?.ask({what: 'visits', rows, rectifiedShare}, 'visits')
       if (!answer) return null
-      return [...rows].flatMap((row, at): RiskRow[] => {
-        const described = describe(row)
-        const {reasons = [], lastInspectedDay = null} = answer.items[at] ?? {}
-        if (!described) return []
-        const told = ground.premises[row]?.lastInspectedOn ?? null
-        return [{...described, reasons, lastInspectedOn: latest(told, lastInspectedDay)}]
+      const avertedAt = new Map([...rows].map((row, at) => [row, answer.averted[at] ?? 0]))
+      const worthOf = (row: number) =>
+        (avertedAt.get(row) ?? 0) / visitSeconds(planning, {rooms: ground.premises[row]?.rooms ?? null})
+      const named = new Set(query.always.flatMap(id => ground.indexOf(id) ?? []))
+      const chosen = [...rows]
+        .filter(row => !named.has(row))
+        .sort((a, b) => worthOf(b) - worthOf(a))
+        .slice(0, query.limit)
+      const kept = Int32Array.from([...named, ...chosen])
+      const described = await describeAll(kept)
+      if (!described) return null
+      const visits = [...kept].flatMap((row, at): VisitWorth[] => {
+        const told = described[at]
+        return told ? [{row: told, averted: avertedAt.get(row) ?? 0}] : []
       })
+      return {stamp: ready.stamp, visits}
     }),
 
     explain: orNull(async (id: PremisesId): Promise<Omit<RiskExplanation, 'stamp'> | null> => {

@@ -4,11 +4,14 @@ import {CityPackError} from '../city/cityPackError.ts'
 import {buildFeatures, type FeatureSources, type FeatureTable} from '../domain/risk/featureTable.ts'
 import {createPriorModel} from '../domain/risk/fitRiskModel.ts'
 import {HistoryIndex} from '../domain/risk/historyIndex.ts'
+import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
 import {refitRisk} from '../domain/risk/refitRisk.ts'
 import type {RiskFacts} from '../domain/risk/riskFacts.ts'
+import {readRiskModel} from '../domain/risk/riskModel.ts'
 import {createScoreColumns, Scorer} from '../domain/risk/scoreModel.ts'
 import {LogHistory} from './logHistory.ts'
-import {mergeHistory, wholeOf} from './mergeHistory.ts'
+import {dropRetold} from './dropRetold.ts'
+import {allOf, mergeHistory, wholeOf} from './mergeHistory.ts'
 import {countEvents} from './packSpans.ts'
 import type {ReadAnswer, ReadData, ReadQuestion, ReadReply} from './readMessages.ts'
 import {readRiskPack, type RiskPack} from './readRiskPack.ts'
@@ -26,6 +29,8 @@ interface Reading {
   readonly pack: RiskPack
   readonly log: LogHistory
   readonly day: number
+  /** What the pack tells and the log does not. */
+  past: PremisesHistory | null
   sources: FeatureSources | null
   table: FeatureTable | null
 }
@@ -68,7 +73,7 @@ export class RiskReader {
   async #read({day}: Question<'read'>): Promise<ReadReply> {
     const {folder, digest} = this.#data
     const pack = await readRiskPack(folder, {digest, day})
-    this.#reading = {pack, day, log: new LogHistory(), sources: null, table: null}
+    this.#reading = {pack, day, log: new LogHistory(), past: null, sources: null, table: null}
     return {what: 'read', fires: pack.history.fires.day.length}
   }
 
@@ -78,9 +83,10 @@ export class RiskReader {
     const model = latest ? usableModel(latest) : priorModelOf(pack, policy, priorVersion)
     const {premises} = sourcesFor(reading)
     const {columns} = tableFor(reading)
-    const {fromDay, untilDay} = pack.history
-    const history = mergeHistory(wholeOf(pack.history), log, {premises: null, fromDay, untilDay})
-    const counts = countEvents(pack.history, premises.length)
+    const past = pastFor(reading)
+    const {fromDay, untilDay} = past
+    const history = mergeHistory(allOf(past), log, {premises: null, fromDay, untilDay})
+    const counts = countEvents(past, premises.length)
     const extract: RiskExtract = {
       day,
       features: columns.map(share.floats),
@@ -129,19 +135,28 @@ export class RiskReader {
     return sums
   }
 
-  #fit({pack, log, day}: Reading, {current, communities, name}: Question<'fit'>) {
+  #fit(reading: Reading, {current, communities, name}: Question<'fit'>) {
+    const {pack, log, day} = reading
     const kinds = pack.facts.map(({kind}) => kind)
     // Where the log tells of no fire, nobody may have told it of any.
     const untilDay = log.fires.premises.length > 0 ? day : pack.history.untilDay
     const {policy} = this.#data
-    const sources = sourcesOf(pack, log)
-    return refitRisk({sources, policy, untilDay, kinds, communities, truth: null, name, current})
+    const sources = sourcesFor(reading)
+    // One that cannot be used is replaced by what is better than the expert prior.
+    const inUse = current && readRiskModel(current).ok ? current : null
+    return refitRisk({sources, policy, untilDay, kinds, communities, truth: null, name, current: inUse})
   }
 }
 
 function sourcesFor(reading: Reading): FeatureSources {
-  reading.sources ??= sourcesOf(reading.pack, reading.log)
+  reading.sources ??= sourcesOf(reading.pack.facts, pastFor(reading), reading.log)
   return reading.sources
+}
+
+function pastFor(reading: Reading): PremisesHistory {
+  const {history} = reading.pack
+  reading.past ??= {...history, hazards: dropRetold(history.hazards, wholeOf(history.hazards), reading.log)}
+  return reading.past
 }
 
 function tableFor(reading: Reading): FeatureTable {
@@ -150,9 +165,9 @@ function tableFor(reading: Reading): FeatureTable {
 }
 
 /** What features are taken from: the pack, and what the log told since. */
-function sourcesOf({facts, history: past}: RiskPack, log: LogHistory): FeatureSources {
+function sourcesOf(facts: readonly RiskFacts[], past: PremisesHistory, log: LogHistory): FeatureSources {
   const {fromDay, untilDay} = past
-  const history = mergeHistory(wholeOf(past), log, {premises: null, fromDay, untilDay})
+  const history = mergeHistory(allOf(past), log, {premises: null, fromDay, untilDay})
   return {
     premises: factsSeen(facts, log),
     history: new HistoryIndex(history, facts.length),
@@ -171,10 +186,10 @@ function factsSeen(facts: readonly RiskFacts[], log: LogHistory): readonly RiskF
 }
 
 /** The expert prior alone, of nothing but the pack: every node, and every start, makes the same one. */
-function priorModelOf(pack: RiskPack, policy: ReadData['policy'], version: string): RiskModel {
-  const day = pack.history.untilDay
+function priorModelOf({facts, history}: RiskPack, policy: ReadData['policy'], version: string): RiskModel {
+  const day = history.untilDay
   const at = day * DAY_MS
-  const table = buildFeatures(sourcesOf(pack, new LogHistory()), {day})
+  const table = buildFeatures(sourcesOf(facts, history, new LogHistory()), {day})
   return createPriorModel(table, policy, {version, fittedAt: at, dataAt: at})
 }
 

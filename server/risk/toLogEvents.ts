@@ -10,6 +10,9 @@ import type {RiskFinding} from '#contract/risk.ts'
 import {NOT_YET} from '../domain/risk/premisesHistory.ts'
 import type {LogEvent} from './logEvents.ts'
 
+/** How the ids of hazards begin that were open when the pack's history ended, and that the log was told of. */
+const PACK_HAZARD = 'pack:'
+
 export interface EventContext {
   /** The place of premises in the pack. */
   readonly indexOf: (id: PremisesId) => number | undefined
@@ -76,5 +79,6 @@ export function hazardEvent(hazard: Hazard, {indexOf, dayOf}: EventContext): Log
     isMajor: hazard.severity === 'major',
     isOverdue: hazard.overdueSince !== null,
     isVoid: state === 'voided',
+    isRetold: hazardId.startsWith(PACK_HAZARD),
   }
 }

@@ -5,6 +5,7 @@ import type {DeadLetter, FeedName} from '#contract/feed.ts'
 import type {Handover} from '#contract/handover.ts'
 import type {Hazard, HazardId, HazardKind} from '#contract/hazard.ts'
 import type {AlarmId, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts'
+import type {InspectionPlan, PlanId} from '#contract/inspection.ts'
 import type {Task, TaskId} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
@@ -50,6 +51,8 @@ export class CityState implements StateReader {
   readonly wallShows = new Map<string, WallShown>()
   /** Open ones, and those of the last day. */
   readonly hazards = new Map<HazardId, Hazard>()
+  /** Plans that anything was heard of since the start, until they are over. */
+  readonly plans = new Map<PlanId, InspectionPlan>()
   /** The model in use; null before the first was fitted. */
   riskModel: FittedModel | null
   readonly #hazardTallies = new Map<string, number>()
@@ -145,6 +148,14 @@ export class CityState implements StateReader {
     return this.hazards.get(hazardId)
   }
 
+  plan(planId: PlanId): InspectionPlan | undefined {
+    return this.plans.get(planId)
+  }
+
+  planOfCase(caseCode: CaseCode): InspectionPlan | undefined {
+    return [...this.plans.values()].find(plan => plan.caseCode === caseCode)
+  }
+
   hazardTally(premisesId: PremisesId, kind: HazardKind): number {
     return this.#hazardTallies.get(tallyId(premisesId, kind)) ?? 0
   }
@@ -206,6 +217,9 @@ export class CityState implements StateReader {
         break
       case 'wallShown':
         this.wallShows.set(change.value.wallId, change.value)
+        break
+      case 'inspectionPlan':
+        this.plans.set(change.value.planId, change.value)
         break
       case 'hazard':
         this.hazards.set(change.value.hazardId, change.value)

@@ -2,6 +2,8 @@ import {hasAlarmLeft, hasCaseLeft, hasHazardLeft, hasTaskLeft} from '#contract/p
 import type {CityState} from './cityState.ts'
 import type {JournalEntry} from './journal.ts'
 
+const DAY_MS = 86_400_000
+
 /** Lets go of what has had its time in the picture at `now` and stands in the tables up to `projectedSeq`. */
 export function forgetOld(
   state: CityState,
@@ -23,6 +25,9 @@ export function forgetOld(
     onLeft({entity: 'taskLeft', id: task.taskId, place: task.place})
   }
   forgetHazards(state, now, projectedSeq)
+  for (const plan of state.plans.values()) {
+    if (plan.endAt < now - DAY_MS && plan.updatedSeq <= projectedSeq) state.plans.delete(plan.planId)
+  }
 }
 
 function forgetHazards({hazards}: CityState, now: number, projectedSeq: number): void {

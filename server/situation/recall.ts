@@ -2,6 +2,7 @@ import type {CaseFile} from '#contract/caseFile.ts'
 import type {FeedName} from '#contract/feed.ts'
 import type {HazardId} from '#contract/hazard.ts'
 import type {CaseCode} from '#contract/ids.ts'
+import type {PlanId} from '#contract/inspection.ts'
 import type {LogRecord} from '#contract/record.ts'
 import type {TaskId} from '#contract/task.ts'
 import {isCaseCode} from '../domain/caseCode.ts'
@@ -21,6 +22,7 @@ export async function recall(
   const firstSeq = records[0]?.seq ?? 0
   await recallDeadLetters(records, situation, tables)
   await recallTasks(records, situation, {tables, firstSeq})
+  await recallPlans(records, situation, {tables, firstSeq})
   await recallHazards(records, situation, {tables, firstSeq})
   recallCases(await findCases(namedCases(records, situation), tables), situation, firstSeq)
   recallCases(await casesByCode(commandedCodes(records, situation), situation, tables), situation, firstSeq)
@@ -38,6 +40,22 @@ async function recallDeadLetters(
     const letter = await tables.deadLetter(record.body.deadLetterSeq)
     if (letter) state.rememberDeadLetter(letter)
   }
+}
+
+/** Plans that are kept anew or that an inspection was made for. */
+async function recallPlans(
+  records: readonly LogRecord[],
+  {state}: Situation,
+  {tables, firstSeq}: {tables: StateTables; firstSeq: number},
+): Promise<void> {
+  const named = new Set<PlanId>()
+  for (const record of records) {
+    const isOfPlan = record.type === 'inspection.reported' || record.type === 'plan.kept'
+    const planId = isOfPlan ? record.body.planId : null
+    if (planId !== null && !state.plan(planId)) named.add(planId)
+  }
+  const found = await Promise.all([...named].map(planId => tables.planById(planId)))
+  for (const plan of found) if (plan && plan.updatedSeq < firstSeq) state.plans.set(plan.planId, plan)
 }
 
 function recallCases(old: readonly CaseFile[], situation: Situation, firstSeq: number): void {

@@ -73,6 +73,7 @@ export interface Database {
     plan_id: string
     unit_id: string
     day: string
+    case_code: string | null
     updated_seq: number
     body: Json<InspectionPlan>
   }

@@ -42,7 +42,14 @@ export const RISK_TABLES = {
   inspectionPlan: {
     name: 'inspection_plans',
     key: ['plan_id'],
-    columns: {plan_id: 'text', unit_id: 'text', day: 'text', updated_seq: 'bigint', body: 'json'},
+    columns: {
+      plan_id: 'text',
+      unit_id: 'text',
+      day: 'text',
+      case_code: 'text',
+      updated_seq: 'bigint',
+      body: 'json',
+    },
   },
   riskModel: {name: 'risk_models', key: ['seq'], columns: {seq: 'bigint', is_taken: 'boolean', body: 'json'}},
   personView: {
@@ -76,11 +83,12 @@ export function riskRow(change: RiskChange): StateRow {
     case 'premisesFire':
       return {fire_id: toKeyText(change.value.fireId), ...happened(change)}
     case 'inspectionPlan': {
-      const {planId, unitId, day, updatedSeq} = change.value
+      const {planId, unitId, day, caseCode, updatedSeq} = change.value
       return {
         plan_id: planId,
         unit_id: unitId,
         day,
+        case_code: caseCode,
         updated_seq: updatedSeq,
         body: JSON.stringify(change.value),
       }

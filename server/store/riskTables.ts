@@ -13,6 +13,7 @@ export function createRiskTables(
   | 'happenedAfter'
   | 'inspectionsSince'
   | 'planById'
+  | 'planOfCase'
   | 'listPlans'
   | 'listFittedModels'
   | 'listPersonViews'
@@ -93,6 +94,17 @@ export function createRiskTables(
           .selectFrom('inspection_plans')
           .select('body')
           .where('plan_id', '=', planId)
+          .executeTakeFirst()
+        return row?.body ?? null
+      }),
+    planOfCase: caseCode =>
+      guardStore(async () => {
+        const row = await db
+          .selectFrom('inspection_plans')
+          .select('body')
+          .where('case_code', '=', caseCode)
+          .orderBy('updated_seq', 'desc')
+          .limit(1)
           .executeTakeFirst()
         return row?.body ?? null
       }),

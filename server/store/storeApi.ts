@@ -164,6 +164,8 @@ export interface StateTables {
   /** Alarms at premises by month of a time zone; those of drills are left out. */
   alarmMonths(timeZone: string): Promise<readonly AlarmMonth[]>
   planById(planId: PlanId): Promise<InspectionPlan | null>
+  /** The plan that a case was opened for. */
+  planOfCase(caseCode: CaseCode): Promise<InspectionPlan | null>
   /** Of the days `from … until` (`YYYY-MM-DD`, both included), in the order of days. */
   listPlans(span: {from: string; until: string; limit: number}): Promise<readonly InspectionPlan[]>
   /** Newest first. */

@@ -71,6 +71,15 @@ export const boundaryRules: readonly BoundaryRule[] = [
     example: ['server/routing/travel.ts', 'server/gateway/scope.ts'],
   },
   {
+    name: 'risk-knows-the-pack-and-the-log',
+    from: '^server/risk/',
+    to: '^(server|web|mock)/',
+    except:
+      '^server/(risk|city|contract|domain)/|^server/(errors|logger|askThread)\\.ts$|^server/store/storeApi\\.ts$',
+    why: 'the risk is of what the pack and the log tell: who may see it, and which ways there are, is handed to it.',
+    example: ['server/risk/riskService.ts', 'server/gateway/scope.ts'],
+  },
+  {
     name: 'connectors-fail-separately',
     from: '^server/connectors/([^/]+)/',
     to: '^(server|web|mock)/',

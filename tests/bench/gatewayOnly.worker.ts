@@ -124,6 +124,9 @@ const methods = {
           handoverById: unused,
         },
         live: picture.state,
+        plans: {planById: unused, planOfCase: unused, listPlans: unused},
+        planner: {choose: unused, ways: unused},
+        visits: {bestVisits: unused},
         node: {
           caughtUp: () => Promise.resolve(true),
           readiness: () => Promise.resolve({store: true, situation: true}),

@@ -42,6 +42,11 @@ async function measureFrames(browser: Browser): Promise<readonly BenchLine[]> {
     frame('bare', 48_000, PREMISES_ZOOM),
   )
   const far = await inTurn(ROUNDS, frame('scene', 1_000_000, CITY_ZOOM), frame('map', 1, CITY_ZOOM))
+  const byRisk = await inTurn(
+    ROUNDS,
+    frame('risk', 1_000_000, PREMISES_ZOOM),
+    frame('bare', 1_000_000, PREMISES_ZOOM),
+  )
   await page.close()
   return [
     ratioLine(
@@ -51,6 +56,15 @@ async function measureFrames(browser: Browser): Promise<readonly BenchLine[]> {
     ratioLine(
       {name: '1,000,000 premises, city view moving, a frame', ...far, peerName: 'the bare map', unit: 'ms'},
       {atMost: 2},
+    ),
+    ratioLine(
+      {
+        name: '1,000,000 premises by probability moving, a frame',
+        ...byRisk,
+        peerName: 'one bare deck.gl scatter',
+        unit: 'ms',
+      },
+      {atMost: 1.15},
     ),
   ]
 }

@@ -27,6 +27,7 @@ import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
 import {FakeEnforcement} from './fakeEnforcement.ts'
 import {areaTree, BARN, CELLS, CITY, EAST, SHOP, UNITS, WARNINGS} from './fakeCity.ts'
+import {FakePlans} from './fakePlans.ts'
 import {FakeRisk} from './fakeRisk.ts'
 import {FakeRoster} from './fakeRoster.ts'
 import {FakeSituation} from './fakeSituation.ts'
@@ -67,6 +68,9 @@ export interface FakeNode {
   onInspect: () => Promise<'answered' | 'panelNotConnected'>
   readonly unitStates: Map<UnitId, UnitState>
   readonly roster: FakeRoster
+  readonly planning: FakePlans
+  /** As the node's own commands do. */
+  commit(record: NewRecord): {readonly seq: number}
   onTile: MapSource['tile']
   onPicture: MapSource['tiandituTile']
   pmtilesFile: string | null
@@ -123,11 +127,14 @@ export async function startFakeNode(
     onInspect: async (): Promise<'answered' | 'panelNotConnected'> => 'answered',
     unitStates: new Map<UnitId, UnitState>(),
     roster: new FakeRoster(),
+    planning: new FakePlans(),
+    commit: (record: NewRecord) => commitTo(state, record, clock.now()),
     onTile: (async () => null) as MapSource['tile'],
     onPicture: (async () => null) as MapSource['tiandituTile'],
     pmtilesFile: null as string | null,
     readiness: {store: true, situation: true},
   }
+  state.planning.kept = () => [...state.live.plans.values()]
   const isIn = (place: Place, areas: readonly AreaCode[] | null) =>
     areas === null || areas.some(area => (place.gridCell ?? '').startsWith(area))
   const ports: GatewayPorts = {
@@ -250,6 +257,9 @@ export async function startFakeNode(
     },
     live: state.live,
     duty: state.duty,
+    plans: state.planning.plans,
+    planner: state.planning.planner,
+    visits: state.planning.visits,
     enforcement: state.enforcement.over(state.records),
     verifyAudit: async () => ({isIntact: true, records: 5, firstBroken: null}),
   }

@@ -46,6 +46,7 @@ it('names the port that is taken, and leaves nothing running', async () => {
     tileWorkerUrl: null,
     routeWorkerUrl: null,
     riskWorkerUrl: null,
+    planWorkerUrl: null,
     onFatal: error => fatal.push(error),
   })
   await expect(starting).rejects.toThrow(ConfigError)

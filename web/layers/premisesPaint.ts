@@ -63,7 +63,7 @@ const ELEVATED = riskBandSchema.options.indexOf('elevated')
 const CLEAR: Rgba = [0, 0, 0, 0]
 const ALPHA = 235
 /** The least of the ramp is the ground: dots begin above it, or the safest would not be seen. */
-export const FLOOR = 0.16
+export const FLOOR = 0.24
 const FAINT: Readonly<Record<'dark' | 'light', Rgba>> = {
   dark: [74, 92, 112, 110],
   light: [150, 163, 175, 120],

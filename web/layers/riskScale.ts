@@ -31,23 +31,23 @@ function evenScale(ticks: readonly number[]): RiskScale {
 /** Of a surface: fires, people in danger, or fires where nothing reports smoke, per km² and year; open hazards per km². */
 export const SURFACE_SCALES: Readonly<Record<HeatMeasure, RiskScale>> = {
   probability: rootScale([0, 2, 10, 30, 60]),
-  harm: rootScale([0, 1, 4, 10, 20]),
+  harm: rootScale([0, 1, 5, 15, 30]),
   hazards: rootScale([0, 20, 100, 220, 400]),
   blindSpots: rootScale([0, 2, 10, 30, 60]),
 }
 
 /** Of what a surface is lowered by, when measures are tried on paper. */
 export const REDUCTION_SCALES: Readonly<Record<HeatMeasure, RiskScale>> = {
-  probability: rootScale([0, 0.5, 2.5, 7.5, 15]),
-  harm: rootScale([0, 0.25, 1, 2.5, 5]),
+  probability: rootScale([0, 1, 5, 15, 30]),
+  harm: rootScale([0, 0.5, 2.5, 7.5, 15]),
   hazards: rootScale([0, 20, 100, 220, 400]),
   blindSpots: rootScale([0, 2, 10, 30, 60]),
 }
 
 /** Of one of the premises: a share a year, people a year, open hazards, a share a year. */
 export const PREMISES_SCALES: Readonly<Record<HeatMeasure, RiskScale>> = {
-  probability: factorScale([0.001, 0.003, 0.01, 0.03, 0.1]),
-  harm: factorScale([0.0001, 0.001, 0.01, 0.1]),
+  probability: factorScale([0.001, 0.01, 0.1]),
+  harm: factorScale([0.001, 0.01, 0.1]),
   hazards: evenScale([0, 1, 2, 3, 4]),
-  blindSpots: factorScale([0.001, 0.003, 0.01, 0.03, 0.1]),
+  blindSpots: factorScale([0.001, 0.01, 0.1]),
 }

@@ -75,8 +75,11 @@ export const useRiskStore = defineStore('risk', () => {
     stamp.value = next
   }
 
+  /** Another surface is another scale: what was drawn goes first. */
   function tryOut(next: TriedMeasures | null) {
+    const wasReduction = isReduction.value
     tried.value = next
+    if (isReduction.value || wasReduction) heat.value = null
   }
 
   /** Puts changed scores in their places; `indexOf` says where each of the premises stands, and which are not in the table. */

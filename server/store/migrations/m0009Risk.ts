@@ -42,9 +42,10 @@ const statements = [
   }),
 
   `create table inspection_plans (
-    plan_id text primary key, unit_id text not null, day text not null, updated_seq bigint not null, body json not null
+    plan_id text primary key, unit_id text not null, day text not null, case_code text, updated_seq bigint not null, body json not null
   )`,
   'create index inspection_plans_by_day on inspection_plans (day, unit_id)',
+  'create index inspection_plans_by_case on inspection_plans (case_code)',
   'create table risk_models (seq bigint primary key, is_taken boolean not null, body json not null)',
   'create table person_views (seq bigint primary key, premises_id text not null, at_ms bigint not null, body json not null)',
   'create index person_views_by_premises on person_views (premises_id, seq)',

@@ -2,9 +2,10 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import {ScatterplotLayer} from '@deck.gl/layers'
 import {areaCodeSchema} from '#contract/ids.ts'
 import type {PremisesTable} from '#contract/premisesTable.ts'
+import type {RiskTable} from '#contract/riskTable.ts'
 import type {BBox} from '#geo/types.ts'
 import {premisesPositions} from '#web/layers/premisesColumns.ts'
-import {kindPaint} from '#web/layers/premisesPaint.ts'
+import {kindPaint, riskPaint, type PremisesPaint} from '#web/layers/premisesPaint.ts'
 import {basemapStyle} from '#web/map/basemapStyle.ts'
 import {createCityMap, type CityMapHandle} from '#web/map/createCityMap.ts'
 import {createMapScene} from '#web/map/mapScene.ts'
@@ -14,12 +15,15 @@ const BOUNDS: BBox = [120.46, 27.46, 120.71, 27.6]
 const COLUMNS = 40
 const ROWS = 25
 const FRAMES = 20
+/** Of a picture that takes most of a second. */
+const SLOW_FRAMES = 6
+const SLOW_COUNT = 500_000
 const WARM_UP = 4
 /** In degrees of longitude, from one frame to the next. */
 const STEP = 0.00012
 
-/** `map`: the ground alone. `bare`: one plain scatter over it. `scene`: what the product draws. */
-type Subject = 'map' | 'bare' | 'scene'
+/** `map`: the ground alone. `bare`: one plain scatter over it. `scene`: what the product draws. `risk`: the same by probability. */
+type Subject = 'map' | 'bare' | 'scene' | 'risk'
 
 /** Milliseconds a frame takes while the camera moves over `count` premises at a zoom. */
 async function measure(subject: Subject, count: number, zoom: number): Promise<number> {
@@ -56,8 +60,9 @@ async function measure(subject: Subject, count: number, zoom: number): Promise<n
   handle.map.jumpTo({center: [120.56, 27.54], zoom})
   const dispose = draw(handle, subject, table)
   await new Promise(resolve => handle.map.once('idle', resolve))
-  await pan(handle, WARM_UP)
-  const perFrame = await pan(handle, FRAMES)
+  const isSlow = count > SLOW_COUNT && (subject === 'risk' || subject === 'bare')
+  await pan(handle, isSlow ? 1 : WARM_UP)
+  const perFrame = await pan(handle, isSlow ? SLOW_FRAMES : FRAMES)
   dispose()
   handle.dispose()
   return perFrame
@@ -65,9 +70,10 @@ async function measure(subject: Subject, count: number, zoom: number): Promise<n
 
 function draw(handle: CityMapHandle, subject: Subject, table: PremisesTable): () => void {
   if (subject === 'map') return () => {}
-  if (subject === 'scene') {
+  if (subject !== 'bare') {
     const scene = createMapScene(handle, {unit: 1, theme: 'dark', onDetail: () => {}})
-    scene.showPremises({table, marks: new Map(), paint: kindPaint('dark'), selectedIndex: null})
+    const paint = subject === 'risk' ? probabilityPaint(table.count) : kindPaint('dark')
+    scene.showPremises({table, marks: new Map(), paint, selectedIndex: null})
     return () => {
       scene.dispose()
     }
@@ -83,6 +89,20 @@ function draw(handle: CityMapHandle, subject: Subject, table: PremisesTable): ()
     layers: [new ScatterplotLayer({id: 'bare', data, getRadius: 1.3, radiusUnits: 'pixels'})],
   })
   return () => {}
+}
+
+/** As spread as a city's: a few likely, most not. */
+function probabilityPaint(count: number): PremisesPaint {
+  const bytes = () => new Uint8Array(count)
+  const risk: RiskTable = {
+    count,
+    probability: Float32Array.from({length: count}, (_, index) => 0.001 * 100 ** ((index % 97) / 96)),
+    harm: new Float32Array(count),
+    band: bytes(),
+    openHazards: bytes(),
+    flags: bytes(),
+  }
+  return riskPaint({risk, measure: 'probability', theme: 'dark'})
 }
 
 async function pan({map}: CityMapHandle, frames: number): Promise<number> {

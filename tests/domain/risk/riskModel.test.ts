@@ -1,10 +1,12 @@
+import {readFile} from 'node:fs/promises'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import {z} from 'zod'
 import type {RiskModel} from '#contract/risk.ts'
 import {baseProbabilityOf, explainPremises} from '#server/domain/risk/explainScore.ts'
 import {buildFeatures} from '#server/domain/risk/featureTable.ts'
 import {createPriorModel, fitRiskModel} from '#server/domain/risk/fitRiskModel.ts'
-import {columnOf} from '#server/domain/risk/riskFeatures.ts'
+import {columnOf, FEATURE_NAMES} from '#server/domain/risk/riskFeatures.ts'
 import {readRiskModel} from '#server/domain/risk/riskModel.ts'
 import {monthsBefore} from '#server/domain/risk/riskPeriods.ts'
 import {bandOf, riskPolicyFields} from '#server/domain/risk/riskPolicy.ts'
@@ -226,6 +228,16 @@ describe('the policy', () => {
       bandOf(RISK_POLICY, probability),
     )
     expect(bands).toEqual(['low', 'moderate', 'moderate', 'elevated', 'high', 'high'])
+  })
+
+  it('of the simulated city has an opinion of every feature, and says where each figure is from', async () => {
+    const text = await readFile(new URL('../../../mock/city/policy.json', import.meta.url), 'utf8')
+    const {fireRisk} = z.object({fireRisk: z.unknown()}).parse(JSON.parse(text))
+    const policy = riskPolicyFields.fireRisk.parse(fireRisk)
+    expect(Object.keys(policy.prior).sort()).toEqual([...FEATURE_NAMES].sort())
+    for (const {source} of [...Object.values(policy.prior), ...Object.values(policy.harm)]) {
+      expect(source).toMatch(/judgement|\d{3}/)
+    }
   })
 
   it('is refused with bands that do not rise, or a feature that there is not', () => {
