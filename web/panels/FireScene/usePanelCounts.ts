@@ -1,6 +1,7 @@
 import {useIntervalFn} from '@vueuse/core'
 import {onScopeDispose, shallowRef} from 'vue'
 import type {HttpReply} from '#contract/httpRoutes.ts'
+import type {Outcome} from '#web/commands/failure.ts'
 import {callHttp} from '#web/commands/http.ts'
 
 const REFRESH_MS = 60_000
@@ -42,8 +43,8 @@ async function countAll(signal: AbortSignal): Promise<PanelCounts | null> {
   let cursor: HttpReply<'listPanels'>['nextCursor'] = null
   const counts = {online: 0, offline: 0}
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const query = {limit: PAGE, ...(cursor !== null && {cursor})}
-    const outcome = await callHttp('listPanels', {query, signal})
+    const query: {limit: number; cursor?: string} = {limit: PAGE, ...(cursor !== null && {cursor})}
+    const outcome: Outcome<HttpReply<'listPanels'>> = await callHttp('listPanels', {query, signal})
     if (!outcome.ok) return null
     for (const {isConnected} of outcome.value.items) counts[isConnected ? 'online' : 'offline'] += 1
     cursor = outcome.value.nextCursor

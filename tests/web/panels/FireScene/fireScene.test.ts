@@ -56,7 +56,7 @@ it('says of a network that sends nothing that it is not connected, and counts th
     items: [panelOf('0000000003e9', true), panelOf('0000000003ea', false)],
     nextCursor: null,
   })
-  const panel = mount(FireNetworksPanel)
+  const panel = mount(FireNetworksPanel, {})
   await flushPromises()
   const rows = panel.findAll('li').map(row => row.text().replaceAll(/\s+/g, ' '))
   expect(rows).toHaveLength(6)
@@ -67,7 +67,7 @@ it('says of a network that sends nothing that it is not connected, and counts th
 
 it('says that the risk is being computed, and asks again until it is there', async () => {
   answer('/api/risk/areas', NOT_READY, 503)
-  const panel = mount(CommunityRisksPanel)
+  const panel = mount(CommunityRisksPanel, {})
   await flushPromises()
   expect(panel.text()).toContain('being computed')
   const byBand = {low: 1, moderate: 0, elevated: 0, high: 0}
@@ -99,7 +99,7 @@ it('lists the premises with why, and selects one on the map', async () => {
       },
     ],
   })
-  const panel = mount(PremisesToVisitPanel)
+  const panel = mount(PremisesToVisitPanel, {})
   await flushPromises()
   expect(asked.some(url => url.includes('by=harm') && url.includes('top=10'))).toBe(true)
   const row = panel.find('li')
@@ -120,7 +120,7 @@ it('shows the rate of hazards mended in time with what it is of, and none where 
     onTime: {since: AT, until: AT, numerator: 3, denominator: 4},
   }
   answer('/api/hazards/figures', figures)
-  const panel = mount(HazardAgesPanel)
+  const panel = mount(HazardAgesPanel, {})
   await flushPromises()
   expect(panel.text()).toContain('75.0')
   expect(panel.text()).toContain('3 of 4')
@@ -138,7 +138,7 @@ it('sets inspections against their plan, and says where there is none', async ()
     planned: {numerator: 5, denominator: 8},
   }
   answer('/api/inspections/figures', figures)
-  const panel = mount(InspectionsPanel)
+  const panel = mount(InspectionsPanel, {})
   await flushPromises()
   expect(panel.text()).toContain('62.5')
   expect(panel.text()).toContain('5 / 8')

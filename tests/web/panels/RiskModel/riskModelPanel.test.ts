@@ -45,7 +45,7 @@ afterEach(() => {
 async function open(role: Role = 'leader') {
   const session = {sessionId: 's', user: role, role, areas: ['330383'], expiresAt: 1}
   useSessionStore().replace(sessionSchema.parse(session))
-  const panel = mount(RiskModelPanel)
+  const panel = mount(RiskModelPanel, {})
   await flushPromises()
   return panel
 }
