@@ -1,7 +1,11 @@
 import type {Role} from '#contract/session.ts'
 
 /** A page of the product. */
-export type SurfaceName = 'wall' | 'desk' | 'figures' | 'admin'
+export type SurfaceName = 'wall' | 'desk' | 'figures' | 'briefing' | 'admin'
+
+/** The parts of the briefing, in the order of its menu. */
+export const BRIEFING_SECTIONS = ['fireRisk'] as const
+export type BriefingSection = (typeof BRIEFING_SECTIONS)[number]
 
 /** Where each role begins. */
 const HOME = {
@@ -17,6 +21,7 @@ const OPEN_TO = {
   wall: ['admin', 'leader', 'duty', 'community', 'wall'],
   desk: ['admin', 'leader', 'duty', 'community'],
   figures: ['admin', 'leader', 'duty', 'community'],
+  briefing: ['admin', 'leader'],
   admin: ['admin', 'leader', 'duty'],
 } as const satisfies Record<SurfaceName, readonly Role[]>
 
@@ -26,7 +31,7 @@ export function homeOf(role: Role): SurfaceName {
 
 /** The pages that a role may open, in the order of a menu. */
 export function surfacesOf(role: Role): SurfaceName[] {
-  const names: readonly SurfaceName[] = ['wall', 'desk', 'figures', 'admin']
+  const names: readonly SurfaceName[] = ['wall', 'desk', 'figures', 'briefing', 'admin']
   return names.filter(name => mayOpen(name, role))
 }
 

@@ -60,10 +60,22 @@ export function createAppRouter(): Router {
         meta: {surface: 'desk'},
       },
       {
+        path: '/desk/fire',
+        name: 'fire',
+        component: () => import('./surfaces/fire/FireSurface.vue'),
+        meta: {surface: 'desk'},
+      },
+      {
         path: '/desk/drill',
         name: 'drill',
         component: () => import('./surfaces/drill/DrillSurface.vue'),
         meta: {surface: 'desk'},
+      },
+      {
+        path: '/briefing/:section?',
+        name: 'briefing',
+        component: () => import('./surfaces/briefing/BriefingSurface.vue'),
+        meta: {surface: 'briefing'},
       },
       {
         path: '/field',
@@ -124,7 +136,7 @@ function guard(to: RouteLocationNormalized, session: Session | null) {
 }
 
 function isSurface(name: RouteLocationNormalized['meta']['surface']): name is SurfaceName {
-  return name === 'wall' || name === 'desk' || name === 'figures' || name === 'admin'
+  return name === 'wall' || name === 'desk' || name === 'figures' || name === 'briefing' || name === 'admin'
 }
 
 /** A screen that asks for the wall without a session is one to be paired; anybody else logs in. */

@@ -4,11 +4,12 @@ import {caseKindSchema, stageSchema} from '#contract/caseFile.ts'
 import {hazardIdSchema} from '#contract/hazard.ts'
 import {areaCodeSchema, caseCodeSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
 import {heatMeasureSchema} from '#contract/riskRoutes.ts'
+import {wallSceneSchema} from '#contract/wallShow.ts'
 import {useQueueStore, WHOLE_QUEUE, type QueueFilter} from './stores/queue.ts'
 import {useRiskStore} from './stores/risk.ts'
 import {DESK_LISTS, MAP_FIGURES, useViewStore, type MapCamera} from './stores/view.ts'
 
-/** What of the view the URL carries: `?area=&case=&premises=&hazard=&list=&figure=&risk=&z=`. */
+/** What of the view the URL carries: `?area=&case=&premises=&hazard=&list=&figure=&scene=&risk=&z=`. */
 interface UrlView {
   readonly drillCode: ReturnType<typeof useViewStore>['drillCode']
   readonly selectedCaseCode: ReturnType<typeof useViewStore>['selectedCaseCode']
@@ -16,6 +17,7 @@ interface UrlView {
   readonly selectedHazardId: ReturnType<typeof useViewStore>['selectedHazardId']
   readonly deskList: ReturnType<typeof useViewStore>['deskList']
   readonly figure: ReturnType<typeof useViewStore>['figure']
+  readonly scene: ReturnType<typeof useViewStore>['scene']
   readonly camera: MapCamera | null
 }
 
@@ -41,6 +43,7 @@ export function readUrlView(query: LocationQuery): UrlView {
     selectedHazardId: hazardIdSchema.safeParse(query['hazard']).data ?? null,
     deskList: DESK_LISTS.find(list => list === query['list']) ?? 'cases',
     figure: MAP_FIGURES.find(figure => figure === query['figure']) ?? 'open',
+    scene: wallSceneSchema.safeParse(query['scene']).data ?? 'city',
     camera: readCamera(query['z']),
   }
 }
@@ -60,7 +63,7 @@ function writeCamera({center: [lng, lat], zoom}: MapCamera): string {
 /** `query` with the view in it; defaults are left out, other parameters stay. */
 export function writeUrlView(query: LocationQuery, view: UrlView): LocationQueryRaw {
   const {area: _area, case: _case, premises: _premises, hazard: _hazard, ...rest} = query
-  const {list: _list, figure: _figure, z: _camera, ...others} = rest
+  const {list: _list, figure: _figure, scene: _scene, z: _camera, ...others} = rest
   return {
     ...others,
     ...(view.drillCode !== null && {area: view.drillCode}),
@@ -69,6 +72,7 @@ export function writeUrlView(query: LocationQuery, view: UrlView): LocationQuery
     ...(view.selectedHazardId !== null && {hazard: view.selectedHazardId}),
     ...(view.deskList !== 'cases' && {list: view.deskList}),
     ...(view.figure !== 'open' && {figure: view.figure}),
+    ...(view.scene !== 'city' && {scene: view.scene}),
     ...(view.camera !== null && {z: writeCamera(view.camera)}),
   }
 }
@@ -124,6 +128,7 @@ export function mirrorViewInUrl(router: Router): void {
     view.selectHazard(read.selectedHazardId)
     view.listAtDesk(read.deskList)
     view.showFigure(figure)
+    view.showScene(read.scene)
     risk.show(readUrlRisk(to.query))
     const filter = surface === 'desk' ? readUrlFilter(to.query) : WHOLE_QUEUE
     if (!isSameFilter(filter, queue.filter)) queue.narrow(filter)
@@ -137,6 +142,7 @@ export function mirrorViewInUrl(router: Router): void {
       view.selectedHazardId,
       view.deskList,
       view.figure,
+      view.scene,
       view.camera,
       risk.measure,
       queue.filter,

@@ -1,7 +1,14 @@
 import {z} from 'zod'
 import {hazardIdSchema, hazardKindSchema, hazardSeveritySchema} from './hazard.ts'
 import {cursor, flag, limit, pageOf, type HttpRoute} from './http.ts'
-import {caseCodeSchema, epochMsSchema, positionSchema, premisesIdSchema, seqSchema} from './ids.ts'
+import {
+  areaCodeSchema,
+  caseCodeSchema,
+  epochMsSchema,
+  positionSchema,
+  premisesIdSchema,
+  seqSchema,
+} from './ids.ts'
 import {
   inspectionOutcomeSchema,
   inspectionSchema,
@@ -48,6 +55,23 @@ const inspectionReply = z.object({
   seq: seqSchema,
 })
 
+const count = z.number().int().nonnegative()
+
+/** What of inspections was done in the last 30 days, and what of the plans of those days. */
+export const inspectionFiguresSchema = z.object({
+  since: epochMsSchema,
+  asOf: epochMsSchema,
+  /** By this centre. */
+  done: count,
+  byOutcome: z.record(inspectionOutcomeSchema, count),
+  /** By other departments. */
+  doneByOthers: count,
+  plans: count,
+  /** Visits of the plans that should have begun by `asOf`, and those of them that an inspection came of. */
+  planned: z.object({numerator: count, denominator: count}),
+})
+export type InspectionFigures = z.infer<typeof inspectionFiguresSchema>
+
 /** Inspections as they are reported, and fires that really burnt. */
 export const inspectionRoutes = {
   reportInspection: {
@@ -69,6 +93,16 @@ export const inspectionRoutes = {
     reply: inspectionReply,
     roles: 'field',
     problems: ['notFound', 'storeUnavailable'],
+  },
+  readInspectionFigures: {
+    method: 'get',
+    path: '/api/inspections/figures',
+    summary: 'Inspections of the last 30 days in scope, and how much of the plans was done.',
+    query: z.object({area: areaCodeSchema.optional()}),
+    status: 200,
+    reply: inspectionFiguresSchema,
+    roles: 'session',
+    problems: ['outOfScope', 'storeUnavailable'],
   },
   confirmFire: {
     method: 'post',

@@ -223,6 +223,17 @@ export const riskModelSchema = z.object({
 })
 export type RiskModel = z.infer<typeof riskModelSchema>
 
+/** What experts hold of a feature before anything burnt; its step is the scale that a fitted model takes it by. */
+export const riskOpinionSchema = z.object({
+  feature: riskFeatureSchema,
+  coefficient: z.number(),
+  /** How far off that may well be: one standard deviation. */
+  sd: z.number().positive(),
+  /** Where it is taken from: a publication, or `judgement`. */
+  source: z.string(),
+})
+export type RiskOpinion = z.infer<typeof riskOpinionSchema>
+
 /** `risk.fitted`: a model was made; it counts from then on if it was taken. */
 export const riskFittedSchema = z.object({
   model: riskModelSchema,

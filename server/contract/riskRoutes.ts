@@ -7,6 +7,7 @@ import {
   riskExplanationSchema,
   riskFindingSchema,
   riskFittedSchema,
+  riskOpinionSchema,
   riskRowSchema,
   riskStampSchema,
   whatIfMeasureSchema,
@@ -106,6 +107,8 @@ export const riskRoutes = {
       refused: z.array(riskFittedSchema.omit({model: true}).extend({version: z.string()})).max(10),
       isFitting: z.boolean(),
       nextFitAt: epochMsSchema.nullable(),
+      /** What experts hold of each feature, by which a model begins. */
+      prior: z.array(riskOpinionSchema),
     }),
     roles: 'session',
     problems: ['riskNotReady'],

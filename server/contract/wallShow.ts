@@ -9,6 +9,10 @@ export const cameraSchema = z.object({
 })
 export type Camera = z.infer<typeof cameraSchema>
 
+/** What a wall is laid out for: the city and all that happens in it, or its fire risk. */
+export const wallSceneSchema = z.enum(['city', 'fire'])
+export type WallScene = z.infer<typeof wallSceneSchema>
+
 /** What an officer puts on walls: a view, a case, a camera, or his own camera as it moves (`follow`). */
 export const wallShowSchema = z.object({
   by: z.string(),
@@ -17,6 +21,8 @@ export const wallShowSchema = z.object({
   caseCode: caseCodeSchema.nullable(),
   camera: cameraSchema.nullable(),
   isFollowing: z.boolean(),
+  /** Null: the one that the wall shows by itself. */
+  scene: wallSceneSchema.nullable().default(null),
 })
 export type WallShow = z.infer<typeof wallShowSchema>
 

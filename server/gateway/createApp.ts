@@ -22,6 +22,7 @@ import {serveFires} from './fireRoutes.ts'
 import {serveHandovers} from './handoverRoutes.ts'
 import {serveHazardQueries} from './hazardQueries.ts'
 import {serveHazardCommands} from './hazardRoutes.ts'
+import {serveInspectionFigures} from './inspectionFigures.ts'
 import {serveInspections} from './inspectionRoutes.ts'
 import {serveMap} from './mapRoutes.ts'
 import type {GatewayMetrics} from './metrics.ts'
@@ -136,7 +137,7 @@ function createApi(parts: AppParts): ContractRouter {
     append: records => ports.append(records),
   })
   serveMap(router, {city, map: ports.map, scope})
-  serveRisk(router, {risk: ports.risk, city, scope})
+  serveRisk(router, {risk: ports.risk, city, scope, policy})
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
   serveDrills(router, {duty, panels, node, live, commit, policy, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
@@ -147,6 +148,7 @@ function createApi(parts: AppParts): ContractRouter {
   const photosPerSession = createRateLimit(limits.photosPerTask, 3_600)
   serveHazardCommands(router, {ports, city, scope, clock, photosPerSession})
   serveInspections(router, {ports, city, scope, clock})
+  serveInspectionFigures(router, {ports, city, scope, clock})
   serveFires(router, {ports, city, scope, clock})
   // After every other address of this form: it takes whatever stands in the place of the command.
   serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})

@@ -1,6 +1,6 @@
 import type {Hazard, HazardId, HazardKind, HazardState} from '#contract/hazard.ts'
 import type {AreaCode, CaseCode, PremisesId} from '#contract/ids.ts'
-import type {InspectionPlan, PlanId, PremisesFire} from '#contract/inspection.ts'
+import type {Inspection, InspectionPlan, PlanId, PremisesFire} from '#contract/inspection.ts'
 
 /** What is asked of a hazard that is over, for figures. */
 export type ClosedHazard = Pick<Hazard, 'foundAt' | 'orderedDueAt' | 'rectifiedAt' | 'closedAt'>
@@ -28,6 +28,10 @@ export interface HazardQueries {
     beforeSeq: number | null
     limit: number
   }): Promise<readonly {seq: number; fire: PremisesFire}[]>
+  /** Those that were made at or after `since` (epoch ms). */
+  inspectionsSince(since: number): Promise<readonly Inspection[]>
+  /** Of the days `from … until` (`YYYY-MM-DD`, both included), in the order of days. */
+  listPlans(span: {from: string; until: string; limit: number}): Promise<readonly InspectionPlan[]>
   planById(planId: PlanId): Promise<InspectionPlan | null>
 }
 

@@ -5,6 +5,9 @@ import {LRUCache} from 'lru-cache'
 import {encodeHeatTable} from '#contract/heatTable.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import {encodeRiskTable} from '#contract/riskTable.ts'
+import type {Policy} from '../domain/policy.ts'
+import {FEATURE_NAMES} from '../domain/risk/riskFeatures.ts'
+import {opinionOf} from '../domain/risk/riskPolicy.ts'
 import {decodeCursor, pageOf} from './cursor.ts'
 import type {City, StoredSession} from './ports.ts'
 import {answer, refuse, type EncodedAnswer, type Refusal} from './refusal.ts'
@@ -16,6 +19,7 @@ export interface RiskRouteParts {
   readonly risk: FireRisk
   readonly city: City
   readonly scope: Scope
+  readonly policy: Pick<Policy, 'fireRisk'>
 }
 
 const RETRY_SECONDS = 3
@@ -26,7 +30,7 @@ const KEPT_SURFACES = 8
 const zip = promisify(gzip)
 
 /** The fire risk of premises in scope. */
-export function serveRisk(router: ContractRouter, {risk, city, scope}: RiskRouteParts): void {
+export function serveRisk(router: ContractRouter, {risk, city, scope, policy}: RiskRouteParts): void {
   const seenBy = (session: StoredSession): SeenAreas => (scope.seesWholeCity(session) ? null : session.areas)
   const surfaces = new LRUCache<string, EncodedAnswer>({max: KEPT_SURFACES})
   let wholeCity: {readonly version: number; readonly encoded: EncodedAnswer} | null = null
@@ -88,7 +92,7 @@ export function serveRisk(router: ContractRouter, {risk, city, scope}: RiskRoute
     return answer({stamp: ready.stamp, items: [...risk.areaRisks(codes)]})
   })
 
-  serveModel(router, risk)
+  serveModel(router, {risk, policy})
 
   router.serve('tryRiskMeasures', async ({body: {measures}, session}) => {
     const ready = risk.readiness()
@@ -108,13 +112,15 @@ export function serveRisk(router: ContractRouter, {risk, city, scope}: RiskRoute
   }
 }
 
-function serveModel(router: ContractRouter, risk: FireRisk): void {
+function serveModel(router: ContractRouter, {risk, policy}: Pick<RiskRouteParts, 'risk' | 'policy'>): void {
+  const prior = FEATURE_NAMES.map(feature => ({feature, ...opinionOf(policy.fireRisk, feature)}))
+
   router.serve('readRiskModel', async () => {
     const ready = risk.readiness()
     if (!ready.isReady) return notReady(ready)
     const {refused, ...state} = await risk.model()
     const named = refused.map(({model, ...fitted}) => ({...fitted, version: model.version}))
-    return answer({...state, stamp: ready.stamp, refused: named})
+    return answer({...state, stamp: ready.stamp, refused: named, prior})
   })
 
   router.serve('refitRisk', ({session}) => {

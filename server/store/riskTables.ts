@@ -11,6 +11,7 @@ export function createRiskTables(
   StateTables,
   | 'premisesRecord'
   | 'happenedAfter'
+  | 'inspectionsSince'
   | 'planById'
   | 'planOfCase'
   | 'listPlans'
@@ -81,6 +82,11 @@ export function createRiskTables(
             .execute(),
         ])
         return {inspections, penalties, fires}
+      }),
+    inspectionsSince: since =>
+      guardStore(async () => {
+        const rows = await db.selectFrom('inspections').select('body').where('at_ms', '>=', since).execute()
+        return rows.map(row => row.body)
       }),
     planById: planId =>
       guardStore(async () => {

@@ -159,6 +159,8 @@ export interface StateTables {
   premisesRecord(premisesId: PremisesId, limit: number): Promise<PremisesRecord>
   /** Inspections, penalties and fires of the records after `seq`, in order, at most `limit` of each. */
   happenedAfter(seq: number, limit: number): Promise<Happened>
+  /** Inspections that were made at or after `since` (epoch ms). */
+  inspectionsSince(since: number): Promise<readonly Inspection[]>
   /** Alarms at premises by month of a time zone; those of drills are left out. */
   alarmMonths(timeZone: string): Promise<readonly AlarmMonth[]>
   planById(planId: PlanId): Promise<InspectionPlan | null>

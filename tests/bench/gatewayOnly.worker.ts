@@ -107,6 +107,8 @@ const methods = {
           closedHazards: unused,
           fireById: unused,
           listFires: unused,
+          inspectionsSince: unused,
+          listPlans: unused,
           planById: unused,
         },
         pastHazards: () => null,

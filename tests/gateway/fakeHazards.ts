@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/require-await -- what stands in for a store has nothing to wait for */
 import {isHazardOpen, type Hazard} from '#contract/hazard.ts'
-import type {InspectionPlan, PremisesFire} from '#contract/inspection.ts'
+import type {Inspection, InspectionPlan, PremisesFire} from '#contract/inspection.ts'
 import type {Change} from '#server/domain/change.ts'
 import type {HazardQueries, PastHazards} from '#server/gateway/hazardPorts.ts'
 
@@ -9,6 +9,7 @@ export class FakeHazards implements HazardQueries {
   readonly hazards = new Map<string, Hazard>()
   readonly fires = new Map<string, {seq: number; fire: PremisesFire}>()
   readonly plans: InspectionPlan[] = []
+  readonly inspections: Inspection[] = []
   past: PastHazards | null = null
 
   keep(changes: readonly Change[]): void {
@@ -47,6 +48,12 @@ export class FakeHazards implements HazardQueries {
       .filter(({seq}) => beforeSeq === null || seq < beforeSeq)
       .sort((left, right) => right.seq - left.seq)
       .slice(0, limit)
+
+  inspectionsSince: HazardQueries['inspectionsSince'] = async since =>
+    this.inspections.filter(({at}) => at >= since)
+
+  listPlans: HazardQueries['listPlans'] = async ({from, until, limit}) =>
+    this.plans.filter(({day}) => day >= from && day <= until).slice(0, limit)
 
   planById: HazardQueries['planById'] = async planId =>
     this.plans.find(plan => plan.planId === planId) ?? null

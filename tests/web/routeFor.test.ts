@@ -27,5 +27,7 @@ describe('the surfaces', () => {
   it('keep a wall on the wall and a community out of the administration', () => {
     expect(surfacesOf('wall')).toEqual(['wall'])
     expect(surfacesOf('community')).toEqual(['wall', 'desk', 'figures'])
+    expect(surfacesOf('duty')).not.toContain('briefing')
+    expect(surfacesOf('leader')).toContain('briefing')
   })
 })

@@ -11,6 +11,7 @@ const view = {
   selectedHazardId: hazardIdSchema.parse('hazard-7'),
   deskList: 'hazards',
   figure: 'overdue',
+  scene: 'fire',
   camera: {center: [120.55, 27.58], zoom: 14.25},
 } as const
 
@@ -25,6 +26,7 @@ describe('the view in the URL', () => {
       hazard: 'hazard-7',
       list: 'hazards',
       figure: 'overdue',
+      scene: 'fire',
       z: '120.55000,27.58000,14.25',
     })
     expect(
@@ -35,6 +37,7 @@ describe('the view in the URL', () => {
         hazard: 'hazard-7',
         list: 'hazards',
         figure: 'overdue',
+        scene: 'fire',
         z: '120.55000,27.58000,14.25',
       }),
     ).toEqual(view)
@@ -48,19 +51,23 @@ describe('the view in the URL', () => {
       selectedHazardId: null,
       deskList: 'cases',
       figure: 'open',
+      scene: 'city',
       camera: null,
     } as const
     expect(writeUrlView({case: 'x', z: '1,2,3'}, nothing)).toEqual({})
   })
 
   it('takes what it cannot read for absent', () => {
-    expect(readUrlView({area: '<script>', case: ['a', 'b'], figure: 'shoes', z: '1,999,x'})).toEqual({
+    expect(
+      readUrlView({area: '<script>', case: ['a', 'b'], figure: 'shoes', scene: 'moon', z: '1,999,x'}),
+    ).toEqual({
       drillCode: null,
       selectedCaseCode: null,
       selectedPremisesId: null,
       selectedHazardId: null,
       deskList: 'cases',
       figure: 'open',
+      scene: 'city',
       camera: null,
     })
   })

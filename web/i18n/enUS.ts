@@ -55,7 +55,7 @@ export const enUS: Shape<typeof zhCN> = {
     community: 'Community',
     wall: 'Wall',
   },
-  surface: {wall: 'Wall', desk: 'Desk', figures: 'Response', admin: 'Administration'},
+  surface: {wall: 'Wall', desk: 'Desk', figures: 'Response', briefing: 'Briefing', admin: 'Administration'},
   login: {
     user: 'User',
     password: 'Password',

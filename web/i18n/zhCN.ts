@@ -71,6 +71,7 @@ export const zhCN = {
     wall: '大屏',
     desk: '值班台',
     figures: '响应时效',
+    briefing: '研判简报',
     admin: '系统管理',
   },
   login: {

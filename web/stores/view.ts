@@ -3,6 +3,7 @@ import {shallowRef} from 'vue'
 import type {HazardId} from '#contract/hazard.ts'
 import type {AreaCode, CaseCode, PremisesId} from '#contract/ids.ts'
 import type {UnitId} from '#contract/unit.ts'
+import type {WallScene} from '#contract/wallShow.ts'
 import type {Position} from '#geo/types.ts'
 
 /** The figure of an area that the map colours it by. */
@@ -56,6 +57,8 @@ export const useViewStore = defineStore('view', () => {
   const selectedUnitId = shallowRef<UnitId | null>(null)
   const figure = shallowRef<MapFigure>('open')
   const theme = shallowRef<Theme>('dark')
+  /** What a wall is laid out for. */
+  const scene = shallowRef<WallScene>('city')
   /** Null while the map frames `drillCode`. */
   const camera = shallowRef<MapCamera | null>(null)
   /** Where the map's camera is, whoever moved it there; written by the map a few times a second at most. */
@@ -121,6 +124,10 @@ export const useViewStore = defineStore('view', () => {
     figure.value = next
   }
 
+  function showScene(next: WallScene) {
+    scene.value = next
+  }
+
   function setTimeWindow(next: TimeWindow | null) {
     timeWindow.value = next
   }
@@ -135,6 +142,7 @@ export const useViewStore = defineStore('view', () => {
     selectedUnitId,
     figure,
     theme,
+    scene,
     camera,
     liveCamera,
     mapDetail,
@@ -152,6 +160,7 @@ export const useViewStore = defineStore('view', () => {
     setMapDetail,
     showBasemap,
     showFigure,
+    showScene,
     timeWindow,
     setTimeWindow,
   }

@@ -50,8 +50,8 @@ function entriesFor(role: Role) {
   return desk.findAll('li').map(item => item.text())
 }
 
-it('the palette leads to the handover, the roster and the drills', () => {
-  expect(entriesFor('community')).toEqual(expect.arrayContaining(['handover', 'roster', 'drill']))
+it('the palette leads to the handover, the roster, the fire page and the drills', () => {
+  expect(entriesFor('community')).toEqual(expect.arrayContaining(['handover', 'roster', 'fire', 'drill']))
 })
 
 it('the palette starts each drill that can be played, and ends the one under way', () => {

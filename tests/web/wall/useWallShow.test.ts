@@ -1,11 +1,13 @@
 // @vitest-environment happy-dom
-import {effectScope, shallowRef} from 'vue'
+import {effectScope, nextTick, shallowRef} from 'vue'
 import {createPinia, setActivePinia} from 'pinia'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {wallShowSchema} from '#contract/wallShow.ts'
 import {useCasesStore} from '#web/stores/cases.ts'
+import {useRiskStore} from '#web/stores/risk.ts'
 import {useViewStore} from '#web/stores/view.ts'
 import {useWallShowsStore} from '#web/stores/wallShows.ts'
+import {useFireScene} from '#web/surfaces/wall/useFireScene.ts'
 import {useWallShow} from '#web/surfaces/wall/useWallShow.ts'
 import {caseOf} from './entities.ts'
 
@@ -55,5 +57,41 @@ describe('what an officer shows on a wall', () => {
     show({caseCode: nowhere.caseCode})
     expect(focus.value).toBeNull()
     expect(useViewStore().camera).toBeNull()
+  })
+
+  it('brings the scene that the officer chose, and the wall’s own comes back after it', async () => {
+    open()
+    const view = useViewStore()
+    show({scene: 'fire'})
+    await nextTick()
+    expect(view.scene).toBe('fire')
+    show({camera: CAMERA})
+    await nextTick()
+    expect(view.scene).toBe('city')
+    useWallShowsStore().replace(null, null)
+    await nextTick()
+    expect(view.scene).toBe('city')
+  })
+})
+
+describe('the fire scene of a wall', () => {
+  it('shows the fire risk on the map, and not any more when it is over', async () => {
+    const [view, risk] = [useViewStore(), useRiskStore()]
+    const scene = scope.run(() => useFireScene())
+    expect([scene?.isFire.value, risk.measure]).toEqual([false, null])
+    view.showScene('fire')
+    await nextTick()
+    expect([scene?.isFire.value, risk.measure]).toEqual([true, 'probability'])
+    view.showScene('city')
+    await nextTick()
+    expect(risk.measure).toBeNull()
+  })
+
+  it('keeps the measure that somebody chose', () => {
+    const [view, risk] = [useViewStore(), useRiskStore()]
+    view.showScene('fire')
+    risk.show('blindSpots')
+    scope.run(() => useFireScene())
+    expect(risk.measure).toBe('blindSpots')
   })
 })

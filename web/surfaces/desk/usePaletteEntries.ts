@@ -83,6 +83,7 @@ export function usePaletteEntries(actions: PaletteActions) {
       {id: 'detail', text: t('desk.keys.detail'), keys: 'G D', run: () => actions.goTo('detail')},
       {id: 'handover', text: t('handover.open'), keys: 'G H', run: () => actions.goTo('handover')},
       {id: 'roster', text: t('roster.title'), keys: 'G R', run: () => actions.goTo('roster')},
+      {id: 'fire', text: t('scene.openPage'), keys: 'G F', run: () => actions.goTo('fire')},
       {id: 'drill', text: t('drill.open'), keys: 'G E', run: () => actions.goTo('drill')},
       ...drillEntries(),
       {id: 'push', text: t('wallShow.title'), keys: 'W', run: actions.push},

@@ -15,7 +15,7 @@ export function useWallShow(isAnnouncing: Readonly<Ref<boolean>>) {
   const cases = useCasesStore()
   const situation = useSituationStore()
   const view = useViewStore()
-  let before: {drillCode: typeof view.drillCode; camera: typeof view.camera} | null = null
+  let before: Pick<typeof view, 'drillCode' | 'camera' | 'scene'> | null = null
 
   const shown = computed<WallShow | null>(() => {
     const show = latestShow(shows.shown)
@@ -36,11 +36,12 @@ export function useWallShow(isAnnouncing: Readonly<Ref<boolean>>) {
     else restore()
   })
 
-  function put({area, caseCode, camera}: WallShow) {
-    before ??= {drillCode: view.drillCode, camera: view.camera}
+  function put({area, caseCode, camera, scene}: WallShow) {
+    before ??= {drillCode: view.drillCode, camera: view.camera, scene: view.scene}
     view.setTimeWindow(null)
     if (area !== null && area !== view.drillCode) view.drillTo(area)
     view.selectCase(caseCode)
+    view.showScene(scene ?? before.scene)
     if (camera) view.moveCamera({center: camera.center, zoom: camera.zoom})
     else if (area !== null && view.camera !== null) view.moveCamera(null)
   }
@@ -48,6 +49,7 @@ export function useWallShow(isAnnouncing: Readonly<Ref<boolean>>) {
   function restore() {
     if (!before) return
     view.drillTo(before.drillCode)
+    view.showScene(before.scene)
     view.moveCamera(before.camera)
     view.selectCase(null)
     before = null
