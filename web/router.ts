@@ -66,6 +66,12 @@ export function createAppRouter(): Router {
         meta: {surface: 'desk'},
       },
       {
+        path: '/desk/plans',
+        name: 'plans',
+        component: () => import('./surfaces/plans/PlansSurface.vue'),
+        meta: {surface: 'desk'},
+      },
+      {
         path: '/field',
         name: 'field',
         component: () => import('./surfaces/field/FieldSurface.vue'),

@@ -15,7 +15,7 @@ export interface DeskActions {
   readonly isInQueue: () => boolean
 }
 /** A page of the desk, at `/desk/…`. */
-export type DeskPage = 'handover' | 'roster' | 'drill'
+export type DeskPage = 'handover' | 'roster' | 'drill' | 'plans'
 export type DeskPlace = 'queue' | 'map' | 'detail' | DeskPage
 
 /** Within this long a second key makes a pair with `g`. */
@@ -27,6 +27,7 @@ const PLACES = new Map<string, DeskPlace>([
   ['h', 'handover'],
   ['r', 'roster'],
   ['e', 'drill'],
+  ['p', 'plans'],
 ])
 
 /**
