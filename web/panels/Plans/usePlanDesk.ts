@@ -85,7 +85,8 @@ export function usePlanDesk() {
     const {unitId, day, startAt, endAt, kept, stops} = before
     const body = {
       ...{unitId, day, startAt, endAt},
-      ...(kept && {planId: kept.planId, replacesSeq: kept.seq}),
+      ...(kept && {planId: kept.planId}),
+      replacesSeq: kept?.seq ?? 0,
       stops: stops.map(({premisesId, isPinned}) => ({premisesId, isPinned})),
     }
     const text = JSON.stringify(body)
