@@ -34,12 +34,14 @@ export interface Enforcement {
 /** One department or another hands in a file this often. */
 const SLOT_MS = 20 * 60_000
 const LOOK_MS = 15_000
-const MENDED_MS = 5 * 3_600_000
+const MENDED_MS = 6 * 24 * 3_600_000
+/** So often they say what has been mended. */
+const MENDED_SLOT_MS = 45 * 60_000
 /** The share of what they are told to have mended that departments do mend. */
-const MENDED_SHARE = 0.8
+const MENDED_SHARE = 0.3
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
-const MOST_REMEMBERED = 5_000
+const MOST_REMEMBERED = 20_000
 
 const text = z.string().default('')
 const premisesSchema = z.object({
@@ -63,6 +65,7 @@ export async function startEnforcement(options: EnforcementOptions): Promise<Enf
   const memory = await readMemory(memoryFile)
   // The first file of a run may be the last one of the run before: that happens to clerks too.
   let lastSlot = -1
+  let lastMendedSlot = -1
   const mending = new Map(memory.mending)
   const stopping = new AbortController()
   const {signal} = stopping
@@ -70,8 +73,10 @@ export async function startEnforcement(options: EnforcementOptions): Promise<Enf
   async function look(): Promise<void> {
     const slot = Math.floor(now() / (SLOT_MS * pace))
     const due = slot === lastSlot || premises.length === 0 ? [] : [planSlot(slot)]
+    const mendedSlot = Math.floor(now() / (MENDED_SLOT_MS * pace))
     const kept = mending.size
-    const mended = await planMended()
+    const mended = mendedSlot === lastMendedSlot ? [] : await planMended()
+    lastMendedSlot = mendedSlot
     for (const file of [...due, ...mended]) log(`enforcement: handed in ${await handIn(dropFolder, file)}`)
     lastSlot = slot
     if (mended.length > 0 || mending.size !== kept)

@@ -13,6 +13,7 @@ import {
 } from './connectors/enforcement/enforcementConnector.ts'
 import {HazardSharing} from './connectors/enforcement/hazardSharing.ts'
 import {readXlsx} from './connectors/enforcement/readXlsx.ts'
+import {writeSharedFiles, type SharedDay, type SharedFiles} from './connectors/enforcement/sharedFiles.ts'
 import type {Sheet} from './connectors/enforcement/sheet.ts'
 import {
   sheetAnswerSchema,
@@ -33,32 +34,34 @@ export interface EnforcementParts {
   readonly config: Pick<Config, 'enforcement' | 'isSimulated'>
   readonly pack: CityPack
   readonly picture: LivePicture
-  /** The program that reads workbooks; null to read them in this thread. */
-  readonly sheetWorkerUrl: URL | null
+  readonly sheets: Sheets
   readonly logger: Logger
 }
 
-export interface Enforcement {
-  readonly connector: Connector
-  close(): Promise<void>
-}
-
 /** The feed of other departments' inspections and penalties. */
-export function createEnforcement(parts: EnforcementParts): Enforcement {
-  const {config, pack, picture, sheetWorkerUrl, logger} = parts
-  const reader = sheetWorkerUrl && createSheetReader(sheetWorkerUrl, logger)
-  const connector = createEnforcementConnector({
+export function createEnforcement({config, pack, picture, sheets}: EnforcementParts): Connector {
+  return createEnforcementConnector({
     folder: config.enforcement.dropFolder,
     city: createEnforcementCity(pack, picture),
     isSimulated: config.isSimulated,
-    readXlsx: reader ? reader.read : readXlsx,
+    readXlsx: bytes => sheets.read(bytes),
     now: Date.now,
   })
-  return {connector, close: async () => reader?.close()}
 }
 
-/** Workbooks are read in a thread: a large one takes seconds, and one that was made to harm all the memory it is given. */
-function createSheetReader(workerUrl: URL, logger: Logger) {
+/** Reads workbooks and writes them. */
+export interface Sheets {
+  read(bytes: Uint8Array): Promise<Sheet>
+  write(shared: SharedDay): Promise<SharedFiles | null>
+  close(): Promise<void>
+}
+
+/**
+ * Workbooks are read and written in a thread: a large one takes seconds, and one that was made to harm all the memory that
+ * it is given. Without the thread's program it is done in this one.
+ */
+export function createSheets(workerUrl: URL | null, logger: Logger): Sheets {
+  if (!workerUrl) return {read: readXlsx, write: writeSharedFiles, close: () => Promise.resolve()}
   const thread = createAskThread<SheetQuestion, SheetAnswer>({
     name: 'sheet worker',
     workerUrl,
@@ -67,12 +70,16 @@ function createSheetReader(workerUrl: URL, logger: Logger) {
     maxOldGenerationSizeMb: SHEET_MEGABYTES,
     answerMs: SHEET_MS,
     restartMs: 0,
-    onFailure: error => logger.warn({err: error}, 'a workbook could not be read'),
+    onFailure: error => logger.warn({err: error}, 'the sheet worker failed; another one is started'),
   })
   return {
-    read: async (bytes: Uint8Array): Promise<Sheet> => {
-      const answer = await thread.ask({bytes: new Uint8Array(bytes)})
-      return answer?.sheet ?? {ok: false, fault: 'tooLarge', detail: ''}
+    async read(bytes) {
+      const answer = await thread.ask({what: 'read', bytes: new Uint8Array(bytes)})
+      return answer?.what === 'read' ? answer.sheet : {ok: false, fault: 'tooLarge', detail: ''}
+    },
+    async write(shared) {
+      const answer = await thread.ask({what: 'write', shared})
+      return answer?.what === 'write' ? answer.files : null
     },
     close: () => thread.close(),
   }
@@ -135,10 +142,11 @@ export function startHazardSharing({
   config,
   pack,
   picture,
+  sheets,
   store,
   logger,
   onFatal,
-}: Omit<EnforcementParts, 'sheetWorkerUrl'> & {
+}: EnforcementParts & {
   store: Pick<Store, 'state'>
   onFatal: (error: unknown) => void
 }): RunningSharing {
@@ -152,6 +160,7 @@ export function startHazardSharing({
     isSimulated: config.isSimulated,
     hazards: () => hazards.values(),
     addressOf: ({premisesId}) => pack.premises.get(premisesId)?.address ?? '',
+    writeFiles: shared => sheets.write(shared),
     now: Date.now,
   })
   const failure: {code: string | null; since: number | null; isOurs: boolean} = {

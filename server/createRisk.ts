@@ -27,6 +27,8 @@ export interface RiskParts {
   readonly append: (records: readonly NewRecord[]) => Promise<unknown>
   readonly logger: Logger
   readonly onFatal: (error: unknown) => void
+  /** After so long what failed is tried again. */
+  readonly retryMs?: number
 }
 
 /** The fire risk of the node's city. */
@@ -41,7 +43,7 @@ export interface NodeRisk {
 }
 
 export function createRisk(parts: RiskParts): NodeRisk {
-  const {workerUrl, folder, pack, picture, tables, travelTimes, append, logger, onFatal} = parts
+  const {workerUrl, folder, pack, picture, tables, travelTimes, append, logger, onFatal, retryMs} = parts
   const {situation, projector} = picture
   const {fireRisk} = pack.policy
   const dayFormat = createDayFormat(pack.timeZone)
@@ -53,6 +55,7 @@ export function createRisk(parts: RiskParts): NodeRisk {
     .map(({kind, position}) => ({kind, position}))
   const service = new RiskService({
     ...{workerUrl, folder, tables, now, dayOf, logger, onFatal},
+    ...(retryMs === undefined ? {} : {retryMs}),
     ground: createRiskGround(pack),
     policy: fireRisk,
     timeZone: pack.timeZone,

@@ -11,7 +11,13 @@ import {createCityContext, digestCity} from './createCityContext.ts'
 import {createDispatchAdvice} from './createDispatchAdvice.ts'
 import {openTaskBackend, startTaskDispatch, withSending, type TaskDispatch} from './createTaskDispatch.ts'
 import {createMapSource} from './createMapSource.ts'
-import {createEnforcement, startHazardSharing, withSharing, type RunningSharing} from './createEnforcement.ts'
+import {
+  createEnforcement,
+  createSheets,
+  startHazardSharing,
+  withSharing,
+  type RunningSharing,
+} from './createEnforcement.ts'
 import {createPorts} from './createPorts.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {createRisk, type NodeRisk} from './createRisk.ts'
@@ -139,11 +145,9 @@ async function startOn(
     now: Date.now,
     timeZone: pack.timeZone,
   })
-  const enforcement = createEnforcement({
-    ...{config, pack, picture, logger},
-    sheetWorkerUrl: sheetWorkerUrl ?? null,
-  })
-  const connectors = [createFourPlatformsConnector({now: Date.now}), panels, enforcement.connector]
+  const sheets = createSheets(sheetWorkerUrl ?? null, logger)
+  const enforcement = createEnforcement({config, pack, picture, sheets, logger})
+  const connectors = [createFourPlatformsConnector({now: Date.now}), panels, enforcement]
   const supervisor = createSupervisor({
     connectors: connectors.filter(({feed}) => pack.feeds.includes(feed)),
     append: records => store.log.append(records),
@@ -213,7 +217,9 @@ async function startOn(
     ...{backend: taskBackend, config, fieldUrl, pack, store, picture, gateway, logger, onFatal},
     advice: dispatch,
   }))
-  const sharing = (late.sharing = startHazardSharing({config, pack, picture, store, logger, onFatal}))
+  const sharing = (late.sharing = startHazardSharing({
+    ...{config, pack, picture, sheets, store, logger, onFatal},
+  }))
   supervisor.start()
   situation.setFeeds(feedHealth())
   const looking = setInterval(() => situation.setFeeds(feedHealth()), HEALTH_MS)
@@ -228,7 +234,7 @@ async function startOn(
     await Promise.all([tasks.stop(), sharing.stop(), risk.stop(), planner.close(), packHazards.stop()])
     await gateway.close(GRACE_MS)
     await supervisor.stop()
-    await enforcement.close()
+    await sheets.close()
     await picture.stop()
   }
   const port = await gateway.listen(config.port).catch(async (error: unknown) => {

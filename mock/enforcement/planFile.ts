@@ -46,6 +46,8 @@ const UNKNOWN_SHARE = 0.01
 const MAJOR_SHARE = 0.1
 const DAY_MS = 86_400_000
 const TEN_THOUSAND = 10_000
+/** After so many files a department counts anew. */
+const SERIALS = 100_000
 
 export interface FilePlan {
   readonly seed: string
@@ -98,7 +100,7 @@ function inspectionRow(place: InspectedPremises, index: number, context: Context
   const where = whereOf(place, context)
   const on = new Date(today - random.below(2) * DAY_MS)
   const {name, number} = words.departments[department]
-  const begin = [numberOf(number, on, slot * 20 + index), on, name, ...where]
+  const begin = [numberOf(number, on, (slot % SERIALS) * 20 + index), on, name, ...where]
   if (random.chance(NO_ENTRY_SHARE)) return [...begin, random.pick(words.results.noEntry), '', '', null, '']
   const seen = defectsOf(place, random).filter(() => random.chance(SEEN_SHARE))
   if (seen.length === 0) return [...begin, random.pick(words.results.passed), '', '', null, '']
@@ -120,7 +122,7 @@ function penaltyRow(place: InspectedPremises, index: number, context: Context): 
   const yuan = Math.max(200, Math.round(random.around(1_500, 2.2) / 100) * 100)
   const isInTenThousands = HABITS[department].head === 1
   return [
-    numberOf(decision, on, slot * 20 + index),
+    numberOf(decision, on, (slot % SERIALS) * 20 + index),
     on,
     name,
     ...whereOf(place, context),

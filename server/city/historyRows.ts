@@ -85,7 +85,7 @@ export class HistoryRows {
       this.#isRight = true
       this.#cells.begin(row)
       const event = take(this)
-      if (this.#isRight) events.push(event)
+      if (this.#isUsable()) events.push(event)
     }
     return events.sort((a, b) => a.day - b.day)
   }
@@ -117,7 +117,7 @@ export class HistoryRows {
   /** A day on which something happened at the premises. */
   takeDay(column: string, premises: number, cell: Cell<number> = dayNumberCell): number {
     const day = this.take(column, cell)
-    if (this.#isRight && !this.#judge.isPossible(premises, day)) this.refuse('impossibleDate', column)
+    if (this.#isUsable() && !this.#judge.isPossible(premises, day)) this.refuse('impossibleDate', column)
     return day
   }
 
@@ -130,6 +130,10 @@ export class HistoryRows {
       premisesId: premisesId === '' ? null : premisesId,
       value: this.#text(column),
     })
+  }
+
+  #isUsable(): boolean {
+    return this.#isRight
   }
 
   #text(column: string): string {

@@ -119,7 +119,8 @@ function serveModel(router: ContractRouter, risk: FireRisk): void {
 
   router.serve('refitRisk', ({session}) => {
     const ready = risk.readiness()
-    if (!ready.isReady) return notReady(ready)
+    // A model that cannot be used is mended by another one.
+    if (!ready.isReady && ready.detail === null) return notReady(ready)
     return risk.refit(session.user) ? answer({isFitting: true}) : refuse('alreadyFitting')
   })
 

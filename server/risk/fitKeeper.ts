@@ -80,9 +80,10 @@ export class FitKeeper {
   async #look(): Promise<void> {
     const {signal} = this.#stopping
     const {tables, service, now, lookMs = LOOK_MS} = this.#parts
-    while (!signal.aborted) {
+    const isStopped = () => signal.aborted
+    while (!isStopped()) {
       await sleep(lookMs, undefined, {signal}).catch(() => undefined)
-      if (signal.aborted || this.#fitting || !service.readiness().isReady) continue
+      if (isStopped() || this.#fitting || !service.readiness().isReady) continue
       const last = await tables.listFittedModels({onlyTaken: false, limit: 1}).catch(ifUnavailable)
       const nextFitAt = last ? this.#nextFitAt(last[0]) : null
       if (nextFitAt !== null && nextFitAt <= now()) this.#begin(null)

@@ -31,7 +31,8 @@ class EventRows<Column extends string> {
   /** The rows of one premises, or with null those of all, by their days. */
   rowsOf(premises: number | null): number[] {
     const rows: number[] = []
-    for (const [row, one] of this.premises.entries()) {
+    for (let row = 0; row < this.premises.length; row++) {
+      const one = this.premises[row]!
       if (premises === null ? one !== NOWHERE : one === premises) rows.push(row)
     }
     const day = this.#columns.values().next().value ?? []

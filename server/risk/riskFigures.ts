@@ -29,15 +29,8 @@ export function topRows(
   return Int32Array.from(rows.slice(0, top))
 }
 
-const SUMS = [
-  'premises',
-  'expectedFires',
-  'expectedHarm',
-  'openHazards',
-  'overdueHazards',
-  'blindSpots',
-] as const
-type Sums = Readonly<Record<(typeof SUMS)[number] | RiskBand, Float64Array>>
+type Figure = 'premises' | 'expectedFires' | 'expectedHarm' | 'openHazards' | 'overdueHazards' | 'blindSpots'
+type Sums = Readonly<Record<Figure | RiskBand, Float64Array>>
 
 /** The figures of every area. One walk over the premises: about 30 ns each. */
 export function sumAreas(

@@ -7,6 +7,7 @@ import {HistoryIndex} from '../domain/risk/historyIndex.ts'
 import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
 import {refitRisk} from '../domain/risk/refitRisk.ts'
 import type {RiskFacts} from '../domain/risk/riskFacts.ts'
+import {readRiskModel} from '../domain/risk/riskModel.ts'
 import {createScoreColumns, Scorer} from '../domain/risk/scoreModel.ts'
 import {LogHistory} from './logHistory.ts'
 import {dropRetold} from './dropRetold.ts'
@@ -141,7 +142,9 @@ export class RiskReader {
     const untilDay = log.fires.premises.length > 0 ? day : pack.history.untilDay
     const {policy} = this.#data
     const sources = sourcesFor(reading)
-    return refitRisk({sources, policy, untilDay, kinds, communities, truth: null, name, current})
+    // One that cannot be used is replaced by what is better than the expert prior.
+    const inUse = current && readRiskModel(current).ok ? current : null
+    return refitRisk({sources, policy, untilDay, kinds, communities, truth: null, name, current: inUse})
   }
 }
 

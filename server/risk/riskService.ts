@@ -8,14 +8,8 @@ import type {StateTables} from '../store/storeApi.ts'
 import {createRiskColumns, type RiskColumns} from './riskColumns.ts'
 import {locateLattice, type RiskGround} from './riskGround.ts'
 import {RiskLog} from './riskLog.ts'
-import type {RiskData} from './riskMessages.ts'
-import {
-  createReadThread,
-  createRiskThread,
-  RiskFailure,
-  type ReadThread,
-  type RiskThread,
-} from './riskThread.ts'
+import {RiskFailure, type ReadThread, type RiskThread} from './riskThread.ts'
+import {openHoldThread, openReadThread, type ThreadSources} from './openThreads.ts'
 import type {EventContext} from './toLogEvents.ts'
 
 /** Changes are told at most so often. */
@@ -25,14 +19,8 @@ const RETRY_MS = 30_000
 const REACHED_MS = 60_000
 const TREND_MONTHS = 12
 
-export interface RiskServiceParts {
-  /** The thread's program; null to have none, and never to be ready. */
-  readonly workerUrl: URL | null
-  readonly folder: string
-  readonly ground: RiskGround
-  readonly policy: RiskData['policy']
+export interface RiskServiceParts extends ThreadSources {
   readonly timeZone: string
-  readonly priorVersion: string
   readonly tables: Pick<StateTables, 'happenedAfter' | 'listHazards' | 'alarmMonths'>
   /** The last model that was taken. */
   readonly modelInUse: () => FittedModel | null
@@ -49,11 +37,6 @@ export interface RiskServiceParts {
 
 /** What became of scores: of these premises, or with null of all. */
 export type RiskListener = (rows: Int32Array | null) => void
-
-export interface RiskFigures {
-  readonly scoredPremises: number
-  readonly modelVersion: string | null
-}
 
 /**
  * The fire risk of a city: a thread that holds it, kept up to date from the log and begun anew each day. Until the first
@@ -166,16 +149,17 @@ export class RiskService {
 
   async #run(when: Promise<void>): Promise<void> {
     const {signal} = this.#stopping
+    const isStopped = () => signal.aborted
     await Promise.race([when, aborted(signal)])
-    if (signal.aborted) return
+    if (isStopped()) return
     await locateLattice(this.ground)
-    while (!signal.aborted) {
+    while (!isStopped()) {
       try {
         const day = this.#today() + 1
         await this.#load(day)
         await this.#follow(day)
       } catch (error) {
-        if (signal.aborted) return
+        if (isStopped()) return
         if (!(error instanceof RiskFailure || error instanceof StoreUnavailableError)) throw error
         this.#fail(error)
         await this.#wait(this.#parts.retryMs ?? RETRY_MS)
@@ -196,7 +180,10 @@ export class RiskService {
   }
 
   async #load(day: number): Promise<void> {
-    this.#thread ??= this.#createThread()
+    this.#thread ??= openHoldThread(this.#parts, this.columns, error => {
+      this.#failure = error
+      this.#endWait?.()
+    })
     this.#log.listen()
     this.#reader = this.#createReader()
     await this.#readInto(this.#reader, {day, isTold: true})
@@ -303,40 +290,11 @@ export class RiskService {
     return responses
   }
 
-  #createThread(): RiskThread {
-    const {policy, ground} = this.#parts
-    const {cellOf, lattice} = ground
-    return createRiskThread(
-      {role: 'hold', policy, columns: this.columns, cellOf, lattice},
-      {
-        workerUrl: this.#workerUrl(),
-        onFailure: error => {
-          this.#failure = error
-          this.#endWait?.()
-        },
-      },
-    )
-  }
-
   #createReader(): ReadThread {
-    const {folder, policy, priorVersion, ground, logger} = this.#parts
-    const {digest, cellOf, cellAt, areaTree, lattice} = ground
-    return createReadThread(
-      {
-        ...{role: 'read', folder, digest, policy, priorVersion, cellOf, cellAt, lattice},
-        areas: areaTree.areas.length,
-      },
-      {
-        workerUrl: this.#workerUrl(),
-        onFailure: error => logger.warn({err: error}, 'a thread that reads the city pack failed'),
-      },
+    const {logger} = this.#parts
+    return openReadThread(this.#parts, error =>
+      logger.warn({err: error}, 'a thread that reads the city pack failed'),
     )
-  }
-
-  #workerUrl(): URL {
-    const {workerUrl} = this.#parts
-    if (!workerUrl) throw new RiskFailure('this node has no program for it')
-    return workerUrl
   }
 
   #today(): number {

@@ -58,9 +58,9 @@ describe('what the centre shares', () => {
       [
         '\ufeff【模拟数据】清单',
         '变更号,隐患编号,变更时间,状态',
-        ...Array.from({length: 9}, (_, index) => `h${index}-1,h${index},2026-11-27 09:00,整改中`),
-        'h9-1,h9,2026-11-27 09:00,整改中',
-        'h9-2,h9,2026-11-27 09:30,已销号',
+        ...Array.from({length: 40}, (_, index) => `h${index}-1,h${index},2026-11-27 09:00,整改中`),
+        'h99-1,h99,2026-11-27 09:00,整改中',
+        'h99-2,h99,2026-11-27 09:30,已销号',
       ].join('\r\n'),
     )
     let now = TODAY + 2 * 3_600_000
@@ -70,7 +70,7 @@ describe('what the centre shares', () => {
     const answered = async () => {
       const names = (await readdir(drop).catch(() => [])).filter(name => /整改.*\.csv$/.test(name))
       const texts = await Promise.all(names.map(name => readFile(join(drop, name), 'utf8')))
-      return texts.flatMap(text => [...text.matchAll(/^h\d/gm)].map(([id]) => id))
+      return texts.flatMap(text => [...text.matchAll(/^h\d+/gm)].map(([id]) => id))
     }
     await until('some of them are mended', async () => {
       now += 60_000
@@ -79,6 +79,6 @@ describe('what the centre shares', () => {
     await departments.stop()
     const ids = await answered()
     expect(new Set(ids).size).toBe(ids.length)
-    expect(ids).not.toContain('h9')
+    expect(ids).not.toContain('h99')
   })
 })

@@ -5,7 +5,7 @@ import {z} from 'zod'
 import type {Hazard} from '#contract/hazard.ts'
 import {seqSchema} from '#contract/ids.ts'
 import {changesAfter, sharedChangeSchema} from './sharedHazards.ts'
-import {sharedFileName, writeSharedCsv, writeSharedXlsx} from './sharedFiles.ts'
+import {sharedFileName, type SharedDay, type SharedFiles} from './sharedFiles.ts'
 
 const MEMORY_FILE = '.shared.json'
 
@@ -26,6 +26,8 @@ export interface HazardSharingOptions {
   /** Those that are live: open, or changed not long ago. */
   readonly hazards: () => Iterable<Hazard>
   readonly addressOf: (hazard: Hazard) => string
+  /** Null when it could not be done now. */
+  readonly writeFiles: (shared: SharedDay) => Promise<SharedFiles | null>
   /** Epoch ms. */
   readonly now: () => number
 }
@@ -57,7 +59,7 @@ export class HazardSharing {
 
   /** Writes what is new, and says how many changes that are. */
   async run(): Promise<number> {
-    const {folder, city, timeZone, isSimulated, now} = this.#options
+    const {folder, city, timeZone, isSimulated, writeFiles, now} = this.#options
     const fresh = this.#changes()
     const last = fresh.at(-1)
     if (!last) return 0
@@ -68,8 +70,10 @@ export class HazardSharing {
     const changes = this.#memory.day === day ? [...this.#memory.changes, ...fresh] : fresh
     const shared = {day, city, timeZone, isSimulated, changes}
     const name = sharedFileName(shared)
-    await replaceFile(folder, `${name}.csv`, writeSharedCsv(shared))
-    await replaceFile(folder, `${name}.xlsx`, await writeSharedXlsx(shared))
+    const files = await writeFiles(shared)
+    if (!files) return 0
+    await replaceFile(folder, `${name}.csv`, files.csv)
+    await replaceFile(folder, `${name}.xlsx`, files.xlsx)
     const memory = {seq: last.seq, day, changes}
     await replaceFile(folder, MEMORY_FILE, Buffer.from(JSON.stringify(memory)))
     this.#memory = memory
@@ -96,7 +100,7 @@ async function readMemory(file: string): Promise<Memory | null> {
 }
 
 /** Whoever reads the file sees the old one or the new one, also after a loss of power. */
-async function replaceFile(folder: string, name: string, bytes: Buffer): Promise<void> {
+async function replaceFile(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   const draft = join(folder, `.${name}.tmp`)
   const file = await open(draft, 'w')
   try {

@@ -1,22 +1,34 @@
 import {stringify} from 'csv-stringify/sync'
-import {Temporal} from 'temporal-polyfill'
+import {z} from 'zod'
 import writeXlsxFile, {type Row} from 'write-excel-file/node'
-import type {SharedChange} from './sharedHazards.ts'
+import {sharedChangeSchema, type SharedChange} from './sharedHazards.ts'
 import {fill, WORDS} from './words.ts'
 
 const {sharing: words} = WORDS
 const COLUMN_WIDTH = 18
-const MINUTE_LENGTH = 16
 const DAY_LENGTH = 10
 
 /** What a file of a day is about. */
-export interface SharedDay {
+export const sharedDaySchema = z.object({
   /** `YYYY-MM-DD` in the city's calendar. */
-  readonly day: string
-  readonly city: string
-  readonly timeZone: string
-  readonly isSimulated: boolean
-  readonly changes: readonly SharedChange[]
+  day: z.string(),
+  city: z.string(),
+  timeZone: z.string(),
+  isSimulated: z.boolean(),
+  changes: z.array(sharedChangeSchema),
+})
+export type SharedDay = z.infer<typeof sharedDaySchema>
+
+/** A day's file in both formats. */
+export interface SharedFiles {
+  readonly csv: Uint8Array
+  readonly xlsx: Uint8Array
+}
+
+/** Takes about 0.2 ms a change and does not pause: call it in a thread of its own. */
+export async function writeSharedFiles(shared: SharedDay): Promise<SharedFiles> {
+  const rows = rowsOf(shared)
+  return {csv: writeCsv(rows, shared), xlsx: await writeXlsx(rows, shared)}
 }
 
 /** The name of a day's file without its kind; what is simulated says so in it. */
@@ -26,16 +38,16 @@ export function sharedFileName({day, isSimulated}: Pick<SharedDay, 'day' | 'isSi
 }
 
 /** UTF-8 with its mark, as spreadsheet programs want it. A text that such a program would take for a formula is not left one. */
-export function writeSharedCsv(shared: SharedDay): Buffer {
-  const rows = [[titleOf(shared)], headings(), ...shared.changes.map(change => cellsOf(change, shared))]
+function writeCsv(changes: readonly string[][], shared: SharedDay): Buffer {
+  const rows = [[titleOf(shared)], headings(), ...changes]
   return Buffer.from(stringify(rows, {bom: true, record_delimiter: 'windows', escape_formulas: true}), 'utf8')
 }
 
-export async function writeSharedXlsx(shared: SharedDay): Promise<Buffer> {
+async function writeXlsx(changes: readonly string[][], shared: SharedDay): Promise<Buffer> {
   const rows: Row[] = [
     [{value: titleOf(shared), fontWeight: 'bold', fontSize: 14}],
     headings().map(value => ({value, fontWeight: 'bold' as const, backgroundColor: '#eef2f6'})),
-    ...shared.changes.map(change => cellsOf(change, shared).map(value => ({value, type: String}))),
+    ...changes.map(cells => cells.map(value => ({value, type: String}))),
   ]
   const columns = headings().map(() => ({width: COLUMN_WIDTH}))
   return writeXlsxFile([{sheet: words.sheet, columns, data: rows}]).toBuffer()
@@ -53,18 +65,17 @@ function headings(): string[] {
   ]
 }
 
-/** In the order of the headings. */
-function cellsOf(change: SharedChange, {timeZone}: SharedDay): string[] {
-  const {hazardId, seq, at, state, premisesId, address, kind, severity, description} = change
-  const due = change.dueAt === null ? '' : minuteOf(change.dueAt, timeZone).slice(0, DAY_LENGTH)
-  return [
-    ...[`${hazardId}-${seq}`, hazardId, minuteOf(at, timeZone), words.states[state], premisesId, address],
-    ...[WORDS.hazardKinds[kind][0] ?? kind, WORDS.severities[severity][0] ?? severity, description],
-    ...[minuteOf(change.foundAt, timeZone), due],
-  ]
+/** A row a change, its cells in the order of the headings. */
+function rowsOf({changes, timeZone}: SharedDay): string[][] {
+  // This locale writes `2026-11-27 10:00`.
+  const minute = new Intl.DateTimeFormat('sv-SE', {timeZone, dateStyle: 'short', timeStyle: 'short'})
+  return changes.map(({hazardId, seq, at, state, premisesId, address, kind, severity, ...change}) => [
+    ...[`${hazardId}-${seq}`, hazardId, minute.format(at), words.states[state], premisesId, address],
+    ...[WORDS.hazardKinds[kind][0] ?? kind, WORDS.severities[severity][0] ?? severity, change.description],
+    ...[minute.format(change.foundAt), dayOf(change, minute)],
+  ])
 }
 
-function minuteOf(at: number, timeZone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDateTime()
-  return local.toString().slice(0, MINUTE_LENGTH).replace('T', ' ')
+function dayOf({dueAt}: Pick<SharedChange, 'dueAt'>, minute: Intl.DateTimeFormat): string {
+  return dueAt === null ? '' : minute.format(dueAt).slice(0, DAY_LENGTH)
 }

@@ -2,6 +2,7 @@ import {addMonths} from './epochDays.ts'
 import {buildFeatures, type FeatureSources, type FeatureTable} from './featureTable.ts'
 import type {RiskPeriod} from './fitRiskModel.ts'
 import type {HistoryIndex} from './historyIndex.ts'
+import {rowsOf} from './skill.ts'
 
 /** Where it burnt at least once from a day to before another, one byte a premises. */
 export function outcomesBetween(
@@ -30,16 +31,8 @@ export function monthsBefore(
     const begin = addMonths(endDay, -back)
     if (begin < sources.history.fromDay) continue
     const table = buildFeatures(sources, {day: begin, like})
-    periods.push({
-      table,
-      fires: firesBetween(sources.history, table.count, [begin, addMonths(endDay, 1 - back)]),
-    })
+    const days = [begin, addMonths(endDay, 1 - back)] as const
+    periods.push({table, fires: rowsOf(outcomesBetween(sources.history, table.count, days))})
   }
   return periods
-}
-
-function firesBetween(history: HistoryIndex, count: number, days: readonly [number, number]): Int32Array {
-  const premises: number[] = []
-  for (let one = 0; one < count; one++) if (history.countFires(one, ...days) > 0) premises.push(one)
-  return Int32Array.from(premises)
 }

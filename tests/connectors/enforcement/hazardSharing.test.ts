@@ -5,6 +5,7 @@ import {parse} from 'csv-parse/sync'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {hazardSchema, type Hazard, type HazardStep} from '#contract/hazard.ts'
 import {HazardSharing, type HazardSharingOptions} from '#server/connectors/enforcement/hazardSharing.ts'
+import {writeSharedFiles} from '#server/connectors/enforcement/sharedFiles.ts'
 import {readXlsx} from '#server/connectors/enforcement/readXlsx.ts'
 
 const DAY_MS = 86_400_000
@@ -40,7 +41,7 @@ function put(hazardId: string, steps: readonly Step[], change: Partial<Hazard> =
       dueAt: NOW + 7 * DAY_MS,
     },
     ...{overdueSince: null, escalatedAt: null, rectifiedBy: null, rectifiedAt: null, closedAt: null},
-    ...{caseCode: null, orderedUntil: null, repeats: 0, foundSeq: 1},
+    ...{caseCode: null, evidence: null, orderedUntil: null, orderedDueAt: null, repeats: 0, foundSeq: 1},
     place: {position: null, gridCell: null, community: null, isOutside: false},
     steps: steps.map(step => ({at: NOW, by: 'duty', note: null, photos: [], ...step})),
     updatedSeq: Math.max(...steps.map(({seq}) => seq)),
@@ -54,6 +55,7 @@ async function open(change: Partial<HazardSharingOptions> = {}) {
     ...{folder, city: '龙港市', timeZone: 'Asia/Shanghai', isSimulated: false},
     hazards: () => hazards.values(),
     addressOf: () => '镇前路 1 号',
+    writeFiles: writeSharedFiles,
     now: () => NOW,
     ...change,
   })

@@ -34,7 +34,8 @@ function entriesFor(role: Role) {
       const entries = usePaletteEntries({
         ...{offered: () => [], begin: nothing, dispatch: nothing, acknowledge: nothing, find: nothing},
         ...{push: nothing, help: nothing, allowSound: nothing, showLayout: nothing},
-        ...{toggleCoverage: nothing, toggleRisk: nothing, newCase: nothing},
+        ...{toggleCoverage: nothing, toggleRisk: nothing, newCase: nothing, toggleList: nothing},
+        ...{offeredOfHazard: () => [], beginOfHazard: nothing},
         goTo: place => did.push(place),
         goToDrill: query => did.push(query),
       })

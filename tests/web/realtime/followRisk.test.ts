@@ -138,7 +138,7 @@ describe('the tables of fire risk', () => {
     expect(asked.filter(path => path === 'table.bin')).toHaveLength(1)
   })
 
-  it('are read anew for a message that cannot be read', async () => {
+  it('are read anew for a message that cannot be read', () => {
     const {store, risk} = follow()
     risk.changed({nonsense: true})
     expect(store.staleCount).toBe(1)

@@ -9,7 +9,7 @@ export interface EnforcementRow {
   /** `YYYY-MM-DD`. */
   readonly on: string
   readonly what: 'inspection' | 'penalty'
-  /** Null for this centre. */
+  /** Null for this centre; of what happened before the log began, null where nobody has kept whose it was. */
   readonly department: string | null
   /** Null of a penalty, and where nobody has written it down. */
   readonly outcome: InspectionOutcome | null
@@ -31,7 +31,7 @@ export function createDayOf(timeZone: string): (at: number) => string {
 
 /**
  * What the log has and what is known from before it, the newest first. The history may hold what the log holds as well:
- * of the same kind, department and day each is shown once.
+ * of the same kind, day and department, as far as it says one, each is shown once.
  */
 export function enforcementRows(
   {inspections, penalties}: EnforcementReply,
@@ -48,21 +48,18 @@ export function enforcementRows(
       ...{department: penalty.department, outcome: null, inspection: null, penalty},
     })),
   ]
-  const known = new Map<string, number>()
-  for (const row of logged) known.set(nameOf(row), (known.get(nameOf(row)) ?? 0) + 1)
+  const unmatched = [...logged]
   const earlier = history.flatMap(({what, on, department, detail}, index): EnforcementRow[] => {
     if (what !== 'inspection' && what !== 'penalty') return []
-    const row = {
-      ...{key: `history-${index}`, on, what, department, inspection: null, penalty: null},
-      outcome: what === 'inspection' ? (inspectionOutcomeSchema.safeParse(detail).data ?? null) : null,
+    const same = unmatched.findIndex(
+      row => row.what === what && row.on === on && (department === null || row.department === department),
+    )
+    if (same >= 0) {
+      unmatched.splice(same, 1)
+      return []
     }
-    const count = known.get(nameOf(row)) ?? 0
-    known.set(nameOf(row), count - 1)
-    return count > 0 ? [] : [row]
+    const outcome = what === 'inspection' ? (inspectionOutcomeSchema.safeParse(detail).data ?? null) : null
+    return [{...{key: `history-${index}`, on, what, department, outcome}, inspection: null, penalty: null}]
   })
   return [...logged, ...earlier].sort((left, right) => (left.on < right.on ? 1 : left.on > right.on ? -1 : 0))
-}
-
-function nameOf({what, on, department}: Pick<EnforcementRow, 'what' | 'on' | 'department'>): string {
-  return `${what} ${on} ${department ?? ''}`
 }

@@ -38,13 +38,17 @@ export function withMeasure(drafts: readonly MeasureDraft[], next: MeasureDraft)
 
 const MOST_MEASURES = 10
 
+/** What a measure takes off: fires, or people in danger of their lives, a year. */
+export type Averted = 'fires' | 'harm'
+
 /** The communities with the most averted, no more than `count` and none without. */
-export function mostAverted<Row extends {readonly firesAverted: number}>(
-  rows: readonly Row[],
-  count: number,
-): readonly Row[] {
-  return [...rows]
-    .sort((a, b) => b.firesAverted - a.firesAverted)
+export function mostAverted(
+  rows: readonly {readonly code: AreaCode; readonly firesAverted: number; readonly harmAverted: number}[],
+  {of, count}: {of: Averted; count: number},
+): readonly {readonly code: AreaCode; readonly averted: number}[] {
+  return rows
+    .map(({code, firesAverted, harmAverted}) => ({code, averted: of === 'harm' ? harmAverted : firesAverted}))
+    .filter(({averted}) => averted > 0)
+    .sort((a, b) => b.averted - a.averted)
     .slice(0, count)
-    .filter(({firesAverted}) => firesAverted > 0)
 }

@@ -3,6 +3,7 @@ import {computed, onScopeDispose, watch} from 'vue'
 import {callHttp} from '#web/commands/http.ts'
 import {useCasesStore} from '#web/stores/cases.ts'
 import {useCoverageStore} from '#web/stores/coverage.ts'
+import {useRiskStore} from '#web/stores/risk.ts'
 import {useViewStore} from '#web/stores/view.ts'
 
 /** Units move: what is shown is asked for anew so often. */
@@ -12,6 +13,7 @@ const REFRESH_MS = 30_000
 export function useCoverage() {
   const store = useCoverageStore()
   const cases = useCasesStore()
+  const risk = useRiskStore()
   const view = useViewStore()
   let reading: AbortController | null = null
 
@@ -31,6 +33,12 @@ export function useCoverage() {
     reading?.abort()
   })
 
+  /** Over the risk of fire the fire stations count, unless somebody else was chosen. */
+  function toggle() {
+    if (risk.isShown && store.capability === null) store.narrow('rescue')
+    store.toggle()
+  }
+
   async function read() {
     reading?.abort()
     if (!store.isShown) return
@@ -46,4 +54,6 @@ export function useCoverage() {
     })
     if (!mine.signal.aborted) store.replace(outcome.ok ? outcome.value : null, {isForPlace: at !== null})
   }
+
+  return {toggle}
 }

@@ -1,5 +1,6 @@
 import {computed} from 'vue'
 import type {CaseCommandName} from '#contract/caseCommand.ts'
+import type {HazardCommandName} from '#contract/hazard.ts'
 import {useT} from '#web/i18n/useT.ts'
 import {useCityStore} from '#web/stores/city.ts'
 import {useDrillsStore} from '#web/stores/drills.ts'
@@ -24,6 +25,9 @@ export interface PaletteActions {
   readonly toggleRisk: () => void
   readonly newCase: () => void
   readonly goToDrill: (query: {scenario: string} | {end: string}) => void
+  readonly offeredOfHazard: () => readonly HazardCommandName[]
+  readonly beginOfHazard: (name: HazardCommandName) => void
+  readonly toggleList: () => void
 }
 export type DeskLayout = 'whole' | 'map' | 'panels'
 
@@ -55,8 +59,15 @@ export function usePaletteEntries(actions: PaletteActions) {
       keys: '',
       run: () => actions.begin(name),
     }))
+    const ofHazard = actions.offeredOfHazard().map(name => ({
+      id: `hazard-${name}`,
+      text: t(`hazard.command.${name}`),
+      keys: '',
+      run: () => actions.beginOfHazard(name),
+    }))
     const hasCase = view.selectedCaseCode !== null
     return [
+      ...ofHazard,
       ...ofCase,
       ...(hasCase
         ? [
@@ -65,6 +76,7 @@ export function usePaletteEntries(actions: PaletteActions) {
           ]
         : []),
       {id: 'new', text: t('palette.newCase'), keys: 'B', run: actions.newCase},
+      {id: 'list', text: t('hazard.keys.list'), keys: 'Q', run: actions.toggleList},
       {id: 'find', text: t('desk.keys.find'), keys: '/', run: actions.find},
       {id: 'queue', text: t('desk.keys.queue'), keys: 'G Q', run: () => actions.goTo('queue')},
       {id: 'map', text: t('palette.map'), keys: 'G M', run: () => actions.goTo('map')},

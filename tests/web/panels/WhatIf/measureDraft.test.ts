@@ -22,8 +22,15 @@ it('takes a measure once, and no more than the server takes', () => {
   expect(withMeasure(many, smoke)).toBe(many)
 })
 
-it('names the communities with the most averted first, and none without', () => {
-  const rows = [{firesAverted: 0}, {firesAverted: 2}, {firesAverted: 3}, {firesAverted: 1}]
-  expect(mostAverted(rows, 2).map(row => row.firesAverted)).toEqual([3, 2])
-  expect(mostAverted(rows, 9)).toHaveLength(3)
+it('names the communities with the most averted first, of fires or of harm, and none without', () => {
+  const rows = [
+    {code: community, firesAverted: 0, harmAverted: 3},
+    {code: areaCodeSchema.parse('330383198002'), firesAverted: 2, harmAverted: 1},
+    {code: areaCodeSchema.parse('330383198003'), firesAverted: 3, harmAverted: 0},
+  ]
+  const averted = (of: 'fires' | 'harm', count: number) =>
+    mostAverted(rows, {of, count}).map(row => row.averted)
+  expect(averted('fires', 9)).toEqual([3, 2])
+  expect(averted('fires', 1)).toEqual([3])
+  expect(averted('harm', 9)).toEqual([3, 1])
 })
