@@ -1,7 +1,8 @@
 import type {InspectionPlan, PlanId} from '#contract/inspection.ts'
 import type {AreaCode, CaseCode, PremisesId} from '#contract/ids.ts'
+import type {PlannedStop} from '#contract/planRoutes.ts'
 import type {RiskRow, RiskStamp} from '#contract/risk.ts'
-import type {UnitKind} from '#contract/unit.ts'
+import type {Unit, UnitKind} from '#contract/unit.ts'
 import type {Position} from '#geo/types.ts'
 
 /** Premises with what a visit there would take off. */
@@ -59,4 +60,10 @@ export interface PlanQueries {
   planById(planId: PlanId): Promise<InspectionPlan | null>
   planOfCase(caseCode: CaseCode): Promise<InspectionPlan | null>
   listPlans(span: {from: string; until: string; limit: number}): Promise<readonly InspectionPlan[]>
+}
+
+/** A plan and its team, for a file. */
+export interface PlanReport {
+  readonly plan: Omit<InspectionPlan, 'stops'> & {readonly stops: readonly PlannedStop[]}
+  readonly unit: Pick<Unit, 'name'>
 }

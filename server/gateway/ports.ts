@@ -12,7 +12,6 @@ import type {AlarmId, AreaCode, CaseCode, PanelAddress, PremisesId} from '#contr
 import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {InspectionPlan, PlanId} from '#contract/inspection.ts'
-import type {PlannedStop} from '#contract/planRoutes.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
 import type {DrillReport} from '#contract/drillReport.ts'
 import type {ResponseReport} from '#contract/responseReport.ts'
@@ -26,7 +25,7 @@ import type {Roster} from '../domain/roster.ts'
 import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
-import type {PlanQueries, RoundPlanner, VisitAdvice} from './planPorts.ts'
+import type {PlanQueries, PlanReport, RoundPlanner, VisitAdvice} from './planPorts.ts'
 import type {HazardQueries, PastHazards} from './hazardPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
 import type {FireRisk} from './riskPorts.ts'
@@ -311,12 +310,6 @@ export interface Photos {
 interface Made {
   readonly at: number
   readonly by: string
-}
-
-/** A plan and its team, for a file. */
-export interface PlanReport {
-  readonly plan: Omit<InspectionPlan, 'stops'> & {readonly stops: readonly PlannedStop[]}
-  readonly unit: Pick<Unit, 'name'>
 }
 
 /** Reports as files to take away. */

@@ -2,6 +2,7 @@
 import {flushPromises} from '@vue/test-utils'
 import {describe, expect, it} from 'vitest'
 import {fieldPlanSchema} from '#contract/fieldPlan.ts'
+import type {PremisesId} from '#contract/ids.ts'
 import FieldRound from '#web/surfaces/field/FieldRound.vue'
 import {NEW_VISIT, visitOf} from '#web/surfaces/field/visitDraft.ts'
 import {usePanels} from '../mountPanel.ts'
@@ -44,7 +45,7 @@ function mountRound() {
   const wrapper = mountPanel(FieldRound, {
     props: {
       ...{plan, waiting: [], ownPosition: null, modelValue: null},
-      'onUpdate:modelValue': (modelValue: unknown) => void wrapper.setProps({modelValue} as never),
+      'onUpdate:modelValue': (modelValue: PremisesId | null) => void wrapper.setProps({modelValue}),
     },
   })
   const button = (text: string) => {

@@ -149,7 +149,7 @@ describe('plans of inspections', () => {
     ;(name.element as HTMLElement).focus()
     await name.trigger('keydown', {key: 'ArrowDown', altKey: true})
     expect(names()).toEqual(['Rented B', 'Rented A', 'Rented C'])
-    await waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Rented A'))
+    await waitFor(() => expect(document.activeElement?.textContent.trim()).toBe('Rented A'))
     expect(panel.text()).toContain('保存后重新计算到达时间')
     expect(panel.text()).not.toContain('距最优')
     await button('保存').trigger('click')
