@@ -78,6 +78,12 @@ export function createAppRouter(): Router {
         meta: {surface: 'briefing'},
       },
       {
+        path: '/desk/plans',
+        name: 'plans',
+        component: () => import('./surfaces/plans/PlansSurface.vue'),
+        meta: {surface: 'desk'},
+      },
+      {
         path: '/field',
         name: 'field',
         component: () => import('./surfaces/field/FieldSurface.vue'),

@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {caseFileSchema, caseSummarySchema} from './caseFile.ts'
+import {fieldPlanSchema} from './fieldPlan.ts'
 import {bytesSchema, type HttpRoute} from './http.ts'
 import {caseCodeSchema, epochMsSchema, positionSchema, seqSchema} from './ids.ts'
 import {premisesFactsSchema} from './premises.ts'
@@ -55,6 +56,8 @@ export const fieldTaskSchema = z.object({
     isDrill: true,
   }),
   premises: premisesFactsSchema.nullable(),
+  /** The round that it was sent with; null for any other task. */
+  plan: fieldPlanSchema.nullable().default(null),
   /** Others that are sent to the same case. */
   others: z.array(
     taskSchema.pick({unitName: true, unitKind: true, capability: true, status: true, since: true}),

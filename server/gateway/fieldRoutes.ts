@@ -1,6 +1,7 @@
 import type {CaseFile} from '#contract/caseFile.ts'
 import {isTaskEnded, type Task, type TaskId} from '#contract/task.ts'
 import type {FieldTask} from '#contract/taskRoutes.ts'
+import {factsOf, fieldPlan} from './fieldPlan.ts'
 import type {Clock} from './options.ts'
 import type {City, GatewayPorts} from './ports.ts'
 import type {RateLimit} from './rateLimits.ts'
@@ -10,7 +11,7 @@ import type {ContractRouter} from './router.ts'
 import {commitStep} from './stepTask.ts'
 
 export interface FieldRouteParts {
-  readonly ports: Pick<GatewayPorts, 'cases' | 'city' | 'commit' | 'live' | 'photos' | 'tasks'>
+  readonly ports: Pick<GatewayPorts, 'cases' | 'city' | 'commit' | 'live' | 'photos' | 'plans' | 'tasks'>
   readonly clock: Clock
   /** Photos that one task may send. */
   readonly photosPerTask: RateLimit
@@ -26,6 +27,7 @@ export function serveField(router: ContractRouter, {ports, clock, photosPerTask}
     const task = await taskOf(field.taskId)
     const caseFile = task && (live.caseByCode(task.caseCode) ?? (await ports.cases.caseByCode(task.caseCode)))
     if (!task || !caseFile) return refuse('notFound')
+    const plan = live.planOfCase(task.caseCode) ?? (await ports.plans.planOfCase(task.caseCode))
     const others = live
       .tasksOf(task.caseCode)
       .filter(({taskId, status}) => taskId !== task.taskId && status !== 'held' && status !== 'cancelled')
@@ -33,6 +35,7 @@ export function serveField(router: ContractRouter, {ports, clock, photosPerTask}
       task,
       case: fieldCase(caseFile, task),
       premises: premisesOf(city, caseFile),
+      plan: plan && fieldPlan(plan, {city, hazards: live.hazards.values()}),
       others: others.map(({unitName, unitKind, capability, status, since}) => ({
         unitName,
         unitKind,
@@ -84,8 +87,5 @@ function fieldCase(caseFile: CaseFile, task: Task) {
 
 function premisesOf(city: Pick<City, 'premises'>, {origin}: CaseFile): FieldTask['premises'] {
   const premisesId = origin.type === 'alarm' ? origin.premisesId : null
-  const premises = premisesId === null ? undefined : city.premises.get(premisesId)
-  if (!premises) return null
-  const {position, sensors, ...facts} = premises
-  return {...facts, position: [position[0], position[1]], sensors: sensors && [...sensors]}
+  return premisesId === null ? null : factsOf(city, premisesId)
 }

@@ -55,7 +55,7 @@ export function serveInspections(router: ContractRouter, parts: InspectionRouteP
   /** Whether a task is at these premises: its case came of them, or it was sent with a plan that has them. */
   async function isAt(task: Task, {premisesId, planId}: InspectionRequest): Promise<boolean> {
     if (planId !== undefined) {
-      const plan = await ports.hazards.planById(planId)
+      const plan = ports.live.plan(planId) ?? (await ports.hazards.planById(planId))
       return plan?.caseCode === task.caseCode && plan.stops.some(stop => stop.premisesId === premisesId)
     }
     const {caseCode} = task

@@ -1,7 +1,7 @@
 import type {InspectionPlan, PlanId} from '#contract/inspection.ts'
 import type {AreaCode, CaseCode, PremisesId} from '#contract/ids.ts'
-import type {RiskRow, RiskStamp} from '#contract/risk.ts'
 import type {PlannedStop} from '#contract/planRoutes.ts'
+import type {RiskRow, RiskStamp} from '#contract/risk.ts'
 import type {Unit, UnitKind} from '#contract/unit.ts'
 import type {Position} from '#geo/types.ts'
 

@@ -267,6 +267,7 @@ export interface LiveState {
   readonly wallShows: ReadonlyMap<string, {readonly show: WallShow | null}>
   readonly plans: ReadonlyMap<PlanId, InspectionPlan>
   plan(planId: PlanId): InspectionPlan | undefined
+  planOfCase(caseCode: CaseCode): InspectionPlan | undefined
 }
 
 /** Tasks that may have left the live picture, and where units were. */

@@ -1,4 +1,5 @@
 import type {z} from 'zod'
+import {inspectionRoutes, type inspectionRequestSchema} from '#contract/inspectionRoutes.ts'
 import {taskRoutes, type FieldTask} from '#contract/taskRoutes.ts'
 import {readHttpJson, writeHttpJson} from '#contract/httpJson.ts'
 import {problemSchema} from '#contract/problem.ts'
@@ -10,6 +11,7 @@ const TIMEOUT_MS = 20_000
 const PHOTO_TIMEOUT_MS = 120_000
 
 export type FieldStepRequest = z.infer<typeof taskStepRequestSchema>
+export type FieldVisitRequest = z.input<typeof inspectionRequestSchema>
 
 /**
  * Speaks for whoever holds the link of a task. It knows no session: a refusal of the link logs nobody out. Never rejects.
@@ -17,6 +19,7 @@ export type FieldStepRequest = z.infer<typeof taskStepRequestSchema>
 export interface FieldClient {
   readTask(): Promise<Outcome<FieldTask>>
   sendStep(step: TaskReceipt, request: FieldStepRequest): Promise<Outcome<Task>>
+  sendVisit(request: FieldVisitRequest): Promise<Outcome<null>>
   sendPhoto(photo: Blob): Promise<Outcome<string>>
 }
 
@@ -55,6 +58,15 @@ export function createFieldClient(token: string): FieldClient {
         body: writeHttpJson(request),
       })
       return outcome.ok ? {ok: true, value: outcome.value.task} : outcome
+    },
+    async sendVisit(request) {
+      const {path, reply} = inspectionRoutes.reportFieldInspection
+      const outcome = await call(path, reply, {
+        method: 'POST',
+        headers: {'content-type': 'application/json'},
+        body: writeHttpJson(request),
+      })
+      return outcome.ok ? {ok: true, value: null} : outcome
     },
     async sendPhoto(photo) {
       const {path, reply} = taskRoutes.addFieldPhoto

@@ -26,6 +26,8 @@ export function useFormat() {
   const day = (at: number) => formats.value.day.format(at)
   /** Month and day, as short as they can be said. */
   const shortDay = (at: number) => formats.value.shortDay.format(at)
+  /** The day by the city's clocks, `2026-11-30`. */
+  const isoDay = (at: number) => formats.value.isoDay.format(at)
   /** Month, day and `14:05`. */
   const dateTime = (at: number) => formats.value.dateTime.format(at)
   /** The whole of it, year and seconds included. */
@@ -87,6 +89,7 @@ export function useFormat() {
   return {
     time,
     timeWithSeconds,
+    isoDay,
     day,
     shortDay,
     dateTime,
@@ -111,6 +114,8 @@ function createFormats(locale: string, timeZone: string) {
   const monthDay = {month: '2-digit', day: '2-digit'} as const
   return {
     time: new Intl.DateTimeFormat(locale, {...zone, ...minute}),
+    // Sweden writes days as ISO 8601 does.
+    isoDay: new Intl.DateTimeFormat('sv-SE', {...zone, year: 'numeric', month: '2-digit', day: '2-digit'}),
     timeWithSeconds: new Intl.DateTimeFormat(locale, {...zone, ...minute, second: '2-digit'}),
     day: new Intl.DateTimeFormat(locale, {...zone, month: 'long', day: 'numeric', weekday: 'short'}),
     shortDay: new Intl.DateTimeFormat(locale, {timeZone, ...monthDay}),

@@ -13,6 +13,7 @@ import {createPremisesLayers} from '#web/layers/premisesLayers.ts'
 import {kindPaint, type PremisesPaint} from '#web/layers/premisesPaint.ts'
 import {createCoverageLayers, type CoverageCell, type CoverageLook} from '#web/layers/coverageLayers.ts'
 import {createDispatchLayers, NO_LINKS, type DispatchLinks} from '#web/layers/dispatchLayers.ts'
+import {createRoundLayers, type RoundPicture} from '#web/layers/roundLayers.ts'
 import {createUnitLayers, splitUnits, type SplitUnits} from '#web/layers/unitLayers.ts'
 import type {MapDetail, MapFigure, Theme} from '#web/stores/view.ts'
 import type {AreaValues} from './areaFigure.ts'
@@ -81,6 +82,7 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
   let premises = NO_PREMISES
   let units: SplitUnits = splitUnits([])
   let links: DispatchLinks = NO_LINKS
+  let round: RoundPicture | null = null
   let coverage: {cells: readonly CoverageCell[]; look: CoverageLook} = {cells: [], look: 'fill'}
   const heat = createHeatLayer(zoom => heatOpacityAt(zoom, unit))
   let columns: {table: PremisesTable; paint: PremisesPaint; held: PremisesColumns} | null = null
@@ -131,6 +133,7 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
         ...createDispatchLayers({links, theme, unit}),
         ...createUnitLayers({units, detail, theme, unit, iconAtlas}),
         ...createCaseLayers({points: cases, selectedCode, detail: glyphs, theme, unit, iconAtlas}),
+        ...createRoundLayers({round, theme, unit}),
         ...createAlarmLayers({points: alarms, theme, unit, iconAtlas}),
       ],
     })
@@ -216,6 +219,11 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
     },
     showLinks(next: DispatchLinks): void {
       links = next
+      draw()
+    },
+    /** The round of inspections in hand; null for none. */
+    showRound(next: RoundPicture | null): void {
+      round = next
       draw()
     },
     showCoverage(cells: readonly CoverageCell[], look: CoverageLook): void {

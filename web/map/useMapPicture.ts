@@ -22,6 +22,7 @@ import {heatPicture} from './heatPicture.ts'
 import type {ScenePremises} from './mapScene.ts'
 import {useDispatchLinks} from './useDispatchLinks.ts'
 import {useLiveUnits} from './useLiveUnits.ts'
+import {useRoundPicture} from './useRoundPicture.ts'
 
 /** How often cases are looked through for ones that became overdue. */
 const OVERDUE_STEP_MS = 15_000
@@ -120,6 +121,7 @@ export function useMapPicture() {
     premises,
     units: useLiveUnits(),
     links: useDispatchLinks(),
+    round: useRoundPicture(),
     heat,
   } satisfies Record<string, ComputedRef>
 }

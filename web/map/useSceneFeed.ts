@@ -29,6 +29,7 @@ export function useSceneFeed({picture, coverage, pulses, scene}: SceneFeedParams
   const showPremises = () => scene()?.showPremises(picture.premises.value)
   const showUnits = () => scene()?.showUnits(picture.units.value)
   const showLinks = () => scene()?.showLinks(picture.links.value)
+  const showRound = () => scene()?.showRound(picture.round.value)
   const showCoverage = () => scene()?.showCoverage(coverage.value, risk.isShown ? 'outline' : 'fill')
   const showHeat = () => scene()?.showHeat(picture.heat.value)
   const showPulses = () => scene()?.showPulses(pulses.value)
@@ -38,6 +39,7 @@ export function useSceneFeed({picture, coverage, pulses, scene}: SceneFeedParams
   watch(picture.premises, showPremises)
   watch(picture.units, showUnits)
   watch(picture.links, showLinks)
+  watch(picture.round, showRound)
   watch([coverage, () => risk.isShown], showCoverage)
   watch(picture.heat, showHeat)
   watch(pulses, showPulses)
@@ -55,6 +57,7 @@ export function useSceneFeed({picture, coverage, pulses, scene}: SceneFeedParams
       showPremises,
       showUnits,
       showLinks,
+      showRound,
       showCoverage,
       showHeat,
       showPulses,

@@ -1,6 +1,9 @@
 import {describe, expect, it} from 'vitest'
 import type {Task} from '#contract/task.ts'
+import {premisesIdSchema} from '#contract/ids.ts'
+import {planIdSchema} from '#contract/inspection.ts'
 import type {FailureCode} from '#web/commands/failure.ts'
+import type {FieldVisitRequest} from '#web/commands/field.ts'
 import {FieldQueue, nextStep, type FieldStep, type QueuedStep} from '#web/surfaces/field/fieldQueue.ts'
 
 const IDS = ['1', '2', '3'].map(n => `6f9619ff-8b86-4d01-b42d-00cf4fc9640${n}`)
@@ -14,6 +17,8 @@ function createPhone() {
   const line: {failure: FailureCode | null; refusal: FailureCode | null} = {failure: null, refusal: null}
   const sent: {step: string; commandId: string | undefined; photoIds: readonly string[]}[] = []
   const photosSent: Blob[] = []
+  const visits: FieldVisitRequest[] = []
+  const visited: string[] = []
   let shelf: unknown = undefined
   const open = () =>
     new FieldQueue({
@@ -24,6 +29,12 @@ function createPhone() {
           sent.push({step, commandId, photoIds})
           if (line.refusal) return {ok: false, code: line.refusal}
           return {ok: true, value: {status: step} as Task}
+        },
+        // eslint-disable-next-line @typescript-eslint/require-await -- the same
+        async sendVisit(request) {
+          if (line.failure) return {ok: false, code: line.failure}
+          visits.push(request)
+          return line.refusal ? {ok: false, code: line.refusal} : {ok: true, value: null}
         },
         // eslint-disable-next-line @typescript-eslint/require-await -- the same
         async sendPhoto(photo) {
@@ -41,8 +52,9 @@ function createPhone() {
       },
       onChanged: () => undefined,
       onAccepted: () => undefined,
+      onVisited: ({premisesId}) => visited.push(premisesId),
     })
-  return {line, sent, photosSent, open}
+  return {line, sent, visits, visited, photosSent, open}
 }
 
 describe('steps taken on a phone', () => {
@@ -55,7 +67,7 @@ describe('steps taken on a phone', () => {
     expect(await before.flush()).toBe('network')
     const after = phone.open()
     await after.open()
-    expect(after.steps.map(({step}) => step)).toEqual(['accepted', 'enRoute'])
+    expect(after.entries.map(entry => 'step' in entry && entry.step)).toEqual(['accepted', 'enRoute'])
     phone.line.failure = null
     expect(await Promise.all([after.flush(), after.flush()])).toEqual([null, null])
     expect(await after.flush()).toBeNull()
@@ -65,7 +77,7 @@ describe('steps taken on a phone', () => {
     ])
     const last = phone.open()
     await last.open()
-    expect(last.steps).toEqual([])
+    expect(last.entries).toEqual([])
   })
 
   it('go after their photos, each of which is sent once', async () => {
@@ -86,9 +98,9 @@ describe('steps taken on a phone', () => {
     await queue.add(stepOf(1, 'enRoute'))
     await queue.flush()
     expect(phone.sent).toHaveLength(2)
-    expect(queue.steps.map(({refusal}) => refusal)).toEqual(['notAllowedInState', 'notAllowedInState'])
+    expect(queue.entries.map(({refusal}) => refusal)).toEqual(['notAllowedInState', 'notAllowedInState'])
     await queue.dismiss(IDS[0]!)
-    expect(queue.steps).toHaveLength(1)
+    expect(queue.entries).toHaveLength(1)
   })
 
   it('wait for a new link where this one has run out', async () => {
@@ -97,7 +109,7 @@ describe('steps taken on a phone', () => {
     const queue = phone.open()
     await queue.add(stepOf(0, 'accepted'))
     expect(await queue.flush()).toBe('unauthenticated')
-    expect(queue.steps.map(({refusal}) => refusal)).toEqual([null])
+    expect(queue.entries.map(({refusal}) => refusal)).toEqual([null])
   })
 })
 
@@ -113,5 +125,54 @@ describe('the next step', () => {
     expect(nextStep({status: 'read'}, [{...stepOf(0, 'accepted'), refusal: 'x'}])).toBe('accepted')
     expect(nextStep({status: 'onScene'}, [{...stepOf(0, 'done'), refusal: null}])).toBeNull()
     expect(nextStep({status: 'cancelled'}, [])).toBeNull()
+  })
+})
+
+describe('visits reported on a phone', () => {
+  const visit = {
+    ...{premisesId: premisesIdSchema.parse('P1'), planId: planIdSchema.parse('plan-1')},
+    ...{outcome: 'hazardsFound' as const, seen: {indoorCharging: true}, note: ''},
+    hazards: [
+      {kind: 'wiring' as const, severity: 'major' as const, description: 'Bare', photos: 2},
+      {kind: 'other' as const, severity: 'general' as const, description: '', photos: 1},
+    ],
+  }
+  const photos = ['a', 'b', 'c'].map(name => ({blob: new Blob([name]), photoId: null}))
+
+  it('wait in turn with the steps, survive the page, and are sent once with each hazard’s own photos', async () => {
+    const phone = createPhone()
+    phone.line.failure = 'network'
+    const before = phone.open()
+    await before.add(stepOf(0, 'onScene'))
+    await before.add({commandId: IDS[1]!, at: 2_000, photos, visit})
+    expect(await before.flush()).toBe('network')
+    const after = phone.open()
+    await after.open()
+    phone.line.failure = null
+    expect(await Promise.all([after.flush(), after.flush()])).toEqual([null, null])
+    expect(phone.sent.map(({step}) => step)).toEqual(['onScene'])
+    expect(phone.visits).toMatchObject([
+      {
+        ...{commandId: IDS[1], at: 2_000, premisesId: 'P1', planId: 'plan-1', outcome: 'hazardsFound'},
+        hazards: [
+          {kind: 'wiring', photoIds: ['id-1', 'id-2']},
+          {kind: 'other', photoIds: ['id-3']},
+        ],
+        photoIds: [],
+      },
+    ])
+    expect(phone.visited).toEqual(['P1'])
+    expect(after.entries).toEqual([])
+  })
+
+  it('that the server will not have stay, marked, and hold nothing up', async () => {
+    const phone = createPhone()
+    phone.line.refusal = 'notFound'
+    const queue = phone.open()
+    await queue.add({commandId: IDS[1]!, at: 2_000, photos: [], visit})
+    expect(await queue.flush()).toBeNull()
+    expect(queue.entries).toMatchObject([{refusal: 'notFound'}])
+    expect(nextStep({status: 'accepted'}, queue.entries)).toBe('enRoute')
+    expect(phone.visited).toEqual([])
   })
 })

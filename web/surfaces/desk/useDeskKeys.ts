@@ -15,7 +15,7 @@ export interface DeskActions {
   readonly isInQueue: () => boolean
 }
 /** A page of the desk, at `/desk/…`. */
-export type DeskPage = 'handover' | 'roster' | 'fire' | 'drill'
+export type DeskPage = 'handover' | 'roster' | 'fire' | 'drill' | 'plans'
 export type DeskPlace = 'queue' | 'map' | 'detail' | DeskPage
 
 /** Within this long a second key makes a pair with `g`. */
@@ -28,6 +28,7 @@ const PLACES = new Map<string, DeskPlace>([
   ['r', 'roster'],
   ['f', 'fire'],
   ['e', 'drill'],
+  ['p', 'plans'],
 ])
 
 /**

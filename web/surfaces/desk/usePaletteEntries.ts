@@ -86,6 +86,7 @@ export function usePaletteEntries(actions: PaletteActions) {
       {id: 'fire', text: t('scene.openPage'), keys: 'G F', run: () => actions.goTo('fire')},
       {id: 'drill', text: t('drill.open'), keys: 'G E', run: () => actions.goTo('drill')},
       ...drillEntries(),
+      {id: 'plans', text: t('inspection.plan.open'), keys: 'G P', run: () => actions.goTo('plans')},
       {id: 'push', text: t('wallShow.title'), keys: 'W', run: actions.push},
       {id: 'coverage', text: t('palette.coverage'), keys: 'L', run: actions.toggleCoverage},
       {id: 'risk', text: t('riskMap.switch'), keys: 'T', run: actions.toggleRisk},

@@ -1,8 +1,10 @@
 import {z} from 'zod'
-import {epochMsSchema, positionSchema} from '#contract/ids.ts'
+import {hazardKindSchema, hazardSeveritySchema} from '#contract/hazard.ts'
+import {epochMsSchema, positionSchema, premisesIdSchema} from '#contract/ids.ts'
+import {inspectionOutcomeSchema, planIdSchema, seenFactsSchema} from '#contract/inspection.ts'
 import {isTaskEnded, taskReceiptSchema, type Task} from '#contract/task.ts'
 import type {FailureCode} from '#web/commands/failure.ts'
-import type {FieldClient} from '#web/commands/field.ts'
+import type {FieldClient, FieldVisitRequest} from '#web/commands/field.ts'
 
 /** What a unit says of its task itself. */
 const fieldStepSchema = taskReceiptSchema.extract([
@@ -15,7 +17,7 @@ const fieldStepSchema = taskReceiptSchema.extract([
 ])
 export type FieldStep = z.infer<typeof fieldStepSchema>
 
-/** A photo that goes with a step; it is sent before the step, and then known by its id. */
+/** A photo that goes with what was done; it is sent before that, and then known by its id. */
 const queuedPhotoSchema = z.object({blob: z.instanceof(Blob), photoId: z.string().nullable()})
 
 /** A step that was taken here and that the server has not acknowledged. */
@@ -33,25 +35,56 @@ export const queuedStepSchema = z.object({
 })
 export type QueuedStep = z.infer<typeof queuedStepSchema>
 
+/** What an inspector found at one stop of his round. */
+export const fieldVisitSchema = z.object({
+  premisesId: premisesIdSchema,
+  planId: planIdSchema,
+  outcome: inspectionOutcomeSchema,
+  hazards: z.array(
+    z.object({
+      kind: hazardKindSchema,
+      severity: hazardSeveritySchema,
+      description: z.string(),
+      /** How many of the photos are of it: they lie in the order of the hazards. */
+      photos: z.number().int().nonnegative(),
+    }),
+  ),
+  seen: seenFactsSchema,
+  note: z.string(),
+})
+export type FieldVisit = z.infer<typeof fieldVisitSchema>
+
+/** A visit that was reported here and that the server has not acknowledged. */
+export const queuedVisitSchema = queuedStepSchema
+  .pick({commandId: true, at: true, photos: true, refusal: true})
+  .extend({visit: fieldVisitSchema})
+export type QueuedVisit = z.infer<typeof queuedVisitSchema>
+export type QueuedEntry = QueuedStep | QueuedVisit
+type NewEntry = Omit<QueuedStep, 'refusal'> | Omit<QueuedVisit, 'refusal'>
+
+const keptSchema = z.array(z.union([queuedVisitSchema, queuedStepSchema]))
+
 /** Where the queue is kept, so that it outlives the page. */
 export interface QueueShelf {
   read(): Promise<unknown>
-  write(steps: readonly QueuedStep[]): Promise<void>
+  write(entries: readonly QueuedEntry[]): Promise<void>
 }
 
 export interface FieldQueueParts {
-  readonly client: Pick<FieldClient, 'sendStep' | 'sendPhoto'>
+  readonly client: Pick<FieldClient, 'sendStep' | 'sendVisit' | 'sendPhoto'>
   readonly shelf: QueueShelf
-  /** Called with the steps at every change of them. */
-  readonly onChanged: (steps: readonly QueuedStep[]) => void
+  /** Called with what waits at every change of it. */
+  readonly onChanged: (entries: readonly QueuedEntry[]) => void
   /** Called with the task as the server has it after a step. */
   readonly onAccepted: (task: Task) => void
+  /** Called with a visit that the server has. */
+  readonly onVisited: (visit: FieldVisit) => void
 }
 
 /** Why nothing more is sent for now; null when nothing is left to send. */
 export type FlushOutcome = FailureCode | null
 
-/** Codes that say nothing about the step: it is tried again later. */
+/** Codes that say nothing about what was done: it is tried again later. */
 const PASSING: readonly FailureCode[] = [
   'network',
   'timeout',
@@ -63,38 +96,38 @@ const PASSING: readonly FailureCode[] = [
 ]
 
 /**
- * Steps in the order in which they were taken, each kept before it is sent and let go of once the server has it. What the
- * server refuses for good stays, marked, until it is dismissed.
+ * Steps and visits in the order in which they were done, each kept before it is sent and let go of once the server has it.
+ * What the server refuses for good stays, marked, until it is dismissed.
  */
 export class FieldQueue {
   readonly #parts: FieldQueueParts
-  #steps: readonly QueuedStep[] = []
+  #entries: readonly QueuedEntry[] = []
   #flushing: Promise<FlushOutcome> | null = null
 
   constructor(parts: FieldQueueParts) {
     this.#parts = parts
   }
 
-  get steps(): readonly QueuedStep[] {
-    return this.#steps
+  get entries(): readonly QueuedEntry[] {
+    return this.#entries
   }
 
   /** Takes up what an earlier page left. */
   async open(): Promise<void> {
-    const kept = z.array(queuedStepSchema).safeParse(await this.#parts.shelf.read())
+    const kept = keptSchema.safeParse(await this.#parts.shelf.read())
     if (!kept.success) return
-    const known = new Set(this.#steps.map(({commandId}) => commandId))
-    this.#set([...kept.data.filter(({commandId}) => !known.has(commandId)), ...this.#steps])
+    const known = new Set(this.#entries.map(({commandId}) => commandId))
+    this.#set([...kept.data.filter(({commandId}) => !known.has(commandId)), ...this.#entries])
   }
 
-  /** Resolves when the step is kept. */
-  async add(step: Omit<QueuedStep, 'refusal'>): Promise<void> {
-    this.#set([...this.#steps, {...step, refusal: null}])
+  /** Resolves when it is kept. */
+  async add(entry: NewEntry): Promise<void> {
+    this.#set([...this.#entries, {...entry, refusal: null}])
     await this.#keep()
   }
 
   async dismiss(commandId: string): Promise<void> {
-    this.#set(this.#steps.filter(step => step.commandId !== commandId))
+    this.#set(this.#entries.filter(step => step.commandId !== commandId))
     await this.#keep()
   }
 
@@ -108,7 +141,7 @@ export class FieldQueue {
 
   async #sendAll(): Promise<FlushOutcome> {
     for (;;) {
-      const next = this.#steps.find(({refusal}) => refusal === null)
+      const next = this.#entries.find(({refusal}) => refusal === null)
       if (!next) return null
       const failure = await this.#send(next)
       if (failure === null) continue
@@ -118,34 +151,46 @@ export class FieldQueue {
     }
   }
 
-  async #send(queued: QueuedStep): Promise<FlushOutcome> {
-    let step = queued
-    for (const [index, photo] of step.photos.entries()) {
+  async #send(queued: QueuedEntry): Promise<FlushOutcome> {
+    let entry = queued
+    for (const [index, photo] of entry.photos.entries()) {
       if (photo.photoId !== null) continue
       const outcome = await this.#parts.client.sendPhoto(photo.blob)
       if (!outcome.ok) return outcome.code
-      step = {...step, photos: step.photos.with(index, {...photo, photoId: outcome.value})}
-      this.#replace(step)
+      entry = {...entry, photos: entry.photos.with(index, {...photo, photoId: outcome.value})}
+      this.#replace(entry)
       await this.#keep()
     }
+    const failure = 'visit' in entry ? await this.#sendVisit(entry) : await this.#sendStep(entry)
+    if (failure === null) await this.dismiss(entry.commandId)
+    return failure
+  }
+
+  async #sendStep(step: QueuedStep): Promise<FlushOutcome> {
     const outcome = await this.#parts.client.sendStep(step.step, requestOf(step))
     if (!outcome.ok) return outcome.code
     this.#parts.onAccepted(outcome.value)
-    await this.dismiss(step.commandId)
     return null
   }
 
-  #replace(step: QueuedStep): void {
-    this.#set(this.#steps.map(each => (each.commandId === step.commandId ? step : each)))
+  async #sendVisit(queued: QueuedVisit): Promise<FlushOutcome> {
+    const outcome = await this.#parts.client.sendVisit(visitRequestOf(queued))
+    if (!outcome.ok) return outcome.code
+    this.#parts.onVisited(queued.visit)
+    return null
   }
 
-  #set(steps: readonly QueuedStep[]): void {
-    this.#steps = steps
-    this.#parts.onChanged(steps)
+  #replace(entry: QueuedEntry): void {
+    this.#set(this.#entries.map(each => (each.commandId === entry.commandId ? entry : each)))
+  }
+
+  #set(entries: readonly QueuedEntry[]): void {
+    this.#entries = entries
+    this.#parts.onChanged(entries)
   }
 
   #keep(): Promise<void> {
-    return this.#parts.shelf.write(this.#steps)
+    return this.#parts.shelf.write(this.#entries)
   }
 }
 
@@ -159,12 +204,22 @@ function requestOf({commandId, at, note, position, photos}: QueuedStep) {
   }
 }
 
+function visitRequestOf({commandId, at, photos, visit}: QueuedVisit): FieldVisitRequest {
+  const ids = photos.flatMap(({photoId}) => photoId ?? [])
+  const hazards = visit.hazards.map(({photos: count, ...hazard}) => ({
+    ...hazard,
+    photoIds: ids.splice(0, count),
+  }))
+  return {...visit, commandId, at, hazards, photoIds: ids}
+}
+
 /** The steps of a task from its being accepted to its end. */
 const ORDER = ['accepted', 'enRoute', 'onScene', 'done'] as const satisfies readonly FieldStep[]
 
 /** What comes next for a task, those steps counted that wait to be sent; null when nothing does. */
-export function nextStep(task: Pick<Task, 'status'>, waiting: readonly QueuedStep[]): FieldStep | null {
-  const reached = [task.status, ...waiting.filter(({refusal}) => refusal === null).map(({step}) => step)]
+export function nextStep(task: Pick<Task, 'status'>, waiting: readonly QueuedEntry[]): FieldStep | null {
+  const taken = waiting.flatMap(entry => ('step' in entry && entry.refusal === null ? [entry.step] : []))
+  const reached = [task.status, ...taken]
   if (reached.some(status => isTaskEnded({status}))) return null
   const furthest = Math.max(...reached.map(status => ORDER.findIndex(step => step === status)))
   return ORDER[furthest + 1] ?? null

@@ -1,7 +1,7 @@
 import {createStore, get, set} from 'idb-keyval'
 import type {QueueShelf} from './fieldQueue.ts'
 
-/** What the field page keeps on the phone of one task: the steps that wait, the task as last read, the note being typed. */
+/** What the field page keeps on the phone of one task: what waits to be sent, the task as last read, the note being typed. */
 export interface FieldShelf extends QueueShelf {
   readTask(): Promise<unknown>
   writeTask(task: unknown): Promise<void>

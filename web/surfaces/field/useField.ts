@@ -4,7 +4,7 @@ import {onScopeDispose, shallowRef} from 'vue'
 import {fieldTaskSchema, type FieldTask} from '#contract/taskRoutes.ts'
 import type {FailureCode} from '#web/commands/failure.ts'
 import {createFieldClient} from '#web/commands/field.ts'
-import {FieldQueue, type FieldStep, type QueuedStep} from './fieldQueue.ts'
+import {FieldQueue, type FieldStep, type FieldVisit, type QueuedEntry} from './fieldQueue.ts'
 import {openFieldShelf} from './fieldShelf.ts'
 import {useOwnPosition} from './useOwnPosition.ts'
 
@@ -15,7 +15,7 @@ const REFRESH_MS = 30_000
 const KEY_LENGTH = 16
 
 /**
- * The task of a link, as the server last told it, and the steps that wait to be sent. Keeps trying for as long as the page
+ * The task of a link, as the server last told it, and what waits to be sent. Keeps trying for as long as the page
  * is open, and at once when the line comes back. Call it in `setup`.
  */
 export function useField(token: string) {
@@ -24,7 +24,7 @@ export function useField(token: string) {
   const isOnline = useOnline()
   const own = useOwnPosition()
   const told = shallowRef<FieldTask | null>(null)
-  const waiting = shallowRef<readonly QueuedStep[]>([])
+  const waiting = shallowRef<readonly QueuedEntry[]>([])
   /** Why the task could not be read. */
   const failure = shallowRef<FailureCode | null>(null)
   /** Why what waits was not sent. */
@@ -34,9 +34,13 @@ export function useField(token: string) {
   const queue = new FieldQueue({
     client,
     shelf,
-    onChanged: steps => (waiting.value = steps),
+    onChanged: entries => (waiting.value = entries),
     onAccepted: task => {
       if (told.value) void keep({...told.value, task})
+    },
+    onVisited: visit => {
+      if (told.value) void keep(withVisit(told.value, visit))
+      void refresh()
     },
   })
 
@@ -52,7 +56,7 @@ export function useField(token: string) {
   }
 
   async function flush(): Promise<void> {
-    if (isSending.value || !queue.steps.some(({refusal}) => refusal === null)) return
+    if (isSending.value || !queue.entries.some(({refusal}) => refusal === null)) return
     isSending.value = true
     held.value = await queue.flush()
     isSending.value = false
@@ -67,6 +71,13 @@ export function useField(token: string) {
     void flush()
   }
 
+  /** Reports a visit of the round: kept on the phone first, then sent. */
+  async function report(visit: FieldVisit, photos: readonly Blob[]): Promise<void> {
+    const kept = photos.map(blob => ({blob, photoId: null}))
+    await queue.add({commandId: createUuid(), at: Date.now(), photos: kept, visit})
+    void flush()
+  }
+
   async function start(): Promise<void> {
     const kept = fieldTaskSchema.safeParse(await shelf.readTask())
     if (kept.success) told.value = kept.data
@@ -75,7 +86,7 @@ export function useField(token: string) {
     await refresh()
     const task = told.value?.task
     const isUnread = task !== undefined && (task.status === 'queued' || task.status === 'delivered')
-    if (failure.value === null && isUnread && queue.steps.length === 0)
+    if (failure.value === null && isUnread && queue.entries.length === 0)
       await take('read', {note: '', photos: []})
   }
 
@@ -103,7 +114,15 @@ export function useField(token: string) {
     isOnline,
     own,
     take,
+    report,
     refresh,
     dismiss: (commandId: string) => queue.dismiss(commandId),
   }
+}
+
+/** The task with a visit ticked off that the server has taken in. */
+function withVisit(told: FieldTask, {premisesId}: FieldVisit): FieldTask {
+  if (!told.plan) return told
+  const stops = told.plan.stops.map(stop => (stop.premisesId === premisesId ? {...stop, isDone: true} : stop))
+  return {...told, plan: {...told.plan, stops}}
 }
