@@ -48,7 +48,6 @@ export const enUSRisk = {
     switch: 'Scene',
     name: {city: 'City', fire: 'Fire'} satisfies Record<WallScene, string>,
     push: 'Fire scene',
-    title: 'Fire prevention',
     boardName: '{city} fire prevention',
     readAt: 'as of {time}',
     dataAt: 'data up to {time}',
@@ -77,7 +76,7 @@ export const enUSRisk = {
     },
     hazards: {
       title: 'Hazards',
-      unit: '',
+      unit: 'hazards',
       now: 'now',
       period: '90 days',
       open: 'Open',
@@ -93,7 +92,7 @@ export const enUSRisk = {
         'Inspections by this centre in 30 days. Share of the plan: of the planned visits that should have begun by now, those that have an inspection’s result. What other departments inspected is counted apart.',
       done: 'Inspections',
       period: '30 days',
-      unit: '',
+      unit: 'visits',
       rate: 'Of the plan',
       ratio: '% · {n} / {all} visits',
       noPlans: 'no plans in 30 days',
@@ -169,7 +168,6 @@ export const enUSRisk = {
       topShare: 'Top {share} % ({n})',
       recall: 'Share of the fires',
       precision: 'Fires per hundred',
-      per: '',
       topMeaning:
         'Inspecting the {share} % with the highest risk ({n} premises) meets {recall} % of the fires that followed; as many by the age of their inspection meet {other} %.',
       precisionMeaning: 'Of 100 of them {n} burnt within 12 months; of 100 in the whole city {base}.',
@@ -199,7 +197,6 @@ export const enUSRisk = {
         'Where expected and true differ by no more than chance allows (90 %), no bias is to be seen; heed the others. Communities are in thirds by their premises.',
       communities:
         'Of {n} communities {off} differ by more than chance allows (90 %); without any bias about {chance} would.',
-      group: 'Group',
       groupBy: {kind: 'Kind', communitySize: 'Size of community'},
       size: {small: 'Small', medium: 'Medium', large: 'Large'},
       premises: 'Premises',

@@ -48,7 +48,6 @@ export const zhCNRisk = {
     switch: '场景',
     name: {city: '城市', fire: '火灾'} satisfies Record<WallScene, string>,
     push: '火灾场景',
-    title: '火灾防控',
     boardName: '{city} · 火灾防控态势',
     readAt: '{time} 更新',
     dataAt: '数据截至 {time}',
@@ -163,7 +162,6 @@ export const zhCNRisk = {
       topShare: '前 {share}%（{n} 处）',
       recall: '遇上起火的占比',
       precision: '每百处中起火',
-      per: '处',
       topMeaning:
         '如果只查风险最高的 {share}%（{n} 处），能遇上后来 {recall}% 的起火；同样多的处数按上次检查时间去查，遇上 {other}%。',
       precisionMeaning: '这些场所里，每 100 处有 {n} 处在 12 个月内真的起了火；全市平均每 100 处 {base} 处。',
@@ -191,7 +189,6 @@ export const zhCNRisk = {
       fairnessMeaning:
         '「预计」与「实际」的差在偶然起伏（90%）以内，就看不出偏向；超出的要在使用时留意。社区按场所数由少到多分为三等份。',
       communities: '{n} 个社区中，{off} 个的差超出 90% 的偶然起伏；若全无偏向，也会有约 {chance} 个超出。',
-      group: '分组',
       groupBy: {kind: '场所类别', communitySize: '社区大小'},
       size: {small: '小社区', medium: '中等社区', large: '大社区'},
       premises: '场所',
