@@ -1,5 +1,4 @@
-import type {DefectKind} from './defects.ts'
-import type {FireCause} from './fireRates.ts'
+import type {DefectKind, FireCause} from './causes.ts'
 
 /** All days are days since 1970-01-01, premises their index. */
 export interface ChronicleFire {

@@ -1,17 +1,5 @@
-import type {TownPremises} from './town.ts'
-
-/** What may be wrong with premises: a hazard to whoever finds it. */
-export type DefectKind =
-  | 'indoorCharging'
-  | 'wiring'
-  | 'bottledGas'
-  | 'combustibles'
-  | 'livingInWorkshop'
-  | 'blockedExit'
-  | 'barredWindows'
-  | 'partitions'
-  | 'extinguishers'
-  | 'smokeDetectors'
+import type {DefectKind} from './causes.ts'
+import type {TownPremises} from './townPremises.ts'
 
 /** How a defect comes and goes by itself, and what an inspector makes of it. */
 export interface Defect {

@@ -1,10 +1,7 @@
 import {seasonOf, yearOf} from './calendar.ts'
+import {FIRE_CAUSES} from './causes.ts'
 import {DEFECTS, hasDefect} from './defects.ts'
-import type {TownPremises} from './town.ts'
-
-/** What fires begin with. */
-export const FIRE_CAUSES = ['electrical', 'charging', 'cooking', 'process', 'other'] as const
-export type FireCause = (typeof FIRE_CAUSES)[number]
+import type {TownPremises} from './townPremises.ts'
 
 /** From January to December: heaters and dry air in winter, air conditioning in summer. Made up. */
 const SEASONS: readonly number[] = [1.3, 1.2, 0.95, 0.85, 0.8, 0.9, 1.2, 1.2, 0.95, 0.8, 0.85, 1.1]

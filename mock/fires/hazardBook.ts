@@ -1,8 +1,9 @@
 import {firstDayOf} from './calendar.ts'
 import type {ChronicleHazard} from './chronicle.ts'
 import type {Defect} from './defects.ts'
-import type {MonthOfTown} from './inspections.ts'
-import type {OpenHazard, TownPremises} from './town.ts'
+import type {MonthOfTown} from './monthOfTown.ts'
+import type {OpenHazard} from './town.ts'
+import type {TownPremises} from './townPremises.ts'
 
 const DUE_DAYS = {general: [15, 30], major: [7, 15]} as const
 /** Landlords who mend nothing of their own accord, and when the others do. */

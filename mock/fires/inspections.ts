@@ -1,18 +1,9 @@
-import type {SeededRandom} from '../seededRandom.ts'
-import {daysIn, firstDayOf} from './calendar.ts'
-import type {Chronicle} from './chronicle.ts'
 import {DEFECTS} from './defects.ts'
 import {DEPARTMENTS, type Department} from './departments.ts'
 import {writeDownHazard} from './hazardBook.ts'
-import {isInUse, type Town, type TownPremises} from './town.ts'
-
-/** A month of a town, and where it is written down. */
-export interface MonthOfTown {
-  readonly town: Town
-  readonly month: number
-  readonly random: SeededRandom
-  readonly chronicle: Chronicle
-}
+import {dayIn, type MonthOfTown} from './monthOfTown.ts'
+import {isInUse} from './town.ts'
+import type {TownPremises} from './townPremises.ts'
 
 const NO_ENTRY: Readonly<Record<string, number>> = {rental: 0.1, mixedUse: 0.04, other: 0.01}
 const CITY_PREMISES = 48_000
@@ -77,8 +68,4 @@ export function hearCitizens(of: MonthOfTown): void {
     heard++
     writeDownHazard(of, premises, {defect, department: 0, day: dayIn(month, random), source: 'citizen'})
   }
-}
-
-export function dayIn(month: number, random: SeededRandom): number {
-  return firstDayOf(month) + random.below(daysIn(month))
 }

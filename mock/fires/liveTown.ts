@@ -1,11 +1,14 @@
 import {createSeededRandom, type SeededRandom} from '../seededRandom.ts'
 import {emptyChronicle, type Chronicle} from './chronicle.ts'
-import {DEFECTS, type Defect, type DefectKind} from './defects.ts'
-import {causeWeights, FIRE_CAUSES, fireChance, type FireCause} from './fireRates.ts'
+import {FIRE_CAUSES, type DefectKind, type FireCause} from './causes.ts'
+import {DEFECTS, type Defect} from './defects.ts'
+import {causeWeights, fireChance} from './fireRates.ts'
 import {followUp} from './hazardBook.ts'
-import {dayIn, hearCitizens, inspectTown, type MonthOfTown} from './inspections.ts'
+import {hearCitizens, inspectTown} from './inspections.ts'
+import {dayIn, type MonthOfTown} from './monthOfTown.ts'
 import {reportSensors} from './sensorMonths.ts'
-import {copyTown, isInUse, type Town, type TownPremises} from './town.ts'
+import {copyTown, isInUse, type Town} from './town.ts'
+import type {TownPremises} from './townPremises.ts'
 
 /** By how much months differ from each other, all over the town. */
 const CLIMATE_SPREAD = 0.07

@@ -1,8 +1,9 @@
 import {yearOf} from './calendar.ts'
 import {hasDefect, DEFECTS} from './defects.ts'
 import {writeDownHazard} from './hazardBook.ts'
-import {dayIn, type MonthOfTown} from './inspections.ts'
-import {isInUse, type TownPremises} from './town.ts'
+import {dayIn, type MonthOfTown} from './monthOfTown.ts'
+import {isInUse} from './town.ts'
+import type {TownPremises} from './townPremises.ts'
 
 /** Alarms and faults a month; most alarms are of steam and dust. Made up. */
 const ALARMS = {nuisance: 0.007, badWiring: 0.05, cooking: 0.005, charging: 0.01}

@@ -42,7 +42,7 @@ beforeAll(async () => {
     tileWorkerUrl: null,
     routeWorkerUrl: null,
     riskWorkerUrl: null,
-      planWorkerUrl: null,
+    planWorkerUrl: null,
     onFatal: error => {
       throw error
     },

@@ -1,5 +1,5 @@
 import type {RiskFeature} from '#contract/risk.ts'
-import {CROWDED_BELOW_SQM, FEATURE_NAMES, RISK_FEATURES} from './riskFeatures.ts'
+import {CROWDED_BELOW_SQM, FEATURE_NAMES, OLDEST_WIRES_YEARS, RISK_FEATURES} from './riskFeatures.ts'
 import type {RiskFacts} from './riskFacts.ts'
 
 /** A feature that facts alone give, in a year; NaN for not known. */
@@ -15,6 +15,11 @@ function age(year: number | null, now: number): number {
   return year === null || year > now ? Number.NaN : now - year
 }
 
+/** Older wires are too few to tell how much worse they are: they count as so old. */
+function wiringAge(years: number): number {
+  return years <= RISK_FEATURES.yearsWired.max ? Math.min(OLDEST_WIRES_YEARS, years) : years
+}
+
 function crowding({floorAreaSqm, tenants}: RiskFacts): number {
   if (floorAreaSqm === null || tenants === null || !isInDomain('floorArea', floorAreaSqm)) return Number.NaN
   return Number(tenants * CROWDED_BELOW_SQM > floorAreaSqm)
@@ -28,7 +33,7 @@ const READERS: Partial<Record<RiskFeature, AttributeReader>> = {
   brickWood: ({structure}) => is(structure, 'brickWood'),
   steel: ({structure}) => is(structure, 'steel'),
   yearsBuilt: ({yearBuilt}, year) => age(yearBuilt, year),
-  yearsWired: ({wiringYear}, year) => age(wiringYear, year),
+  yearsWired: ({wiringYear}, year) => wiringAge(age(wiringYear, year)),
   floors: ({floors}) => known(floors),
   floorArea: ({floorAreaSqm}) => known(floorAreaSqm),
   tenants: ({tenants}) => known(tenants),

@@ -1,0 +1,36 @@
+/** Premises as they live on, month by month. What is not `readonly` changes. */
+export interface TownPremises {
+  readonly index: number
+  readonly kind: string
+  readonly use: string
+  readonly community: number
+  readonly area: number
+  readonly structure: string
+  readonly builtYear: number
+  readonly rewiredYear: number
+  readonly tenants: number
+  readonly crowding: number
+  readonly hasSecondExit: boolean
+  readonly hasBars: boolean
+  readonly hasBottledGas: boolean
+  readonly hasSmokeSensor: boolean
+  readonly hasElectricSensor: boolean
+  readonly hasSensor: boolean
+  readonly isProneToCharging: boolean
+  /** How many times as often as at an average landlord's something goes wrong. */
+  readonly carelessness: number
+  /** How many times as often a device reports what is none. */
+  readonly nuisance: number
+  /** A bit for each of `DEFECTS`. */
+  defects: number
+  /** Those of them that somebody has found and that are not done with. */
+  known: number
+  /** In use again from this month on. */
+  closedUntil: number
+  /** The rate of fire in the state that `rateState` names, kept as long as it lasts. */
+  rate: number
+  rateState: number
+  /** The chance that a defect comes or goes in a month, with the defects in `unrestState`. */
+  unrest: number
+  unrestState: number
+}
