@@ -112,7 +112,9 @@ export function mirrorViewInUrl(router: Router): void {
   const queue = useQueueStore()
   const risk = useRiskStore()
 
-  router.afterEach(to => {
+  router.afterEach((to, _from, failure) => {
+    // An address that another one overtook is not where the page is.
+    if (failure) return
     const surface = to.meta.surface
     if (surface !== 'wall' && surface !== 'desk') return
     const read = readUrlView(to.query)

@@ -17,7 +17,8 @@ export function useFireScene() {
       if (isNow && risk.measure === null) risk.show('probability')
       else if (!isNow && before === true) risk.show(null)
     },
-    {immediate: true},
+    // At once, so that the address is written with both: one that has the scene alone would take the measure back.
+    {immediate: true, flush: 'sync'},
   )
 
   return {isFire}
