@@ -132,7 +132,6 @@ export const enUSInspection = {
       at: 'Where it burnt',
       unknown: 'Premises still to be found',
       confirm: 'Enter the fire',
-      none: 'It did not burn',
       cause: 'Cause, if known',
       mend: 'Enter the premises',
       save: 'Save',

@@ -131,7 +131,6 @@ export const zhCNInspection = {
       at: '起火场所',
       unknown: '场所待查',
       confirm: '登记起火',
-      none: '未起火',
       cause: '起火原因（可不填）',
       mend: '补登场所',
       save: '保存',
