@@ -2,17 +2,19 @@ import type {RiskFeature} from '#contract/risk.ts'
 import {CROWDED_BELOW_SQM, FEATURE_NAMES, OLDEST_WIRES_YEARS, RISK_FEATURES} from './riskFeatures.ts'
 import type {RiskFacts} from './riskFacts.ts'
 
-/** A feature that facts alone give, in a year; NaN for not known. */
-type AttributeReader = (facts: RiskFacts, year: number) => number
+const MIDDLE = 0.5
+
+/** A feature that facts alone give, at a time in years with their part; NaN for not known. */
+type AttributeReader = (facts: RiskFacts, at: number) => number
 
 const flag = (value: boolean | null): number => (value === null ? Number.NaN : Number(value))
 const is = <Value>(value: Value | null, wanted: Value): number =>
   flag(value === null ? null : value === wanted)
 const known = (value: number | null): number => value ?? Number.NaN
 
-/** What is not built yet has no age. */
-function age(year: number | null, now: number): number {
-  return year === null || year > now ? Number.NaN : now - year
+/** Counted from the middle of the year, so that a city does not age at New Year. What is not built yet has no age. */
+function age(year: number | null, at: number): number {
+  return year === null || year > at ? Number.NaN : Math.max(0, at - year - MIDDLE)
 }
 
 /** Older wires are too few to tell how much worse they are: they count as so old. */
@@ -32,8 +34,8 @@ const READERS: Partial<Record<RiskFeature, AttributeReader>> = {
   useWarehouse: ({use}) => is(use, 'warehouse'),
   brickWood: ({structure}) => is(structure, 'brickWood'),
   steel: ({structure}) => is(structure, 'steel'),
-  yearsBuilt: ({yearBuilt}, year) => age(yearBuilt, year),
-  yearsWired: ({wiringYear}, year) => wiringAge(age(wiringYear, year)),
+  yearsBuilt: ({yearBuilt}, at) => age(yearBuilt, at),
+  yearsWired: ({wiringYear}, at) => wiringAge(age(wiringYear, at)),
   floors: ({floors}) => known(floors),
   floorArea: ({floorAreaSqm}) => known(floorAreaSqm),
   tenants: ({tenants}) => known(tenants),
@@ -51,7 +53,7 @@ export const ATTRIBUTE_READERS: readonly (readonly [column: number, read: Attrib
   FEATURE_NAMES.flatMap((name, column) => {
     const read = READERS[name]
     if (!read) return []
-    return [[column, (facts: RiskFacts, year: number) => inDomain(name, read(facts, year))] as const]
+    return [[column, (facts: RiskFacts, at: number) => inDomain(name, read(facts, at))] as const]
   })
 
 function isInDomain(name: RiskFeature, value: number): boolean {

@@ -18,6 +18,14 @@ export function addMonths(epochDay: number, months: number): number {
   return EPOCH.until(EPOCH.add({days: epochDay}).add({months})).days
 }
 
+/** A day as a year with its part, 2026.5 for the middle of 2026. */
+export function yearAndPart(epochDay: number): number {
+  const year = yearOf(epochDay)
+  const begin = Date.UTC(year, 0, 1) / DAY_MS
+  const end = Date.UTC(year + 1, 0, 1) / DAY_MS
+  return year + (epochDay - begin) / (end - begin)
+}
+
 export function yearOf(epochDay: number): number {
   return new Date(epochDay * DAY_MS).getUTCFullYear()
 }

@@ -1,6 +1,6 @@
 import type {NearbyPoints} from '#geo/nearbyPoints.ts'
 import {ATTRIBUTE_READERS} from './attributeFeatures.ts'
-import {yearOf} from './epochDays.ts'
+import {yearAndPart} from './epochDays.ts'
 import {capped, isEnoughKnown, readHistoryFeatures} from './historyFeatures.ts'
 import type {HistoryIndex} from './historyIndex.ts'
 import type {RiskFacts} from './riskFacts.ts'
@@ -78,8 +78,8 @@ function setOwnFeatures(
   {premises, history, readers}: FeatureSources & {readonly readers: typeof ATTRIBUTE_READERS},
 ): void {
   const facts = premises[index]!
-  const year = yearOf(day)
-  for (const [column, read] of readers) columns[column]![index] = read(facts, year)
+  const at = yearAndPart(day)
+  for (const [column, read] of readers) columns[column]![index] = read(facts, at)
   readHistoryFeatures({history, premises: index, facts, day}, (name, value) => {
     columns[columnOf(name)]![index] = value
   })

@@ -118,7 +118,7 @@ describe('features of facts', () => {
   it('are as old as the day, not as today', () => {
     const sources = sourcesOf([SMALL_FACTS], historyOf(KNOWN))
     const then = buildFeatures(sources, {day: epochDayOf('2020-06-01')})
-    expect(then.columns[columnOf('yearsBuilt')]?.[0]).toBe(22)
+    expect(then.columns[columnOf('yearsBuilt')]?.[0]).toBeCloseTo(21.915, 2)
     const before = buildFeatures(sources, {day: epochDayOf('1990-06-01')})
     expect(before.columns[columnOf('yearsBuilt')]?.[0]).toBeNaN()
   })
