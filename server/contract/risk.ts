@@ -41,6 +41,9 @@ export const riskFeatureSchema = z.enum([
 ])
 export type RiskFeature = z.infer<typeof riskFeatureSchema>
 
+/** Wires that are older count as so old: `yearsWired`. */
+export const OLDEST_WIRES_YEARS = 45
+
 /** Which model a figure is of, and up to when it knows what happened. */
 export const riskStampSchema = z.object({
   modelVersion: z.string().min(1).max(60),

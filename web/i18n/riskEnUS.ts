@@ -13,7 +13,7 @@ export const enUSRisk = {
       brickWood: 'Brick and wood',
       steel: 'Steel frame',
       yearsBuilt: 'Age of the building',
-      yearsWired: 'Age of the wiring (45 years at most)',
+      yearsWired: 'Age of the wiring',
       floors: 'Storeys',
       floorArea: 'Floor area',
       tenants: 'Tenants',

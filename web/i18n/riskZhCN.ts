@@ -13,7 +13,7 @@ export const zhCNRisk = {
       brickWood: '砖木结构',
       steel: '钢结构',
       yearsBuilt: '房龄',
-      yearsWired: '线路年限（满 45 年同计）',
+      yearsWired: '线路年限',
       floors: '层数',
       floorArea: '建筑面积',
       tenants: '租住人数',

@@ -1,4 +1,4 @@
-import type {Contribution, RiskFeature, RiskScore} from '#contract/risk.ts'
+import {OLDEST_WIRES_YEARS, type Contribution, type RiskFeature, type RiskScore} from '#contract/risk.ts'
 import type {HeatMeasure} from '#contract/riskRoutes.ts'
 import {useFormat} from './useFormat.ts'
 import {useT, type MessageKey} from './useT.ts'
@@ -54,7 +54,11 @@ export function useRiskWords() {
       return absent ? t(absent) : t('riskMap.noFeature', {feature: name})
     }
     const figure = feature === 'nearBrickWood' ? value * 100 : value
-    return t('riskMap.valueFeature', {feature: name, value: t(unit, {n: format.count(Math.round(figure))})})
+    const written = feature === 'yearsWired' && value >= OLDEST_WIRES_YEARS ? 'riskMap.unit.yearsOver' : unit
+    return t('riskMap.valueFeature', {
+      feature: name,
+      value: t(written, {n: format.count(Math.round(figure))}),
+    })
   }
 
   /** `电动车室内充电 ×2.1`. */

@@ -1,5 +1,5 @@
-import type {RiskFeature} from '#contract/risk.ts'
-import {CROWDED_BELOW_SQM, FEATURE_NAMES, OLDEST_WIRES_YEARS, RISK_FEATURES} from './riskFeatures.ts'
+import {OLDEST_WIRES_YEARS, type RiskFeature} from '#contract/risk.ts'
+import {CROWDED_BELOW_SQM, FEATURE_NAMES, RISK_FEATURES} from './riskFeatures.ts'
 import type {RiskFacts} from './riskFacts.ts'
 
 const MIDDLE = 0.5

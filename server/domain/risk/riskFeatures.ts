@@ -71,9 +71,6 @@ export function stepsOf({curve, step}: FeatureDefinition, value: number): number
 /** People have less than this many square metres of floor each: `crowding`. */
 export const CROWDED_BELOW_SQM = 15
 
-/** Wires that are older count as so old: `yearsWired`. */
-export const OLDEST_WIRES_YEARS = 45
-
 /** How far `near…` features look. */
 export const NEAR_METERS = 100
 
