@@ -1,5 +1,4 @@
 import {seasonOf, yearOf} from './calendar.ts'
-import {FIRE_CAUSES} from './causes.ts'
 import {DEFECTS, hasDefect} from './defects.ts'
 import type {TownPremises} from './townPremises.ts'
 

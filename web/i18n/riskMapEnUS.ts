@@ -64,6 +64,7 @@ export const enUSRiskMap = {
     inspectedBefore: 'Inspected before',
     unit: {
       years: '{n} yr',
+      yearsOver: '{n} yr or more',
       months: '{n} mo',
       floors: '{n}',
       people: '{n}',

@@ -64,6 +64,7 @@ export const zhCNRiskMap = {
     inspectedBefore: '曾经检查',
     unit: {
       years: '{n} 年',
+      yearsOver: '{n} 年以上',
       months: '{n} 个月',
       floors: '{n} 层',
       people: '{n} 人',
