@@ -12,7 +12,7 @@ import type {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
 
 export interface HazardQueryParts {
-  readonly ports: Pick<GatewayPorts, 'hazards' | 'live' | 'node' | 'pastHazards'>
+  readonly ports: Pick<GatewayPorts, 'hazards' | 'live' | 'node' | 'pastHazards' | 'risk'>
   readonly city: Pick<City, 'premises' | 'areaTree'>
   readonly scope: Scope
   readonly clock: Clock
@@ -79,8 +79,16 @@ export function serveHazardQueries(router: ContractRouter, parts: HazardQueryPar
     return answer({
       hazard: {...hazard, ...named(hazard.premisesId)},
       commands: hazardCommandsFor(hazard, session.role),
+      weight: await weigh(hazard),
     })
   })
+
+  /** One that is said to be mended counts as past; one that was none weighs nothing. */
+  async function weigh({premisesId, severity, state}: Hazard) {
+    if (state === 'voided') return null
+    const isOpen = state === 'found' || state === 'ordered'
+    return ports.risk.weighHazard({premisesId, isMajor: severity === 'major', isOpen})
+  }
 
   function isSeen(
     {place}: Hazard,

@@ -53,6 +53,12 @@ export interface FireRisk {
     readonly top: number
   }): Promise<readonly RiskRow[] | null>
   explain(id: PremisesId): Promise<Omit<RiskExplanation, 'stamp'> | null>
+  /** What a hazard at premises weighs there by the model in use: see `hazardWeightSchema`. */
+  weighHazard(query: {
+    readonly premisesId: PremisesId
+    readonly isMajor: boolean
+    readonly isOpen: boolean
+  }): Promise<{readonly withIt: number; readonly without: number} | null>
   /** Of these areas, in their order. */
   areaRisks(codes: readonly AreaCode[]): readonly AreaRisk[]
   model(): Promise<{

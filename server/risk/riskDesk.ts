@@ -8,6 +8,7 @@ import {LogHistory} from './logHistory.ts'
 import type {RiskAnswer, RiskData, RiskQuestion, RiskReply} from './riskMessages.ts'
 import {avertedByVisits} from './avertedByVisits.ts'
 import {tryMeasures, type Tried} from './tryMeasures.ts'
+import {weighHazard} from './weighHazard.ts'
 import {usableModel} from './usableModel.ts'
 
 const HOUR_MS = 3_600_000
@@ -74,6 +75,8 @@ export class RiskDesk {
         const {rows, rectifiedShare} = question
         return {what: 'visits', averted: avertedByVisits(city, rows, {rectifiedShare, ...this.#data.columns})}
       }
+      case 'weigh':
+        return {what: 'weighed', weight: weighHazard(city, question.row, question)}
       case 'findings': {
         const {from, limit} = question
         return {what: 'findings', items: city.findings.slice(from, from + limit)}

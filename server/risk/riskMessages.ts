@@ -54,6 +54,8 @@ export const riskQuestionSchema = z.discriminatedUnion('what', [
   }),
   /** What a visit to each of them would take off its expected harm. */
   z.object({id, what: z.literal('visits'), rows, rectifiedShare: z.number()}),
+  /** What one hazard weighs at premises; see `weighHazard`. */
+  z.object({id, what: z.literal('weigh'), row: z.number().int(), isMajor: z.boolean(), isOpen: z.boolean()}),
   z.object({id, what: z.literal('findings'), from: z.number().int(), limit: z.number().int()}),
 ])
 export type RiskQuestion = z.infer<typeof riskQuestionSchema>
@@ -99,6 +101,11 @@ export const riskAnswerSchema = z.discriminatedUnion('what', [
     harmAfter: floats,
   }),
   z.object({id, what: z.literal('visits'), averted: floats}),
+  z.object({
+    id,
+    what: z.literal('weighed'),
+    weight: z.object({withIt: z.number(), without: z.number()}).nullable(),
+  }),
   z.object({id, what: z.literal('findings'), items: z.array(riskFindingSchema)}),
 ])
 export type RiskAnswer = z.infer<typeof riskAnswerSchema>

@@ -176,6 +176,14 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
       }
     }),
 
+    weighHazard: orNull(async (query: {premisesId: PremisesId; isMajor: boolean; isOpen: boolean}) => {
+      const {premisesId, ...about} = query
+      const row = ground.indexOf(premisesId)
+      if (row === undefined || !service.readiness().isReady) return null
+      const answer = await service.thread?.ask({what: 'weigh', row, ...about}, 'weighed')
+      return answer?.weight ?? null
+    }),
+
     areaRisks(codes: readonly AreaCode[]): AreaRisk[] {
       const figures = sumAreas({ground, columns, expected: service.expected}, hazards())
       return codes.flatMap(code => figures.of(code) ?? [])

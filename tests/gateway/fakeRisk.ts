@@ -25,6 +25,8 @@ export class FakeRisk implements FireRisk {
     return []
   }
   explain: FireRisk['explain'] = async () => null
+  weight: {withIt: number; without: number} | null = null
+  weighHazard: FireRisk['weighHazard'] = async () => this.weight
   tryMeasures: FireRisk['tryMeasures'] = async ({seen}) => {
     this.asked.push(seen)
     return {premises: 0, firesBefore: 0, firesAfter: 0, harmBefore: 0, harmAfter: 0, communities: []}

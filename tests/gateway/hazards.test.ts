@@ -69,7 +69,9 @@ describe('a hazard', () => {
     expect((await command('close', 3, {}, 'community')).body.hazard.state).toBe('closed')
     expect(node.records.map(({type}) => type)).toEqual(['hazard.found', ...Array(4).fill('hazard.commanded')])
     const {body} = await get(`/api/hazards/${hazardId}`)
-    expect(body).toMatchObject({hazard: {premisesName: 'Shop', state: 'closed'}, commands: []})
+    expect(body).toMatchObject({hazard: {premisesName: 'Shop', state: 'closed'}, commands: [], weight: null})
+    node.risk.weight = {withIt: 0.03, without: 0.02}
+    expect((await get(`/api/hazards/${hazardId}`)).body.weight).toEqual(node.risk.weight)
     expect(body.hazard.steps).toHaveLength(5)
   })
 

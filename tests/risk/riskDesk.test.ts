@@ -50,6 +50,21 @@ describe('the scores of a city', () => {
     ])
   })
 
+  it('tell what one hazard weighs there: an open one taken away, a mended one put back', async () => {
+    const {desk, rowOf, columns} = await openDesk(await write())
+    const weigh = (row: number, isMajor: boolean, isOpen: boolean) => {
+      const answer = desk.answer({id: 1, what: 'weigh', row, isMajor, isOpen})
+      return answer.what === 'weighed' ? answer.weight : null
+    }
+    const [open, mended] = [rowOf('P13'), rowOf('P14')]
+    const atOpen = weigh(open, true, true)
+    expect(atOpen?.withIt).toBeCloseTo(columns.probability[open]!, 6)
+    expect(atOpen?.without).toBeLessThan(columns.probability[open]!)
+    const atMended = weigh(mended, false, false)
+    expect(atMended?.without).toBeCloseTo(columns.probability[mended]!, 6)
+    expect(atMended?.withIt).toBeGreaterThan(columns.probability[mended]!)
+  })
+
   it('change of those premises alone, and the surfaces near them alone, when somebody was there', async () => {
     const city = await openDesk(await write())
     const row = city.rowOf('P30')

@@ -126,9 +126,9 @@ export const enUSHazard = {
     openHere: '{n} open hazards',
     overHere: '{n} closed',
     noneHere: 'No hazard on record',
-    riskNow: 'Probability of fire in 12 months {p} % (90 % interval {low}–{high} %)',
-    riskOfHazards: 'Open hazards multiply the odds by {factor}; with all of them closed about {after} %',
-    riskNotReady: 'The fire risk is being computed',
+    weighs: 'Raises the probability of fire in 12 months from {without} % to {withIt} %',
+    tookOff: 'Mending took the probability of fire in 12 months from {withIt} % to {without} %',
+    weightHint: 'By the model in use and the premises as they are, all else equal',
     figures: {
       open: 'Open',
       overdue: 'Overdue',

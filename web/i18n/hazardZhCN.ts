@@ -126,9 +126,9 @@ export const zhCNHazard = {
     openHere: '未销号隐患 {n} 条',
     overHere: '已销号 {n} 条',
     noneHere: '没有隐患记录',
-    riskNow: '未来 12 个月起火概率 {p}%（90% 区间 {low}–{high}%）',
-    riskOfHazards: '其中未销号隐患使起火几率 ×{factor}，全部销号后约 {after}%',
-    riskNotReady: '火灾风险正在计算',
+    weighs: '此隐患使 12 个月起火概率由 {without} % 升至 {withIt} %',
+    tookOff: '整改使 12 个月起火概率由 {withIt} % 降至 {without} %',
+    weightHint: '按现行模型和场所现状估算，其他条件不变',
     figures: {
       open: '未销号',
       overdue: '超期',

@@ -15,7 +15,7 @@ const named = {premisesName: 'Shop', address: 'Main Street 2'}
 function mountFor(user: string, rectifiedBy: string) {
   const hazard = {...hazardIn('rectified', {rectifiedBy}), ...named}
   const panel = mountPanel(HazardCommands, {
-    props: {shown: {hazard, commands: ['verify', 'escalate', 'void']}, now: NOW},
+    props: {shown: {hazard, commands: ['verify', 'escalate', 'void'], weight: null}, now: NOW},
   })
   const session = {sessionId: 's', user, role: 'duty', areas: ['330383'], expiresAt: NOW}
   useSessionStore().replace(sessionSchema.parse(session))
