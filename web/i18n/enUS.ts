@@ -174,6 +174,7 @@ export const enUS: Shape<typeof zhCN> = {
     cityData: 'City data',
     audit: 'Log verification',
     personViews: 'Views of personal data',
+    riskFindings: 'Risk data to be mended',
   },
   feed: {
     name: {
@@ -295,6 +296,7 @@ export const enUS: Shape<typeof zhCN> = {
     panels: 'Fire panels',
     walls: 'Walls',
     personViews: 'Views of data',
+    riskFindings: 'Risk data',
     audit: 'Log',
     city: 'City data',
     cityData: {

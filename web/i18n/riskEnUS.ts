@@ -1,4 +1,4 @@
-import type {RiskBand, RiskFeature} from '#contract/risk.ts'
+import type {RiskBand, RiskFeature, RiskFinding} from '#contract/risk.ts'
 import type {WallScene} from '#contract/wallShow.ts'
 import type {BriefingSection} from '#web/routeFor.ts'
 
@@ -231,5 +231,22 @@ export const enUSRisk = {
         tooFewFires: 'too few fires are known',
       },
     },
+  },
+  riskFindings: {
+    problem: 'Problem',
+    source: 'Where it stands',
+    premises: 'Premises',
+    field: 'Field',
+    value: 'As written',
+    none: 'Nothing has to be mended',
+    hint: 'These cannot be used for the fire risk as they stand, and count as unknown; mend them where they come from',
+    code: {
+      outOfDomain: 'Out of range',
+      unitMistaken: 'Probably in another unit',
+      duplicatePremises: 'Premises twice',
+      unknownPremises: 'No such premises',
+      impossibleDate: 'Impossible date',
+      duplicateRecord: 'Record twice',
+    } satisfies Record<RiskFinding['code'], string>,
   },
 }

@@ -1,4 +1,4 @@
-import type {RiskBand, RiskFeature} from '#contract/risk.ts'
+import type {RiskBand, RiskFeature, RiskFinding} from '#contract/risk.ts'
 import type {WallScene} from '#contract/wallShow.ts'
 import type {BriefingSection} from '#web/routeFor.ts'
 
@@ -223,5 +223,22 @@ export const zhCNRisk = {
         tooFewFires: '可用的起火记录太少',
       },
     },
+  },
+  riskFindings: {
+    problem: '问题',
+    source: '出处',
+    premises: '场所编号',
+    field: '字段',
+    value: '原值',
+    none: '没有需要纠正的数据',
+    hint: '下列数据按现状不能用于火灾风险计算，已按“未知”处理，请在来源处更正',
+    code: {
+      outOfDomain: '超出合理范围',
+      unitMistaken: '疑似单位错误',
+      duplicatePremises: '场所重复登记',
+      unknownPremises: '找不到对应场所',
+      impossibleDate: '日期不合理',
+      duplicateRecord: '记录重复',
+    } satisfies Record<RiskFinding['code'], string>,
   },
 }

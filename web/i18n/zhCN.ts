@@ -207,6 +207,7 @@ export const zhCN = {
     cityData: '城市数据',
     audit: '日志校验',
     personViews: '查看记录',
+    riskFindings: '风险数据待纠正',
   },
   feed: {
     name: {
@@ -337,6 +338,7 @@ export const zhCN = {
     panels: '消防主机',
     walls: '大屏',
     personViews: '查看记录',
+    riskFindings: '风险数据',
     audit: '日志校验',
     city: '城市数据',
     cityData: {

@@ -6,6 +6,7 @@ export const ADMIN_SECTIONS = [
   'panels',
   'walls',
   'city',
+  'riskFindings',
   'deadLetters',
   'personViews',
   'audit',
