@@ -114,8 +114,8 @@ it('tells departments what this centre finds, marked as simulated, and hears tha
     source: 'inspection',
     description: 'bare wire',
   }
-  const orderedUntil = Date.now() + 86_400_000
-  const found = await duty.post('/api/hazards', {...told, orderedUntil}, httpRoutes.fileHazard.reply)
+  const due = Date.now() + 86_400_000
+  const found = await duty.post('/api/hazards', {...told, until: due}, httpRoutes.fileHazard.reply)
   expect(found.problem).toBeNull()
   const hazardId = found.reply?.hazard.hazardId ?? '-'
   const out = join(dataFolder, 'enforcement', 'out')
