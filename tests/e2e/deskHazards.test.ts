@@ -56,7 +56,7 @@ describe.skipIf(city.chromium === null)('a hazard at two desks', {timeout: 180_0
     const two = await openHazard('duty2', `/desk${search}`)
     await two.locator('.hazard-commands .buttons').getByText(hazard.command.verify).click(SLOW)
     await two.getByRole('radio', {name: hazard.passed, exact: true}).click()
-    await two.locator('.hazard-commands form').getByText(hazard.command.verify).click()
+    await two.locator('.hazard-commands form').getByRole('button', {name: hazard.command.verify}).click()
     await expect.poll(() => stateOf(one), SLOW).toContain(hazard.state.verified)
     await does(two, 'close', '')
     await expect.poll(() => stateOf(one), SLOW).toContain(hazard.state.closed)

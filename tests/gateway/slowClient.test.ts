@@ -74,10 +74,14 @@ describe('a client that stops reading', () => {
     expect(last.seq).toBe(node.situation.seq)
     expect(last.cases.map(({address}) => address)).toEqual(['later 19', 'Main Street 1'])
     node.situation.put(caseAt(placeAt(120.7), 3))
-    await until('changes again', () => events.at(-1)?.name === 'situation:changed')
-    const next = situationChangedSchema.parse(events.at(-1)?.payload)
-    expect(next.previousSeq).toBeLessThanOrEqual(last.seq)
-    expect(next.cases.map(({title}) => title)).toContain('Case 3')
+    const changes = () =>
+      events.flatMap(({name, payload}) =>
+        name === 'situation:changed' ? situationChangedSchema.parse(payload) : [],
+      )
+    await until('changes again', () =>
+      changes().some(({cases}) => cases.some(({title}) => title === 'Case 3')),
+    )
+    expect(changes().find(({seq}) => seq > last.seq)?.previousSeq).toBeLessThanOrEqual(last.seq)
   })
 
   it('is closed when it does not read again in time', async () => {
