@@ -1,9 +1,11 @@
 import type {Page} from 'playwright-core'
 import {describe, expect, it} from 'vitest'
 import {zhCN} from '#web/i18n/zhCN.ts'
+import {logIn} from '../fixtures/apiClient.ts'
 import {watchPage} from '../fixtures/browser.ts'
 import {PICTURES, useBrowserCity} from '../fixtures/browserCity.ts'
 import {plainPng} from '../fixtures/plainPng.ts'
+import {until} from '../fixtures/until.ts'
 
 const SLOW = {timeout: 30_000}
 
@@ -18,6 +20,18 @@ async function openHazard(user: string, path: string): Promise<Page> {
   return page
 }
 
+/** Until then a page that asks for scores is answered 503. */
+async function untilRiskIsKnown(): Promise<void> {
+  const {token} = await logIn(city.server.url, 'duty')
+  const isKnown = async () => {
+    const reply = await fetch(`${city.server.url}/api/risk/model`, {
+      headers: {authorization: `Bearer ${token}`},
+    })
+    return reply.ok
+  }
+  await until('the fire risk is known', isKnown, 120_000)
+}
+
 async function does(page: Page, name: keyof typeof hazard.command, words: string): Promise<void> {
   await page.locator('.hazard-commands .buttons').getByText(hazard.command[name]).click(SLOW)
   if (words !== '') await page.locator('.hazard-commands textarea').fill(words)
@@ -26,6 +40,7 @@ async function does(page: Page, name: keyof typeof hazard.command, words: string
 
 describe.skipIf(city.chromium === null)('a hazard at two desks', {timeout: 180_000}, () => {
   it('is found, ordered, mended, checked by another officer and closed, with photos before and after', async () => {
+    await untilRiskIsKnown()
     const one = await openHazard('duty', '/desk?premises=P00001')
     const trouble = watchPage(one, city.server.url)
     await one.locator('.premises-detail').getByText(hazard.fileHere).click(SLOW)
