@@ -73,7 +73,6 @@ export function createHeatLayer(opacityAt: (zoom: number) => number) {
     },
   }
 }
-export type HeatLayer = ReturnType<typeof createHeatLayer>
 
 function prepare(gl: WebGL2RenderingContext): HeatGl {
   const program = gl.createProgram()

@@ -1,6 +1,6 @@
 import type {Contribution, RiskModel} from '#contract/risk.ts'
 import type {FeatureTable} from './featureTable.ts'
-import {columnOf, RISK_FEATURES} from './riskFeatures.ts'
+import {columnOf, curvedValue, RISK_FEATURES} from './riskFeatures.ts'
 import {yearOfOdds} from './scoreModel.ts'
 
 /** The probability in twelve months of premises that are average in everything. */
@@ -19,7 +19,7 @@ export function explainPremises(
 ): Contribution[] {
   const parts = model.features.map(({name, mean, scale, coefficient, missing}) => {
     const value = columns[columnOf(name)]?.[row] ?? Number.NaN
-    const taken = RISK_FEATURES[name].curve === 'log' ? Math.log1p(value) : value
+    const taken = curvedValue(RISK_FEATURES[name], value)
     const isKnown = !Number.isNaN(value)
     const logFactor = isKnown ? (coefficient * (taken - mean)) / scale : missing
     return {feature: name, value: isKnown ? value : null, logFactor}

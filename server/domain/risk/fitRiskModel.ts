@@ -1,7 +1,7 @@
 import type {RiskModel} from '#contract/risk.ts'
 import type {FeatureTable} from './featureTable.ts'
 import {fitRidge, type FitPrior, type RidgeFit} from './fitRidge.ts'
-import {FEATURE_NAMES, RISK_FEATURES} from './riskFeatures.ts'
+import {curvedValue, FEATURE_NAMES, RISK_FEATURES} from './riskFeatures.ts'
 import {opinionOf, type FireRiskPolicy} from './riskPolicy.ts'
 import {parameterCount} from './rowReader.ts'
 import {createScoreColumns, oddsOfYear, packTriangle, Scorer, shapesOf} from './scoreModel.ts'
@@ -64,16 +64,16 @@ type Averages = Pick<RiskModel['features'][number], 'name' | 'mean' | 'scale'>
 /** Of the premises in which a feature is known; 0 where it is known of none. */
 function averageFeatures(tables: readonly FeatureTable[]): Averages[] {
   return FEATURE_NAMES.map((name, column) => {
-    const {curve, step} = RISK_FEATURES[name]
+    const feature = RISK_FEATURES[name]
     let [sum, count] = [0, 0]
     for (const {columns} of tables) {
       for (const value of columns[column]!) {
         if (value !== value) continue
-        sum += curve === 'log' ? Math.log1p(value) : value
+        sum += curvedValue(feature, value)
         count += 1
       }
     }
-    return {name, mean: count === 0 ? 0 : sum / count, scale: step}
+    return {name, mean: count === 0 ? 0 : sum / count, scale: feature.step}
   })
 }
 

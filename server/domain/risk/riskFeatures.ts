@@ -63,9 +63,9 @@ export function columnOf(name: RiskFeature): number {
   return COLUMN_OF.get(name) ?? -1
 }
 
-/** A feature's value as a model takes it, in steps; NaN stays NaN. */
-export function stepsOf({curve, step}: FeatureDefinition, value: number): number {
-  return (curve === 'log' ? Math.log1p(value) : value) / step
+/** A feature's value as a model takes it; NaN stays NaN. */
+export function curvedValue({curve}: Pick<FeatureDefinition, 'curve'>, value: number): number {
+  return curve === 'log' ? Math.log1p(value) : value
 }
 
 /** People have less than this many square metres of floor each: `crowding`. */
