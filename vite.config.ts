@@ -2,6 +2,7 @@ import {fileURLToPath} from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import {defineConfig} from 'vitest/config'
 
+const BROWSER_TESTS = 'tests/e2e/**/*.test.ts'
 const server = `http://127.0.0.1:${process.env.PORT ?? '8080'}`
 
 export default defineConfig(({isSsrBuild}) =>
@@ -45,11 +46,31 @@ export default defineConfig(({isSsrBuild}) =>
         server: {proxy: {'/api': server, '/socket.io': {target: server, ws: true}}},
         test: {
           root: fileURLToPath(new URL('.', import.meta.url)),
-          include: ['tests/**/*.test.ts'],
-          globalSetup: ['tests/fixtures/globalPostgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 180_000,
-          maxWorkers: 2,
+          projects: [
+            {
+              extends: true,
+              test: {
+                name: 'code',
+                include: ['tests/**/*.test.ts'],
+                exclude: [BROWSER_TESTS],
+                globalSetup: ['tests/fixtures/globalPostgres.ts'],
+                maxWorkers: 2,
+                sequence: {groupOrder: 0},
+              },
+            },
+            // A browser that draws without a GPU takes all cores: beside another one its pages come too late.
+            {
+              extends: true,
+              test: {
+                name: 'browser',
+                include: [BROWSER_TESTS],
+                maxWorkers: 1,
+                sequence: {groupOrder: 1},
+              },
+            },
+          ],
         },
       },
 )
