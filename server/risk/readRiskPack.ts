@@ -1,11 +1,13 @@
 import {createHash} from 'node:crypto'
 import type {RiskFinding} from '#contract/risk.ts'
 import {readCsvSource} from '../city/csvSource.ts'
+import type {HistoryDepartments} from '../city/historyDepartments.ts'
 import {PackFindings} from '../city/packFindings.ts'
 import {readDatum} from '../city/readDatum.ts'
 import {readHistory} from '../city/readHistory.ts'
 import {PREMISES_COLUMNS, readPremises} from '../city/readPremises.ts'
 import {yearOf} from '../domain/risk/epochDays.ts'
+import type {FactChanges} from '../domain/risk/factHistory.ts'
 import {judgePremises} from '../domain/risk/judgePremises.ts'
 import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
 import type {RiskFacts} from '../domain/risk/riskFacts.ts'
@@ -15,6 +17,9 @@ export interface RiskPack {
   /** In the order of the pack; to be let go of once features are made of them. */
   readonly facts: readonly RiskFacts[]
   readonly history: PremisesHistory
+  /** What of the facts was otherwise on past days. */
+  readonly changes: FactChanges
+  readonly departments: HistoryDepartments
   readonly findings: readonly RiskFinding[]
   /** Premises that a finding is about. */
   readonly doubtful: ReadonlySet<number>
@@ -52,7 +57,8 @@ export async function readRiskPack(
   const all = [...wrong, ...told.findings]
   const named = new Set(all.map(({premisesId}) => premisesId))
   const doubtful = new Set([...facts.entries()].flatMap(([index, {id}]) => (named.has(id) ? index : [])))
-  return {facts, history, findings: all, doubtful}
+  const {changes, departments} = told
+  return {facts, history, changes, departments, findings: all, doubtful}
 }
 
 /** The end of a history of which no day is known. */
