@@ -15,7 +15,7 @@ import type {RiskFacts} from '../domain/risk/riskFacts.ts'
 /** What a pack knows of its premises and of what happened there. */
 export interface RiskPack {
   /** In the order of the pack; to be let go of once features are made of them. */
-  readonly facts: readonly RiskFacts[]
+  readonly facts: readonly (RiskFacts & {readonly id: string})[]
   readonly history: PremisesHistory
   /** What of the facts was otherwise on past days. */
   readonly changes: FactChanges

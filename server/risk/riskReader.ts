@@ -1,6 +1,8 @@
 import type {RiskModel} from '#contract/risk.ts'
 import {NearbyPoints} from '#geo/nearbyPoints.ts'
 import {CityPackError} from '../city/cityPackError.ts'
+import {readTruth, TruthError, truthFileOf} from '../city/readTruth.ts'
+import type {HiddenTruth} from '../domain/risk/evaluateRisk.ts'
 import {buildFeatures, type FeatureSources, type FeatureTable} from '../domain/risk/featureTable.ts'
 import {createPriorModel} from '../domain/risk/fitRiskModel.ts'
 import {FactHistory} from '../domain/risk/factHistory.ts'
@@ -68,7 +70,7 @@ export class RiskReader {
       case 'expected':
         return {what: 'expected', fires: this.#expected(reading, question)}
       case 'fit':
-        return {what: 'fitted', fitted: this.#fit(reading, question)}
+        return this.#fit(reading, question)
     }
   }
 
@@ -147,7 +149,7 @@ export class RiskReader {
     return sums
   }
 
-  #fit(reading: Reading, {current, communities, name}: Question<'fit'>) {
+  async #fit(reading: Reading, {current, communities, name}: Question<'fit'>): Promise<ReadReply> {
     const {pack, log, day} = reading
     const kinds = pack.facts.map(({kind}) => kind)
     // Where the log tells of no fire, nobody may have told it of any.
@@ -156,7 +158,23 @@ export class RiskReader {
     const sources = sourcesFor(reading)
     // One that cannot be used is replaced by what is better than the expert prior.
     const inUse = current && readRiskModel(current).ok ? current : null
-    return refitRisk({sources, policy, untilDay, kinds, communities, truth: null, name, current: inUse})
+    const {truth, truthProblem} = await this.#truth(pack)
+    const input = {sources, policy, untilDay, kinds, communities, truth, name}
+    return {what: 'fitted', fitted: refitRisk({...input, current: inUse}), truthProblem}
+  }
+
+  /** A model does not wait for a ceiling that cannot be told. */
+  async #truth({facts}: RiskPack): Promise<{truth: HiddenTruth | null; truthProblem: string | null}> {
+    const {isSimulated, folder} = this.#data
+    const file = isSimulated ? truthFileOf(folder) : null
+    if (!file) return {truth: null, truthProblem: null}
+    try {
+      const ids = facts.map(({id}) => id)
+      return {truth: await readTruth(file, ids), truthProblem: null}
+    } catch (error) {
+      if (!(error instanceof TruthError)) throw error
+      return {truth: null, truthProblem: error.message}
+    }
   }
 }
 

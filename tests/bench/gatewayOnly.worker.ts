@@ -80,7 +80,10 @@ const methods = {
         },
         policy: pack.policy,
         roster: pack.roster,
-        reports: createReportFiles({timeZone: pack.timeZone, areaName: code => code}),
+        reports: {
+          ...createReportFiles({timeZone: pack.timeZone, areaName: code => code}),
+          responseFigures: unused,
+        },
         map: {
           tile: () => Promise.resolve(null),
           tiandituLayers: [],
@@ -142,7 +145,6 @@ const methods = {
           caseTrace: unused,
           findCases: unused,
           listAlarms: unused,
-          answeredCases: unused,
         },
         verifyAudit: unused,
       },
