@@ -101,6 +101,11 @@ const methods = {
           photosOfPremises: unused,
           photo: unused,
         },
+        mendings: {
+          listMendings: unused,
+          mendingsOfFindings: unused,
+          mendingsOfPremises: unused,
+        },
         hazards: {
           hazardById: unused,
           listHazards: unused,
