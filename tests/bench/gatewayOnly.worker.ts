@@ -104,6 +104,11 @@ const methods = {
           photosOfPremises: unused,
           photo: unused,
         },
+        mendings: {
+          listMendings: unused,
+          mendingsOfFindings: unused,
+          mendingsOfPremises: unused,
+        },
         hazards: {
           hazardById: unused,
           listHazards: unused,
