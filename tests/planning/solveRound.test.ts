@@ -90,6 +90,20 @@ describe('a round', () => {
     )
   })
 
+  it('is a good one in time and with all that is pinned even where no time was left to search', () => {
+    fc.assert(
+      fc.property(problems, problem => {
+        const {round} = solveRound(highs, problem, {seconds: 0})
+        if (!round) return
+        expect(new Set(round).size).toBe(round.length)
+        expect(lengthOf(problem, round)).toBeLessThanOrEqual(problem.availableSeconds + 0.01)
+        for (const place of problem.pinned) expect(round).toContain(place)
+        expect(round.length > 0).toBe(bestWorth(problem) > 0)
+      }),
+      {numRuns: 100},
+    )
+  })
+
   it('is told to be impossible where what is pinned cannot be reached and left in time', () => {
     const problem: RoundProblem = {
       travelSeconds: Float64Array.from([0, 4_000, 4_000, 0]),

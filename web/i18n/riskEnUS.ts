@@ -71,7 +71,8 @@ export const enUSRisk = {
       notConnected: 'Not connected',
       fitted: '{n} registered',
       online: '{n} online',
-      offline: '{n} offline',
+      online: '{n} online',
+      onlineOf: '{n} of {all} online',
       none: 'No panels registered',
     },
     hazards: {
