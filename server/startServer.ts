@@ -167,6 +167,7 @@ async function startOn(
   const risk = (late.risk = createRisk({
     workerUrl: riskWorkerUrl,
     folder: config.cityFolder,
+    isSimulated: config.isSimulated,
     ...{pack, picture, logger, onFatal},
     tables: store.state,
     travelTimes: routing.travelTimes,
