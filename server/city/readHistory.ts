@@ -8,6 +8,7 @@ import {readCsvSource, type CsvSource} from './csvSource.ts'
 import {HISTORY_COLUMNS, type HistoryFile} from './historyFormat.ts'
 import {dayNumberCell, HistoryJudge, HistoryRows, openDayCell, type KnownPremises} from './historyRows.ts'
 import {PackFindings} from './packFindings.ts'
+import {readDatum} from './readDatum.ts'
 import {cityFileSchema} from './packFormat.ts'
 import {parseSource, readJsonSource} from './packSource.ts'
 import {wholeCell, wordCell, wordsOf, type Cell} from './readCells.ts'
@@ -39,7 +40,7 @@ export async function readHistory(folder: string, premises: readonly KnownPremis
   const faults = new PackFindings()
   const sources = await readSources(folder, faults)
   const span = await readSpan(folder, {isNeeded: sources.size > 0, faults})
-  const judge = new HistoryJudge(premises, span)
+  const judge = new HistoryJudge(premises, {...span, datum: await readDatum(folder)})
   const rowsOf = (file: HistoryFile): HistoryRows | null => {
     const source = sources.get(file)
     return source ? new HistoryRows(source, {file, columns: HISTORY_COLUMNS[file], judge}) : null

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {areaCodeSchema, epochMsSchema, positionSchema, premisesIdSchema} from './ids.ts'
+import {areaCodeSchema, caseCodeSchema, epochMsSchema, positionSchema, premisesIdSchema} from './ids.ts'
 import {premisesKindSchema, premisesUseSchema} from './premises.ts'
 
 /** From the least to the most; where each begins is in the policy. */
@@ -148,8 +148,30 @@ export const areaRiskSchema = z.object({
 })
 export type AreaRisk = z.infer<typeof areaRiskSchema>
 
+/** What a value may be in instead of the unit that its field is in. */
+export const mistakenUnitSchema = z.enum([
+  'squareCentimetres',
+  'squareMillimetres',
+  'mu',
+  'tenThousandSquareMetres',
+  'heightDecimetres',
+  'heightCentimetres',
+  'heightMillimetres',
+  'twoDigitYear',
+  'minguoYear',
+  'buddhistYear',
+  'yearAndMonth',
+  'fullDate',
+])
+
+/** What a value would be, had it been written in that unit. */
+export const meaningSchema = z.object({unit: mistakenUnitSchema, value: z.number()})
+export type Meaning = z.infer<typeof meaningSchema>
+
 /** What in the data cannot be used as it is, and has to be mended by a person. */
 export const riskFindingSchema = z.object({
+  /** Names it for as long as what it is about is told: a row by its own id, premises by theirs. */
+  findingId: z.string().min(1).max(300),
   code: z.enum([
     'outOfDomain',
     'unitMistaken',
@@ -163,6 +185,19 @@ export const riskFindingSchema = z.object({
   premisesId: z.string().nullable(),
   field: z.string().nullable(),
   value: z.string().nullable(),
+  /** What may have been meant, where the unit seems to be another one. */
+  meant: z.array(meaningSchema).max(6),
+  /** What is told of a fire that cannot be used as it is told; null for anything else. */
+  fire: z
+    .object({
+      on: z.iso.date().nullable(),
+      address: z.string(),
+      position: positionSchema.nullable(),
+      caseCode: caseCodeSchema.nullable(),
+      /** Of a fire that the log holds; null for one of the city pack. */
+      fireId: z.string().nullable(),
+    })
+    .nullable(),
 })
 export type RiskFinding = z.infer<typeof riskFindingSchema>
 
@@ -187,8 +222,11 @@ export const riskEvaluationSchema = z.object({
   fires: z.number().int().nonnegative(),
   model: skillSchema,
   baselines: z.object({random: skillSchema, inspectionAge: skillSchema, prior: skillSchema}),
-  /** The hidden truth of a simulated city; null where nobody knows it. */
-  ceiling: skillSchema.nullable(),
+  /**
+   * Of the hidden truth of a simulated city; null where nobody knows it. It is of the months from its own `splitOn`, which are
+   * those of the evaluation or earlier ones.
+   */
+  ceiling: skillSchema.extend({splitOn: z.iso.date(), testedUntil: z.iso.date()}).nullable(),
   calibration: z.object({slope: z.number().nullable(), intercept: z.number().nullable(), bins: z.array(bin)}),
   groups: z.array(
     z.object({

@@ -9,6 +9,7 @@ import type {Policy} from '../domain/policy.ts'
 import {FEATURE_NAMES} from '../domain/risk/riskFeatures.ts'
 import {opinionOf} from '../domain/risk/riskPolicy.ts'
 import {decodeCursor, pageOf} from './cursor.ts'
+import type {MendingQueries} from './mendingPorts.ts'
 import type {City, StoredSession} from './ports.ts'
 import {answer, refuse, type EncodedAnswer, type Refusal} from './refusal.ts'
 import type {FireRisk, RiskReadiness, SeenAreas} from './riskPorts.ts'
@@ -20,6 +21,7 @@ export interface RiskRouteParts {
   readonly city: City
   readonly scope: Scope
   readonly policy: Pick<Policy, 'fireRisk'>
+  readonly mendings: Pick<MendingQueries, 'mendingsOfFindings'>
 }
 
 const RETRY_SECONDS = 3
@@ -30,7 +32,10 @@ const KEPT_SURFACES = 8
 const zip = promisify(gzip)
 
 /** The fire risk of premises in scope. */
-export function serveRisk(router: ContractRouter, {risk, city, scope, policy}: RiskRouteParts): void {
+export function serveRisk(
+  router: ContractRouter,
+  {risk, city, scope, policy, mendings}: RiskRouteParts,
+): void {
   const seenBy = (session: StoredSession): SeenAreas => (scope.seesWholeCity(session) ? null : session.areas)
   const surfaces = new LRUCache<string, EncodedAnswer>({max: KEPT_SURFACES})
   let wholeCity: {readonly version: number; readonly encoded: EncodedAnswer} | null = null
@@ -90,6 +95,7 @@ export function serveRisk(router: ContractRouter, {risk, city, scope, policy}: R
   })
 
   serveModel(router, {risk, policy})
+  serveFindings(router, {risk, mendings})
 
   router.serve('tryRiskMeasures', async ({body: {measures}, session}) => {
     const ready = risk.readiness()
@@ -141,7 +147,12 @@ function serveModel(router: ContractRouter, {risk, policy}: Pick<RiskRouteParts,
     if (!ready.isReady && ready.detail === null) return notReady(ready)
     return risk.refit(session.user) ? answer({isFitting: true}) : refuse('alreadyFitting')
   })
+}
 
+function serveFindings(
+  router: ContractRouter,
+  {risk, mendings}: Pick<RiskRouteParts, 'risk' | 'mendings'>,
+): void {
   router.serve('listRiskFindings', async ({query}) => {
     const ready = risk.readiness()
     if (!ready.isReady) return notReady(ready)
@@ -155,11 +166,17 @@ function serveModel(router: ContractRouter, {risk, policy}: Pick<RiskRouteParts,
       query.limit,
       ({at}) => at,
     )
-    return answer({items: page.items.map(({finding}) => finding), nextCursor: page.nextCursor})
+    const items = page.items.map(({finding}) => finding)
+    // What was mended a moment ago may not yet have come to those who compute.
+    const mended = await mendings.mendingsOfFindings(items.map(({findingId}) => findingId))
+    const valueOf = new Map(mended.map(({mending: {finding}}) => [finding.findingId, finding.value]))
+    const waiting = items.filter(({findingId, value}) => valueOf.get(findingId) !== value)
+    return answer({items: waiting, nextCursor: page.nextCursor})
   })
 }
 
-function notReady(readiness: RiskReadiness): Refusal {
+/** There are no scores yet; with what has to be mended first, where it is that. */
+export function notReady(readiness: RiskReadiness): Refusal {
   const detail = readiness.isReady ? null : readiness.detail
   return refuse('riskNotReady', {retryAfterSeconds: RETRY_SECONDS, ...(detail === null ? {} : {detail})})
 }

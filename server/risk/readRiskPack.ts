@@ -13,11 +13,11 @@ import type {RiskFacts} from '../domain/risk/riskFacts.ts'
 /** What a pack knows of its premises and of what happened there. */
 export interface RiskPack {
   /** In the order of the pack; to be let go of once features are made of them. */
-  readonly facts: readonly RiskFacts[]
+  readonly facts: readonly (RiskFacts & {readonly id: string})[]
   readonly history: PremisesHistory
   readonly findings: readonly RiskFinding[]
-  /** Premises that a finding is about. */
-  readonly doubtful: ReadonlySet<number>
+  /** The place of premises in the pack; -1 for those that it has not. */
+  indexOf(premisesId: string | null): number
 }
 
 /** Whether premises are those that another part of the server has read. */
@@ -51,8 +51,9 @@ export async function readRiskPack(
   const wrong = judgePremises(facts, {year: yearOf(day), source: 'premises.csv'})
   const all = [...wrong, ...told.findings]
   const named = new Set(all.map(({premisesId}) => premisesId))
-  const doubtful = new Set([...facts.entries()].flatMap(([index, {id}]) => (named.has(id) ? index : [])))
-  return {facts, history, findings: all, doubtful}
+  const indexes = new Map<string, number>()
+  for (const [index, {id}] of facts.entries()) if (named.has(id)) indexes.set(id, index)
+  return {facts, history, findings: all, indexOf: id => (id === null ? -1 : (indexes.get(id) ?? -1))}
 }
 
 /** The end of a history of which no day is known. */

@@ -36,8 +36,8 @@ export const riskExtractSchema = z.object({
     ...{fires: words, inspections: words, hazards: words, penalties: words, sensorMonths: words},
   }),
   findings: z.array(riskFindingSchema),
-  /** Premises that one of these is about. */
-  doubtful: ints,
+  /** The premises that each of these is about; -1 for none. */
+  findingRows: ints,
   /** For each cell of the heat lattice whether something can burn there. */
   inside: bytes,
 })

@@ -1,6 +1,8 @@
 import type {RiskModel} from '#contract/risk.ts'
 import {NearbyPoints} from '#geo/nearbyPoints.ts'
 import {CityPackError} from '../city/cityPackError.ts'
+import {readTruth, TruthError, truthFileOf} from '../city/readTruth.ts'
+import type {HiddenTruth} from '../domain/risk/evaluateRisk.ts'
 import {buildFeatures, type FeatureSources, type FeatureTable} from '../domain/risk/featureTable.ts'
 import {createPriorModel} from '../domain/risk/fitRiskModel.ts'
 import {HistoryIndex} from '../domain/risk/historyIndex.ts'
@@ -17,6 +19,7 @@ import type {ReadAnswer, ReadData, ReadQuestion, ReadReply} from './readMessages
 import {readRiskPack, type RiskPack} from './readRiskPack.ts'
 import {readWideWater} from './readWideWater.ts'
 import {share, shareHistory, type RiskExtract} from './riskExtract.ts'
+import {withoutTwins} from './withoutTwins.ts'
 import {usableModel} from './usableModel.ts'
 
 const DAY_MS = 86_400_000
@@ -66,7 +69,7 @@ export class RiskReader {
       case 'expected':
         return {what: 'expected', fires: this.#expected(reading, question)}
       case 'fit':
-        return {what: 'fitted', fitted: this.#fit(reading, question)}
+        return this.#fit(reading, question)
     }
   }
 
@@ -102,7 +105,7 @@ export class RiskReader {
         sensorMonths: share.words(counts.sensorMonths),
       },
       findings: [...pack.findings],
-      doubtful: share.ints(Int32Array.from(pack.doubtful)),
+      findingRows: share.ints(Int32Array.from(pack.findings, ({premisesId}) => pack.indexOf(premisesId))),
       inside: share.bytes(await this.#inside()),
     }
     return {what: 'extracted', extract, model}
@@ -129,22 +132,39 @@ export class RiskReader {
     const {cellOf, areas} = this.#data
     const sums = new Float64Array(areas + 1)
     for (let row = 0; row < table.count; row++) {
+      if (reading.log.twins.has(row)) continue
       const cell = cellOf[row]!
       sums[cell < 0 ? areas : cell]! += probability[row]!
     }
     return sums
   }
 
-  #fit(reading: Reading, {current, communities, name}: Question<'fit'>) {
+  async #fit(reading: Reading, {current, communities, name}: Question<'fit'>): Promise<ReadReply> {
     const {pack, log, day} = reading
     const kinds = pack.facts.map(({kind}) => kind)
     // Where the log tells of no fire, nobody may have told it of any.
-    const untilDay = log.fires.premises.length > 0 ? day : pack.history.untilDay
+    const untilDay = log.tellsOfFires ? day : pack.history.untilDay
     const {policy} = this.#data
     const sources = sourcesFor(reading)
     // One that cannot be used is replaced by what is better than the expert prior.
     const inUse = current && readRiskModel(current).ok ? current : null
-    return refitRisk({sources, policy, untilDay, kinds, communities, truth: null, name, current: inUse})
+    const {truth, truthProblem} = await this.#truth(pack)
+    const input = {sources, policy, untilDay, kinds, communities, truth, name}
+    return {what: 'fitted', fitted: refitRisk({...input, current: inUse}), truthProblem}
+  }
+
+  /** A model does not wait for a ceiling that cannot be told. */
+  async #truth({facts}: RiskPack): Promise<{truth: HiddenTruth | null; truthProblem: string | null}> {
+    const {isSimulated, folder} = this.#data
+    const file = isSimulated ? truthFileOf(folder) : null
+    if (!file) return {truth: null, truthProblem: null}
+    try {
+      const ids = facts.map(({id}) => id)
+      return {truth: await readTruth(file, ids), truthProblem: null}
+    } catch (error) {
+      if (!(error instanceof TruthError)) throw error
+      return {truth: null, truthProblem: error.message}
+    }
   }
 }
 
@@ -154,8 +174,15 @@ function sourcesFor(reading: Reading): FeatureSources {
 }
 
 function pastFor(reading: Reading): PremisesHistory {
-  const {history} = reading.pack
-  reading.past ??= {...history, hazards: dropRetold(history.hazards, wholeOf(history.hazards), reading.log)}
+  const {history, findings} = reading.pack
+  reading.log.dropMendedBut(findings)
+  if (!reading.past) {
+    const counted = withoutTwins(history, reading.log.twins)
+    reading.past = {
+      ...counted,
+      hazards: dropRetold(counted.hazards, wholeOf(counted.hazards), reading.log),
+    }
+  }
   return reading.past
 }
 

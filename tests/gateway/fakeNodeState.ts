@@ -8,10 +8,12 @@ import type {Gateway} from '#server/gateway/createGateway.ts'
 import type {CaseQueries, MapSource} from '#server/gateway/ports.ts'
 import type {CityState} from '#server/situation/cityState.ts'
 import type {AnsweredCase} from '#server/domain/responseFigures.ts'
+import type {AnsweredQuery} from '#server/store/storeApi.ts'
 import type {FakeAccess} from './fakeAccess.ts'
 import type {FakeClock} from './fakeClock.ts'
 import type {FakePhotos} from './fakePhotos.ts'
 import type {FakeHazards} from './fakeHazards.ts'
+import type {FakeMendings} from './fakeMendings.ts'
 import type {FakeDuty} from './fakeDuty.ts'
 import type {FakeEnforcement} from './fakeEnforcement.ts'
 import type {FakePlans} from './fakePlans.ts'
@@ -29,6 +31,7 @@ export interface FakeNode {
   readonly records: NewRecord[]
   readonly photos: FakePhotos
   readonly hazards: FakeHazards
+  readonly mendings: FakeMendings
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
   readonly steps: TracedStep[]
@@ -41,7 +44,7 @@ export interface FakeNode {
   readonly risk: FakeRisk
   readonly enforcement: FakeEnforcement
   readonly answered: AnsweredCase[]
-  readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
+  readonly answeredQueries: AnsweredQuery[]
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
   /** Called at every search, before it. */

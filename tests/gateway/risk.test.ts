@@ -148,11 +148,14 @@ describe('the fire risk', () => {
 
   it('names data to mend page by page', async () => {
     node.risk.foundFindings = [1, 2, 3].map(line => ({
+      findingId: `fires.csv F${line} unknownPremises premisesId`,
       code: 'unknownPremises',
       source: `fires.csv:${line}`,
       premisesId: null,
       field: 'premisesId',
       value: 'X',
+      meant: [],
+      fire: null,
     }))
     const first = (await get('/api/risk/findings?limit=2', 'admin')).body
     expect(first.items).toHaveLength(2)

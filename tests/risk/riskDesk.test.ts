@@ -119,7 +119,7 @@ describe('the scores of a city', () => {
       hazardAt(5, {rectifiedDay: TOMORROW - 1}),
       hazardAt(6, {isVoid: true}),
       hazardAt(7, {isOverdue: true}),
-      {what: 'fire', id: 'fire 1', premises: 8, day: TOMORROW - 1},
+      {what: 'fire', id: 'fire 1', premises: 8, day: TOMORROW - 1, isOfPack: false},
       {what: 'penalty', id: 'penalty 1', premises: 9, day: TOMORROW - 2},
     ]
     for (const event of events) live.take(event)
@@ -157,7 +157,7 @@ describe('the scores of a city', () => {
     )
     const [burnt, next] = [city.rowOf('P12'), city.rowOf('P99')]
     const before = city.scores()
-    city.take({what: 'fire', id: 'fire', premises: burnt, day: TOMORROW - 1})
+    city.take({what: 'fire', id: 'fire', premises: burnt, day: TOMORROW - 1, isOfPack: false})
     const changed = differences(before.probability, city.scores().probability)
     expect(changed.sort((a, b) => a - b)).toEqual([burnt, next])
   })
@@ -212,7 +212,7 @@ describe('a pack that cannot be used as it is', () => {
     const pack = riskPack()
     const fires = `${pack['fires.csv'] ?? ''}F3,2026-02-30,P15,,,,\nF4,2026-02-03,P77,,,nowhere,\n`
     const {desk, columns, rowOf} = await openDesk(await write({...pack, 'fires.csv': fires}))
-    const answer = desk.answer({id: 1, what: 'findings', from: 0, limit: 10})
+    const answer = desk.answer({id: 1, what: 'findings', of: null, from: 0, limit: 10})
     expect(answer).toMatchObject({
       items: [
         {source: 'fires.csv:4', premisesId: 'P15', field: 'on'},

@@ -49,12 +49,13 @@ async function startNode(folder: string) {
     onRecord: (_record, changes) => late.risk?.take(changes),
   })
   const risk = (late.risk = createRisk({
-    ...{workerUrl: WORKER, folder, pack, picture, logger, onFatal},
+    ...{workerUrl: WORKER, folder, isSimulated: false, pack, picture, logger, onFatal},
     tables: store.state,
     travelTimes: {
       toCells: () => Promise.resolve(Float64Array.of(100, 200, 300, Infinity)),
       fromMany: () => Promise.reject(new Error('not asked')),
       cellsWithin: () => Promise.reject(new Error('not asked')),
+      ways: () => Promise.reject(new Error('not asked')),
     },
     append: records => store.log.append(records),
     retryMs: 50,

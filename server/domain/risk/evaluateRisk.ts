@@ -10,6 +10,16 @@ import type {FireRiskPolicy} from './riskPolicy.ts'
 import {scorePremises, yearOfOdds} from './scoreModel.ts'
 import {areaUnderCurve, calibrate, skillOf, skillOfChance, sumOf} from './skill.ts'
 
+/** How likely it really was to burn in twelve months: nobody knows it of a real city. */
+export interface HiddenTruth {
+  /** The first day of the months. */
+  readonly fromDay: number
+  /** Of each premises. */
+  readonly probability: Float64Array
+}
+
+const TRUTH_MONTHS = 12
+
 /** What an evaluation is made of. */
 export interface EvaluationInput {
   readonly sources: FeatureSources
@@ -19,8 +29,8 @@ export interface EvaluationInput {
   /** Of each premises. */
   readonly kinds: readonly PremisesKind[]
   readonly communities: readonly (string | null)[]
-  /** The hidden probabilities of fire in the hold-out, where the city is simulated. */
-  readonly truth: Float64Array | null
+  /** Where the city is simulated and its truth was told. */
+  readonly truth: HiddenTruth | null
   readonly name: ModelName
 }
 
@@ -69,10 +79,21 @@ export function judgeModel(model: RiskModel, input: EvaluationInput, test: BackT
     fires: sumOf(outcomes),
     model: skillOf(scores, outcomes),
     baselines: baselinesOf(input, test),
-    ceiling: input.truth && skillOf(input.truth, outcomes),
+    ceiling: input.truth && ceilingOf(input.truth, input),
     calibration: calibrate(scores, outcomes),
     groups: groupsOf(input, scores, outcomes),
   }
+}
+
+/** Of its own twelve months, which need not be the hold-out's: that goes on with what is known, and the truth was told once. */
+function ceilingOf(
+  {fromDay, probability}: HiddenTruth,
+  {sources, untilDay}: EvaluationInput,
+): RiskEvaluation['ceiling'] {
+  const endDay = addMonths(fromDay, TRUTH_MONTHS)
+  if (endDay > untilDay) return null
+  const outcomes = outcomesBetween(sources.history, probability.length, [fromDay, endDay])
+  return {...skillOf(probability, outcomes), splitOn: dayText(fromDay), testedUntil: dayText(endDay)}
 }
 
 /** How well a model foretells the hold-out. */
