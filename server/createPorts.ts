@@ -88,6 +88,7 @@ export function createPorts({
     planner,
     visits: risk.visits,
     hazards: store.state,
+    mendings: store.state,
     pastHazards: () => packHazards.past(),
     enforcement: {
       premisesRecord: (premisesId, limit) => store.state.premisesRecord(premisesId, limit),

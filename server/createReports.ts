@@ -1,5 +1,5 @@
 import {createAskThread, type Asked} from './askThread.ts'
-import type {CityPack} from './city/cityPack.ts'
+import type {AreaTree, CityPack} from './city/cityPack.ts'
 import {StoreUnavailableError} from './errors.ts'
 import type {ReportFiles, ResponseQueries} from './gateway/reportPorts.ts'
 import type {Logger} from './logger.ts'
@@ -28,7 +28,7 @@ export interface Reports extends ReportFiles, ResponseQueries {
 export interface ReportParts {
   /** The thread's program; null to work in this thread. */
   readonly workerUrl: URL | null
-  readonly pack: Pick<CityPack, 'areaTree' | 'policy' | 'timeZone'>
+  readonly pack: Pick<CityPack, 'policy' | 'timeZone'> & {readonly areaTree: Pick<AreaTree, 'areas'>}
   readonly database: Pick<OpenDatabase, 'connectionString' | 'store'>
   readonly logger: Logger
 }

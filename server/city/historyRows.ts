@@ -1,8 +1,9 @@
 import type {RiskFinding} from '#contract/risk.ts'
-import {epochDayOf} from '../domain/risk/epochDays.ts'
+import {toWgs84, type Datum} from '#geo/toWgs84.ts'
+import {epochDayOf, yearOf} from '../domain/risk/epochDays.ts'
 import {NOT_YET} from '../domain/risk/premisesHistory.ts'
 import type {CsvRow, CsvSource} from './csvSource.ts'
-import {CellReader, dayCell, type Cell} from './readCells.ts'
+import {CellReader, dayCell, numberCell, type Cell} from './readCells.ts'
 
 /** What of premises is needed to judge what is said to have happened there. */
 export interface KnownPremises {
@@ -14,10 +15,18 @@ export interface KnownPremises {
 type FindingCode = RiskFinding['code']
 
 const YEAR_ONE = -719_162
+const FIRES = 'fires.csv'
+const FIRST_YEAR = 1_000
+const ROW_NAME_LENGTH = 120
+
+const lngCell = numberCell(-180, 180)
+const latCell = numberCell(-90, 90)
 
 /** What history is judged by, and what is found wrong with it. */
 export class HistoryJudge {
   readonly findings: RiskFinding[] = []
+  /** That positions of the files are in. */
+  readonly datum: Datum
   readonly #premises: readonly KnownPremises[]
   readonly #fromDay: number
   readonly #untilDay: number
@@ -26,13 +35,20 @@ export class HistoryJudge {
   readonly #builtDay: Int32Array
   #indexByAddress: ReadonlyMap<string, number> | null = null
 
-  constructor(premises: readonly KnownPremises[], {fromDay, untilDay}: {fromDay: number; untilDay: number}) {
+  constructor(
+    premises: readonly KnownPremises[],
+    {fromDay, untilDay, datum}: {fromDay: number; untilDay: number; datum: Datum},
+  ) {
     this.#premises = premises
+    this.datum = datum
     this.#fromDay = fromDay
     this.#untilDay = untilDay
     this.#indexById = new Map(premises.map(({id}, index) => [id, index]))
+    const lastYear = yearOf(untilDay)
+    // A year that cannot be is told of its premises; what happened there is not to be doubted for it.
+    const isYear = (year: number | null) => year !== null && year >= FIRST_YEAR && year <= lastYear
     this.#builtDay = Int32Array.from(premises, ({yearBuilt}) =>
-      yearBuilt === null ? YEAR_ONE : epochDayOf(`${String(yearBuilt).padStart(4, '0')}-01-01`),
+      isYear(yearBuilt) ? epochDayOf(`${yearBuilt ?? 0}-01-01`) : YEAR_ONE,
     )
   }
 
@@ -136,10 +152,32 @@ export class HistoryRows {
     const premisesId = this.#text('premisesId')
     this.#isRight = false
     this.#judge.findings.push({
+      findingId: `${this.#file} ${this.#rowName(code)} ${code} ${column}`,
       ...{code, source: `${this.#file}:${this.#row?.line ?? 0}`, field: column},
       premisesId: premisesId === '' ? null : premisesId,
       value: this.#text(column),
+      meant: [],
+      fire: this.#file === FIRES && code !== 'duplicateRecord' ? this.#fire() : null,
     })
+  }
+
+  /** What the row is known by though others come and go: its id, or else its premises and its month, or its day and fact. */
+  #rowName(code: FindingCode): string {
+    const when = this.#text('month') || `${this.#text('on')} ${this.#text('fact')}`.trim()
+    const own = this.#text('id') || `${this.#text('premisesId')} ${when}`.trim()
+    return own === '' || code === 'duplicateRecord'
+      ? String(this.#row?.line ?? 0)
+      : own.slice(0, ROW_NAME_LENGTH)
+  }
+
+  #fire(): RiskFinding['fire'] {
+    const on = this.#text('on')
+    return {
+      on: dayCell.read(on) === undefined ? null : on,
+      address: this.#text('address'),
+      position: positionOf(this.#text('lng'), this.#text('lat'), this.#judge.datum),
+      ...{caseCode: null, fireId: null},
+    }
   }
 
   #text(column: string): string {
@@ -150,6 +188,13 @@ export class HistoryRows {
     this.refuse('unknownPremises', column)
     return -1
   }
+}
+
+function positionOf(lngText: string, latText: string, datum: Datum): [number, number] | null {
+  const [lng, lat] = [lngCell.read(lngText), latCell.read(latText)]
+  if (lng === undefined || lat === undefined) return null
+  const [east, north] = toWgs84([lng, lat], datum)
+  return [east, north]
 }
 
 const dayNumbers = new Map<string, number | undefined>()

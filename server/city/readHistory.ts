@@ -11,6 +11,7 @@ import {readChanges} from './readChanges.ts'
 import {HISTORY_COLUMNS, type HistoryFile} from './historyFormat.ts'
 import {dayNumberCell, HistoryJudge, HistoryRows, openDayCell, type KnownPremises} from './historyRows.ts'
 import {PackFindings} from './packFindings.ts'
+import {readDatum} from './readDatum.ts'
 import {cityFileSchema} from './packFormat.ts'
 import {parseSource, readJsonSource} from './packSource.ts'
 import {textCell, wholeCell, wordCell, wordsOf, type Cell} from './readCells.ts'
@@ -48,7 +49,7 @@ export async function readHistory(folder: string, premises: readonly KnownPremis
   const faults = new PackFindings()
   const sources = await readSources(folder, faults)
   const span = await readSpan(folder, {isNeeded: sources.size > 0, faults})
-  const judge = new HistoryJudge(premises, span)
+  const judge = new HistoryJudge(premises, {...span, datum: await readDatum(folder)})
   const rowsOf = (file: HistoryFile): HistoryRows | null => {
     const source = sources.get(file)
     return source

@@ -32,6 +32,7 @@ import {premisesSchema} from './premises.ts'
 import {planRoutes} from './planRoutes.ts'
 import {reportRoutes} from './reportRoutes.ts'
 import {riskRoutes} from './riskRoutes.ts'
+import {riskMendingRoutes} from './riskMendingRoutes.ts'
 import type {Role} from './session.ts'
 import {taskRoutes} from './taskRoutes.ts'
 import {unitSchema} from './unit.ts'
@@ -55,6 +56,7 @@ export const httpRoutes = {
   ...planRoutes,
   ...reportRoutes,
   ...riskRoutes,
+  ...riskMendingRoutes,
   ...taskRoutes,
   readOpenApi: {
     method: 'get',

@@ -70,6 +70,10 @@ export const penaltySchema = z.object({
 })
 export type Penalty = z.infer<typeof penaltySchema>
 
+/** Why what was told as a fire was none, or none of this city; `counted`: it is told of twice. */
+export const notAFireReasonSchema = z.enum(['falseAlarm', 'harmless', 'elsewhere', 'counted'])
+export type NotAFireReason = z.infer<typeof notAFireReasonSchema>
+
 /** `fire.confirmed`: it really burnt, and where. Without premises it waits in the list to mend. */
 export const premisesFireSchema = z.object({
   fireId: z.string().min(1).max(60),
@@ -80,8 +84,19 @@ export const premisesFireSchema = z.object({
   caseCode: caseCodeSchema.nullable(),
   cause: z.string().max(200).nullable(),
   by: z.string().max(100),
+  /** It counts as no fire. `withdrawn`: that somebody judged it at all was taken back. */
+  dismissed: z
+    .object({
+      reason: z.enum([...notAFireReasonSchema.options, 'withdrawn']),
+      note: z.string().max(500),
+      at: epochMsSchema,
+    })
+    .optional(),
 })
 export type PremisesFire = z.infer<typeof premisesFireSchema>
+
+/** `fire.dismissed`: what was told as a fire counts as none. */
+export const fireDismissedSchema = premisesFireSchema.required({dismissed: true})
 
 /** One visit of a plan. */
 export const planStopSchema = z.object({

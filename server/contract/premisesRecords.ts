@@ -1,5 +1,6 @@
 import {hazardCommandedSchema, hazardFoundSchema} from './hazard.ts'
 import {
+  fireDismissedSchema,
   inspectionReportedSchema,
   penaltySchema,
   personViewSchema,
@@ -7,6 +8,7 @@ import {
   premisesFireSchema,
 } from './inspection.ts'
 import {riskFittedSchema} from './risk.ts'
+import {mendingSchema} from './riskMending.ts'
 
 /** Records of what becomes of premises. */
 export const premisesRecordBodies = {
@@ -15,6 +17,8 @@ export const premisesRecordBodies = {
   'inspection.reported': inspectionReportedSchema,
   'penalty.reported': penaltySchema,
   'fire.confirmed': premisesFireSchema,
+  'fire.dismissed': fireDismissedSchema,
+  'finding.mended': mendingSchema,
   'plan.kept': planKeptSchema,
   'risk.fitted': riskFittedSchema,
   'person.viewed': personViewSchema,

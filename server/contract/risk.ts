@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {areaCodeSchema, epochMsSchema, positionSchema, premisesIdSchema} from './ids.ts'
+import {areaCodeSchema, caseCodeSchema, epochMsSchema, positionSchema, premisesIdSchema} from './ids.ts'
 import {premisesKindSchema, premisesUseSchema} from './premises.ts'
 
 /** From the least to the most; where each begins is in the policy. */
@@ -149,8 +149,30 @@ export const areaRiskSchema = z.object({
 })
 export type AreaRisk = z.infer<typeof areaRiskSchema>
 
+/** What a value may be in instead of the unit that its field is in. */
+export const mistakenUnitSchema = z.enum([
+  'squareCentimetres',
+  'squareMillimetres',
+  'mu',
+  'tenThousandSquareMetres',
+  'heightDecimetres',
+  'heightCentimetres',
+  'heightMillimetres',
+  'twoDigitYear',
+  'minguoYear',
+  'buddhistYear',
+  'yearAndMonth',
+  'fullDate',
+])
+
+/** What a value would be, had it been written in that unit. */
+export const meaningSchema = z.object({unit: mistakenUnitSchema, value: z.number()})
+export type Meaning = z.infer<typeof meaningSchema>
+
 /** What in the data cannot be used as it is, and has to be mended by a person. */
 export const riskFindingSchema = z.object({
+  /** Names it for as long as what it is about is told: a row by its own id, premises by theirs. */
+  findingId: z.string().min(1).max(300),
   code: z.enum([
     'outOfDomain',
     'unitMistaken',
@@ -164,6 +186,19 @@ export const riskFindingSchema = z.object({
   premisesId: z.string().nullable(),
   field: z.string().nullable(),
   value: z.string().nullable(),
+  /** What may have been meant, where the unit seems to be another one. */
+  meant: z.array(meaningSchema).max(6),
+  /** What is told of a fire that cannot be used as it is told; null for anything else. */
+  fire: z
+    .object({
+      on: z.iso.date().nullable(),
+      address: z.string(),
+      position: positionSchema.nullable(),
+      caseCode: caseCodeSchema.nullable(),
+      /** Of a fire that the log holds; null for one of the city pack. */
+      fireId: z.string().nullable(),
+    })
+    .nullable(),
 })
 export type RiskFinding = z.infer<typeof riskFindingSchema>
 

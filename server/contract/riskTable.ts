@@ -10,6 +10,8 @@ export const HAS_ANY_SENSOR = 2
 export const HAS_OVERDUE_HAZARD = 4
 /** Something of it is in the list of data to mend. */
 export const IS_DOUBTFUL = 8
+/** It is there twice: the other one counts, and its scores are 0. */
+export const IS_TWIN = 16
 
 export const bandNumber = (band: RiskBand): number => riskBandSchema.options.indexOf(band)
 

@@ -8,6 +8,7 @@ import type {AlarmId, CaseCode, PanelAddress, PremisesId} from '#contract/ids.ts
 import type {Inspection, InspectionPlan, Penalty, PersonView, PremisesFire} from '#contract/inspection.ts'
 import type {CaseProgressed} from '#contract/record.ts'
 import type {RiskFitted} from '#contract/risk.ts'
+import type {Mending} from '#contract/riskMending.ts'
 import type {Task} from '#contract/task.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {UnitState} from '#contract/unitState.ts'
@@ -99,6 +100,7 @@ export type Change =
   | {readonly entity: 'premisesFire'; readonly seq: number; readonly value: PremisesFire}
   | {readonly entity: 'inspectionPlan'; readonly value: InspectionPlan}
   | {readonly entity: 'riskModel'; readonly value: FittedModel}
+  | {readonly entity: 'mending'; readonly seq: number; readonly value: Mending}
   | {readonly entity: 'personView'; readonly seq: number; readonly value: PersonView}
 
 /** What a change replaces; the same for a step that waits and its being taken in. */
@@ -178,6 +180,7 @@ export type RiskChange = Extract<
       | 'premisesFire'
       | 'inspectionPlan'
       | 'riskModel'
+      | 'mending'
       | 'personView'
   }
 >
@@ -198,6 +201,8 @@ function riskKey(change: RiskChange): string {
       return `inspectionPlan ${change.value.planId}`
     case 'riskModel':
       return `riskModel ${String(change.value.seq)}`
+    case 'mending':
+      return `mending ${change.value.finding.findingId}`
     case 'personView':
       return `personView ${String(change.seq)}`
   }

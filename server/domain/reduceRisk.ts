@@ -26,7 +26,11 @@ export function reduceRisk(draft: Draft, record: LogRecord, context: CityContext
       draft.put({entity: 'penalty', seq, value: record.body})
       break
     case 'fire.confirmed':
+    case 'fire.dismissed':
       draft.put({entity: 'premisesFire', seq, value: record.body})
+      break
+    case 'finding.mended':
+      draft.put({entity: 'mending', seq, value: record.body})
       break
     case 'risk.fitted':
       draft.put({entity: 'riskModel', value: {seq, fitted: record.body}})

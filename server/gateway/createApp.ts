@@ -32,6 +32,7 @@ import {Pairing} from './pairing.ts'
 import {servePlans} from './planRoutes.ts'
 import {servePanels} from './panelRoutes.ts'
 import type {GatewayPorts} from './ports.ts'
+import {serveMendings} from './mendingRoutes.ts'
 import {servePremises} from './premisesRoutes.ts'
 import {createRateLimit} from './rateLimits.ts'
 import {answer, sendProblem, STORE_RETRY_SECONDS} from './refusal.ts'
@@ -131,13 +132,13 @@ function createApi(parts: AppParts): ContractRouter {
     perSession: createRateLimit(limits.findsPerTenSeconds, 10),
   })
   servePanels(router, {panels, commands, scope})
-  servePremises(router, {city, panels, scope})
+  servePremises(router, {city, panels, scope, mendings: ports.mendings})
   serveEnforcement(router, {
     ...{enforcement: ports.enforcement, city, node, scope, clock},
     append: records => ports.append(records),
   })
   serveMap(router, {city, map: ports.map, scope})
-  serveRisk(router, {risk: ports.risk, city, scope, policy})
+  serveRisk(router, {risk: ports.risk, mendings: ports.mendings, city, scope, policy})
   const commit: GatewayPorts['commit'] = record => ports.commit(record)
   serveDrills(router, {duty, panels, node, live, commit, policy, scope, clock})
   serveHandovers(router, {duty, city, feeds, node, live, commit, scope, clock})
@@ -150,6 +151,7 @@ function createApi(parts: AppParts): ContractRouter {
   serveInspections(router, {ports, city, scope, clock})
   serveInspectionFigures(router, {ports, city, scope, clock})
   serveFires(router, {ports, city, scope, clock})
+  serveMendings(router, {ports, city, scope, clock})
   // After every other address of this form: it takes whatever stands in the place of the command.
   serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))

@@ -25,6 +25,7 @@ import type {DutyQueries} from './dutyPorts.ts'
 import type {PlanQueries, RoundPlanner, VisitAdvice} from './planPorts.ts'
 import type {ReportFiles, ResponseQueries} from './reportPorts.ts'
 import type {HazardQueries, PastHazards} from './hazardPorts.ts'
+import type {MendingQueries} from './mendingPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
 import type {FireRisk} from './riskPorts.ts'
 import type {EnforcementQueries} from './enforcementPorts.ts'
@@ -317,6 +318,7 @@ export interface GatewayPorts {
   readonly tasks: TaskQueries
   readonly photos: Photos
   readonly hazards: HazardQueries
+  readonly mendings: MendingQueries
   /** What the city pack tells of hazards before the log; null until it is read. */
   pastHazards(): PastHazards | null
   /** By which way units are told; of a drill, only the simulation's own backend is. */

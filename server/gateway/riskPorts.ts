@@ -76,6 +76,10 @@ export interface FireRisk {
     readonly seen: SeenAreas
   }): Promise<TriedOnPaper | null>
   findings(page: {readonly from: number; readonly limit: number}): Promise<readonly RiskFinding[] | null>
+  /** What waits to be mended of premises, or the one of that id. */
+  findingsAbout(
+    about: {readonly findingId: string} | {readonly premisesId: PremisesId},
+  ): Promise<readonly RiskFinding[] | null>
   /** The scores of premises that changed, in scope; all lists are to be read anew where that is more than can be told. */
   changesIn(rows: Int32Array | null, seen: SeenAreas): Pick<RiskChanged, 'changed' | 'isAll'>
   /** Calls at most twice a second with the premises whose scores changed, null for all; returns the way to stop it. */

@@ -3,12 +3,13 @@ import {promisify} from 'node:util'
 import {constants, gzip} from 'node:zlib'
 import {LRUCache} from 'lru-cache'
 import {encodeHeatTable} from '#contract/heatTable.ts'
-import type {AreaCode} from '#contract/ids.ts'
+import type {AreaCode, PremisesId} from '#contract/ids.ts'
 import {encodeRiskTable} from '#contract/riskTable.ts'
 import type {Policy} from '../domain/policy.ts'
 import {FEATURE_NAMES} from '../domain/risk/riskFeatures.ts'
 import {opinionOf} from '../domain/risk/riskPolicy.ts'
 import {decodeCursor, pageOf} from './cursor.ts'
+import type {MendingQueries} from './mendingPorts.ts'
 import type {City, StoredSession} from './ports.ts'
 import {answer, refuse, type EncodedAnswer, type Refusal} from './refusal.ts'
 import type {FireRisk, RiskReadiness, SeenAreas} from './riskPorts.ts'
@@ -20,6 +21,7 @@ export interface RiskRouteParts {
   readonly city: City
   readonly scope: Scope
   readonly policy: Pick<Policy, 'fireRisk'>
+  readonly mendings: Pick<MendingQueries, 'mendingsOfFindings'>
 }
 
 const RETRY_SECONDS = 3
@@ -30,7 +32,10 @@ const KEPT_SURFACES = 8
 const zip = promisify(gzip)
 
 /** The fire risk of premises in scope. */
-export function serveRisk(router: ContractRouter, {risk, city, scope, policy}: RiskRouteParts): void {
+export function serveRisk(
+  router: ContractRouter,
+  {risk, city, scope, policy, mendings}: RiskRouteParts,
+): void {
   const seenBy = (session: StoredSession): SeenAreas => (scope.seesWholeCity(session) ? null : session.areas)
   const surfaces = new LRUCache<string, EncodedAnswer>({max: KEPT_SURFACES})
   let wholeCity: {readonly version: number; readonly encoded: EncodedAnswer} | null = null
@@ -73,10 +78,7 @@ export function serveRisk(router: ContractRouter, {risk, city, scope, policy}: R
   router.serve('explainRisk', async ({params, session}) => {
     const ready = risk.readiness()
     if (!ready.isReady) return notReady(ready)
-    const premises = city.premises.get(params.id)
-    if (!premises || !scope.seesPlace(session, city.areaTree.locate(premises.position))) {
-      return refuse('notFound')
-    }
+    if (!isSeen(session, params.id)) return refuse('notFound')
     const explanation = await risk.explain(params.id)
     return explanation ? answer({...explanation, stamp: ready.stamp}) : notReady(risk.readiness())
   })
@@ -93,11 +95,16 @@ export function serveRisk(router: ContractRouter, {risk, city, scope, policy}: R
   })
 
   serveModel(router, {risk, policy})
+  serveFindings(router, {risk, mendings})
 
   router.serve('tryRiskMeasures', async ({body: {measures}, session}) => {
     const ready = risk.readiness()
     if (!ready.isReady) return notReady(ready)
-    const refused = measures.map(({area}, index) => refuseArea(session, area, `$.measures.${index}.area`))
+    const refused = measures.map(
+      ({area, premisesIds = []}, index) =>
+        refuseArea(session, area, `$.measures.${index}.area`) ??
+        refuseUnknown(session, premisesIds, `$.measures.${index}.premisesIds`),
+    )
     const refusal = refused.find(each => each !== null)
     if (refusal) return refusal
     const whatIfId = randomUUID()
@@ -105,6 +112,17 @@ export function serveRisk(router: ContractRouter, {risk, city, scope, policy}: R
     if (!tried) return notReady(risk.readiness())
     return answer({...tried, communities: [...tried.communities], whatIfId, stamp: ready.stamp})
   })
+
+  /** Premises that a session does not see are as good as unknown. */
+  function isSeen(session: StoredSession, id: PremisesId): boolean {
+    const premises = city.premises.get(id)
+    return premises !== undefined && scope.seesPlace(session, city.areaTree.locate(premises.position))
+  }
+
+  function refuseUnknown(session: StoredSession, ids: readonly PremisesId[], path: string): Refusal | null {
+    const unknown = ids.findIndex(id => !isSeen(session, id))
+    return unknown < 0 ? null : refuse('invalid', {path: `${path}.${unknown}`})
+  }
 
   function refuseArea(session: StoredSession, area: AreaCode | undefined, path: string): Refusal | null {
     if (area === undefined || scope.seesArea(session, area)) return null
@@ -129,7 +147,12 @@ function serveModel(router: ContractRouter, {risk, policy}: Pick<RiskRouteParts,
     if (!ready.isReady && ready.detail === null) return notReady(ready)
     return risk.refit(session.user) ? answer({isFitting: true}) : refuse('alreadyFitting')
   })
+}
 
+function serveFindings(
+  router: ContractRouter,
+  {risk, mendings}: Pick<RiskRouteParts, 'risk' | 'mendings'>,
+): void {
   router.serve('listRiskFindings', async ({query}) => {
     const ready = risk.readiness()
     if (!ready.isReady) return notReady(ready)
@@ -143,11 +166,17 @@ function serveModel(router: ContractRouter, {risk, policy}: Pick<RiskRouteParts,
       query.limit,
       ({at}) => at,
     )
-    return answer({items: page.items.map(({finding}) => finding), nextCursor: page.nextCursor})
+    const items = page.items.map(({finding}) => finding)
+    // What was mended a moment ago may not yet have come to those who compute.
+    const mended = await mendings.mendingsOfFindings(items.map(({findingId}) => findingId))
+    const valueOf = new Map(mended.map(({mending: {finding}}) => [finding.findingId, finding.value]))
+    const waiting = items.filter(({findingId, value}) => valueOf.get(findingId) !== value)
+    return answer({items: waiting, nextCursor: page.nextCursor})
   })
 }
 
-function notReady(readiness: RiskReadiness): Refusal {
+/** There are no scores yet; with what has to be mended first, where it is that. */
+export function notReady(readiness: RiskReadiness): Refusal {
   const detail = readiness.isReady ? null : readiness.detail
   return refuse('riskNotReady', {retryAfterSeconds: RETRY_SECONDS, ...(detail === null ? {} : {detail})})
 }

@@ -5,6 +5,7 @@ import {
   HAS_OVERDUE_HAZARD,
   HAS_SMOKE_SENSOR,
   IS_DOUBTFUL,
+  IS_TWIN,
 } from '#contract/riskTable.ts'
 import {NearbyPoints} from '#geo/nearbyPoints.ts'
 import {harmOfFire} from '../domain/risk/expectedHarm.ts'
@@ -28,6 +29,7 @@ import type {RiskColumns} from './riskColumns.ts'
 import type {RiskExtract} from './riskExtract.ts'
 
 const NEAR_FIRES = columnOf('nearFires')
+const OWN_FIRES = columnOf('ownFires')
 const SMOKE_SENSOR = columnOf('smokeSensor')
 
 /** What premises are told by, and where scores are put. */
@@ -54,7 +56,8 @@ export class CityRisk {
   readonly log: LogHistory
   readonly #parts: CityRiskParts
   readonly #findings: readonly RiskFinding[]
-  readonly #doubtful: ReadonlySet<number>
+  /** By premises, what of theirs waits to be mended. */
+  readonly #findingsAt: ReadonlyMap<number, readonly RiskFinding[]>
   readonly #hasSensor: Uint8Array
   readonly #untilDay: number
   #scorer: Scorer
@@ -71,7 +74,8 @@ export class CityRisk {
     this.packDepartments = new PackDepartments(extract.departments, extract.packCounts)
     this.neighbours = new NearbyPoints(Array.from(lngs, (lng, index) => [lng, lats[index]!]))
     this.#findings = extract.findings
-    this.#doubtful = new Set(extract.doubtful)
+    this.#findingsAt = byRow(extract)
+    log.dropMendedBut(extract.findings)
     this.#hasSensor = extract.hasSensor
     this.#untilDay = Math.max(history.untilDay, day)
     this.#scorer = new Scorer(model)
@@ -82,8 +86,14 @@ export class CityRisk {
     return this.#scorer.model
   }
 
+  /** What waits to be mended. */
   get findings(): readonly RiskFinding[] {
-    return [...this.#findings, ...this.log.findings.values()]
+    return [...this.#findings, ...this.log.findings.values()].filter(found => !this.log.isMended(found))
+  }
+
+  /** The same of one premises, as far as it is of the pack. */
+  findingsAt(row: number): readonly RiskFinding[] {
+    return (this.#findingsAt.get(row) ?? []).filter(found => !this.log.isMended(found))
   }
 
   /** Takes another model into use. */
@@ -113,10 +123,11 @@ export class CityRisk {
     const own = new Set<number>()
     const near = new Set<number>()
     for (const event of events) {
-      const index = this.log.add(event)
-      if (index === null) continue
-      own.add(index)
-      if (event.what === 'fire') for (const other of touchedByFire(index, this)) near.add(other)
+      const about = this.log.add(event)
+      const isOfFire = event.what === 'fire' || event.what === 'finding'
+      for (const index of about) own.add(index)
+      for (const other of isOfFire ? about.flatMap(index => touchedByFire(index, this)) : []) near.add(other)
+      if (event.what === 'mended') for (const index of this.#rowsOf(event.id)) own.add(index)
     }
     for (const index of own) this.#retell(index, facts)
     for (const index of near) if (!own.has(index)) this.#retellNearFires(index)
@@ -141,12 +152,30 @@ export class CityRisk {
     const history = mergeHistory(pack, this.log, {premises: index, fromDay, untilDay: this.#untilDay})
     this.history.replace(index, history)
     const known = facts.get(index)
-    if (!known) return
+    if (!known) {
+      this.#retellFires(index)
+      return
+    }
     const premises: RiskFacts[] = []
     const seen = this.log.withSeen(index, known)
     premises[index] = seen
     this.#hasSensor[index] = Number((seen.sensors?.length ?? 0) > 0)
     updateFeatures(this.table, index, {premises, history: this.history, neighbours: this.neighbours})
+  }
+
+  /** Of premises whose facts nobody has told nothing but the fires can have changed. */
+  #retellFires(index: number): void {
+    if (!isEnoughKnown(this.history, this.table.day)) return
+    const {day} = this.table
+    const own = this.history.countFires(index, day - LOOK_BACK_DAYS.ownFires, day)
+    this.table.columns[OWN_FIRES]![index] = capped('ownFires', own)
+    this.#retellNearFires(index)
+  }
+
+  #rowsOf(findingId: string): number[] {
+    return [...this.#findingsAt].flatMap(([row, found]) =>
+      found.some(each => each.findingId === findingId) ? row : [],
+    )
   }
 
   #retellNearFires(index: number): void {
@@ -165,6 +194,10 @@ export class CityRisk {
   }
 
   #finish(row: number): void {
+    if (this.log.twins.has(row)) {
+      this.#clear(row)
+      return
+    }
     const {probability, harm, band, openHazards, flags} = this.#parts.columns
     harm[row] = probability[row]! * harmOfFire(this.harmPartsOf(row))
     band[row] = bandNumber(bandOf(this.#parts.policy, probability[row]!))
@@ -173,8 +206,15 @@ export class CityRisk {
     if (this.table.columns[SMOKE_SENSOR]![row] === 1) bits |= HAS_SMOKE_SENSOR
     if (this.#hasSensor[row] === 1) bits |= HAS_ANY_SENSOR
     if (this.log.isOverdue(row)) bits |= HAS_OVERDUE_HAZARD
-    if (this.#doubtful.has(row)) bits |= IS_DOUBTFUL
+    if (this.findingsAt(row).length > 0) bits |= IS_DOUBTFUL
     flags[row] = bits
+  }
+
+  /** Premises that are there twice count once. */
+  #clear(row: number): void {
+    const {probability, low, high, harm, band, openHazards, flags} = this.#parts.columns
+    for (const column of [probability, low, high, harm, band, openHazards]) column[row] = 0
+    flags[row] = IS_TWIN
   }
 
   #countOpenHazards(row: number): number {
@@ -192,4 +232,13 @@ export class CityRisk {
   scorer(): Scorer {
     return this.#scorer
   }
+}
+
+function byRow({findings, findingRows}: RiskExtract): ReadonlyMap<number, readonly RiskFinding[]> {
+  const found = new Map<number, RiskFinding[]>()
+  for (const [at, finding] of findings.entries()) {
+    const row = findingRows[at] ?? -1
+    if (row >= 0) found.set(row, [...(found.get(row) ?? []), finding])
+  }
+  return found
 }

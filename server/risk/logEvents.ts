@@ -1,6 +1,7 @@
 import {z} from 'zod'
 import {seenFactsSchema} from '#contract/inspection.ts'
 import {riskFindingSchema} from '#contract/risk.ts'
+import {mendableFactSchema} from '#contract/riskMending.ts'
 
 const premises = z.number().int().nonnegative()
 const day = z.number().int()
@@ -35,7 +36,28 @@ export const logEventSchema = z.discriminatedUnion('what', [
     isRetold: z.boolean(),
   }),
   z.object({what: z.literal('penalty'), id, premises, day}),
-  z.object({what: z.literal('fire'), id, premises, day}),
+  z.object({
+    what: z.literal('fire'),
+    id,
+    /** Null: it counts nowhere. */
+    premises: premises.nullable(),
+    day,
+    /** The pack tells of it, and somebody has said where it was. */
+    isOfPack: z.boolean(),
+  }),
+  /** A fact of premises that somebody has put right; what the pack says counts again where it is not in force. */
+  z.object({
+    what: z.literal('fact'),
+    id,
+    premises,
+    field: mendableFactSchema,
+    value: z.number().nullable(),
+    isInForce: z.boolean(),
+  }),
+  /** Premises that are there twice: what happened there happened at `kept`. Told before anything else. */
+  z.object({what: z.literal('twin'), id, premises, kept: premises}),
+  /** The finding of this id waits no longer, as long as it is about the same value. */
+  z.object({what: z.literal('mended'), id, value: z.string().nullable(), isInForce: z.boolean()}),
   /** All that the panels of premises raised in a month, which `day` is the last of. */
   z.object({
     what: z.literal('sensorMonth'),

@@ -21,8 +21,8 @@ export interface RiskPack {
   readonly changes: FactChanges
   readonly departments: HistoryDepartments
   readonly findings: readonly RiskFinding[]
-  /** Premises that a finding is about. */
-  readonly doubtful: ReadonlySet<number>
+  /** The place of premises in the pack; -1 for those that it has not. */
+  indexOf(premisesId: string | null): number
 }
 
 /** Whether premises are those that another part of the server has read. */
@@ -56,9 +56,11 @@ export async function readRiskPack(
   const wrong = judgePremises(facts, {year: yearOf(day), source: 'premises.csv'})
   const all = [...wrong, ...told.findings]
   const named = new Set(all.map(({premisesId}) => premisesId))
-  const doubtful = new Set([...facts.entries()].flatMap(([index, {id}]) => (named.has(id) ? index : [])))
+  const indexes = new Map<string, number>()
+  for (const [index, {id}] of facts.entries()) if (named.has(id)) indexes.set(id, index)
+  const indexOf = (id: string | null) => (id === null ? -1 : (indexes.get(id) ?? -1))
   const {changes, departments} = told
-  return {facts, history, changes, departments, findings: all, doubtful}
+  return {facts, history, changes, departments, findings: all, indexOf}
 }
 
 /** The end of a history of which no day is known. */

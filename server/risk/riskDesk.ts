@@ -1,6 +1,6 @@
 import {LRUCache} from 'lru-cache'
 import {performance} from 'node:perf_hooks'
-import type {RiskModel} from '#contract/risk.ts'
+import type {RiskFinding, RiskModel} from '#contract/risk.ts'
 import {CityRisk} from './cityRisk.ts'
 import {describeRows, tellPackHistory} from './describeRows.ts'
 import {HeatMaps} from './heatMaps.ts'
@@ -16,6 +16,12 @@ const HOUR_MS = 3_600_000
 const KEPT_TRIES = 20
 
 type Question<What extends RiskQuestion['what']> = Extract<RiskQuestion, {what: What}>
+
+function findingsOf(city: CityRisk, of: Question<'findings'>['of']): readonly RiskFinding[] {
+  if (of === null) return city.findings
+  if ('row' in of) return city.findingsAt(of.row)
+  return city.findings.filter(({findingId}) => findingId === of.findingId)
+}
 
 /** Answers the questions of `riskMessages`. */
 export class RiskDesk {
@@ -79,7 +85,7 @@ export class RiskDesk {
         return {what: 'weighed', weight: weighHazard(city, question.row, question)}
       case 'findings': {
         const {from, limit} = question
-        return {what: 'findings', items: city.findings.slice(from, from + limit)}
+        return {what: 'findings', items: findingsOf(city, question.of).slice(from, from + limit)}
       }
     }
   }

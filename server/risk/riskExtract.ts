@@ -38,8 +38,8 @@ export const riskExtractSchema = z.object({
   /** Whose the pack's inspections and penalties are, in the order of the premises. */
   departments: z.object({names: z.array(z.string()), inspections: words, penalties: words}),
   findings: z.array(riskFindingSchema),
-  /** Premises that one of these is about. */
-  doubtful: ints,
+  /** The premises that each of these is about; -1 for none. */
+  findingRows: ints,
   /** For each cell of the heat lattice whether something can burn there. */
   inside: bytes,
 })

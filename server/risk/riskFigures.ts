@@ -1,7 +1,7 @@
 import type {Hazard} from '#contract/hazard.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import {riskBandSchema, type AreaRisk, type RiskBand} from '#contract/risk.ts'
-import {bandNumber, HAS_SMOKE_SENSOR} from '#contract/riskTable.ts'
+import {bandNumber, HAS_SMOKE_SENSOR, IS_TWIN} from '#contract/riskTable.ts'
 import type {RiskColumns} from './riskColumns.ts'
 import type {RiskGround} from './riskGround.ts'
 
@@ -9,6 +9,11 @@ const ELEVATED = bandNumber('elevated')
 
 export function isBlind({flags, band}: RiskColumns, row: number): boolean {
   return (flags[row]! & HAS_SMOKE_SENSOR) === 0 && band[row]! >= ELEVATED
+}
+
+/** Whether a row counts: premises that are there twice count once. */
+export function isCounted({flags}: RiskColumns, row: number): boolean {
+  return (flags[row]! & IS_TWIN) === 0
 }
 
 /** Whether a row lies in a mask of areas; null lets everything through. */
@@ -47,7 +52,9 @@ export function sumAreas(
     ...{low: zeros(), moderate: zeros(), elevated: zeros(), high: zeros()},
   }
   const slotOf = (row: number) => (cellOf[row]! < 0 ? size - 1 : cellOf[row]!)
-  for (let row = 0; row < columns.count; row++) addRow(sums, slotOf(row), {columns, row})
+  for (let row = 0; row < columns.count; row++) {
+    if (isCounted(columns, row)) addRow(sums, slotOf(row), {columns, row})
+  }
   for (const {overdueSince, state, premisesId} of hazards) {
     if (overdueSince === null || (state !== 'found' && state !== 'ordered')) continue
     const row = ground.indexOf(premisesId)

@@ -56,7 +56,14 @@ export const riskQuestionSchema = z.discriminatedUnion('what', [
   z.object({id, what: z.literal('visits'), rows, rectifiedShare: z.number()}),
   /** What one hazard weighs at premises; see `weighHazard`. */
   z.object({id, what: z.literal('weigh'), row: z.number().int(), isMajor: z.boolean(), isOpen: z.boolean()}),
-  z.object({id, what: z.literal('findings'), from: z.number().int(), limit: z.number().int()}),
+  /** What waits to be mended: all, what is about premises, or the one of an id. */
+  z.object({
+    id,
+    what: z.literal('findings'),
+    of: z.union([z.object({row: z.number().int()}), z.object({findingId: z.string()})]).nullable(),
+    from: z.number().int(),
+    limit: z.number().int(),
+  }),
 ])
 export type RiskQuestion = z.infer<typeof riskQuestionSchema>
 

@@ -17,13 +17,14 @@ import {visitSeconds, type InspectionPlanning} from '../domain/planning/planning
 import type {StateTables} from '../store/storeApi.ts'
 import type {MeasureAt} from './tryMeasures.ts'
 import type {RiskColumns} from './riskColumns.ts'
-import {isBlind, isRowIn, sumAreas, topRows} from './riskFigures.ts'
+import {isBlind, isCounted, isRowIn, sumAreas, topRows} from './riskFigures.ts'
 import type {RiskService} from './riskService.ts'
 import {RiskFailure} from './riskThread.ts'
 import {tellLogHistory} from './tellLogHistory.ts'
 
 const MOST_TOLD = 500
 const MOST_HISTORY = 100
+const MOST_ABOUT = 50
 /** So many premises are looked at for each that is proposed for a visit. */
 const LOOKED_AT_A_VISIT = 20
 
@@ -93,7 +94,7 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
     const mask = ground.maskOf(area === null ? null : [area])
     const named = always.flatMap(id => ground.indexOf(id) ?? [])
     const left = new Set([...named, ...excluded.flatMap(id => ground.indexOf(id) ?? [])])
-    const passes = (row: number) => isRowIn(ground, mask, row) && !left.has(row)
+    const passes = (row: number) => isCounted(columns, row) && isRowIn(ground, mask, row) && !left.has(row)
     const likely = topRows(columns.harm, {top: LOOKED_AT_A_VISIT * limit, passes})
     return Int32Array.from(new Set([...named, ...likely]))
   }
@@ -130,7 +131,8 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
     top: orNull(async (query: {seen: Seen; by: 'probability' | 'harm'; onlyBlind: boolean; top: number}) => {
       const {seen, by, onlyBlind, top} = query
       const mask = ground.maskOf(seen)
-      const passes = (row: number) => isRowIn(ground, mask, row) && (!onlyBlind || isBlind(columns, row))
+      const passes = (row: number) =>
+        isCounted(columns, row) && isRowIn(ground, mask, row) && (!onlyBlind || isBlind(columns, row))
       const described = await describeAll(topRows(columns[by], {top, passes}))
       return described && described.flatMap(one => one ?? [])
     }),
@@ -216,7 +218,13 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
     }),
 
     findings: orNull(async (page: {from: number; limit: number}) => {
-      const answer = await service.thread?.ask({what: 'findings', ...page}, 'findings')
+      const answer = await service.thread?.ask({what: 'findings', of: null, ...page}, 'findings')
+      return answer?.items ?? null
+    }),
+
+    findingsAbout: orNull(async (about: {findingId: string} | {premisesId: PremisesId}) => {
+      const of = 'findingId' in about ? about : {row: ground.indexOf(about.premisesId) ?? -1}
+      const answer = await service.thread?.ask({what: 'findings', of, from: 0, limit: MOST_ABOUT}, 'findings')
       return answer?.items ?? null
     }),
 
@@ -237,7 +245,10 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
     const areas = ground.maskOf(area === undefined ? null : [area])
     const named = premisesIds && new Set(premisesIds.flatMap(id => ground.indexOf(id) ?? []))
     const passes = (row: number) =>
-      isRowIn(ground, seen, row) && isRowIn(ground, areas, row) && (!named || named.has(row))
+      isCounted(columns, row) &&
+      isRowIn(ground, seen, row) &&
+      isRowIn(ground, areas, row) &&
+      (!named || named.has(row))
     return {type, rows: topRows(columns.harm, {top: top ?? columns.count, passes})}
   }
 }

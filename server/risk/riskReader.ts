@@ -21,6 +21,7 @@ import type {ReadAnswer, ReadData, ReadQuestion, ReadReply} from './readMessages
 import {readRiskPack, type RiskPack} from './readRiskPack.ts'
 import {readWideWater} from './readWideWater.ts'
 import {share, shareHistory, type RiskExtract} from './riskExtract.ts'
+import {withoutTwins} from './withoutTwins.ts'
 import {usableModel} from './usableModel.ts'
 
 const DAY_MS = 86_400_000
@@ -116,7 +117,7 @@ export class RiskReader {
         penalties: share.words(departments.penalties),
       },
       findings: [...pack.findings],
-      doubtful: share.ints(Int32Array.from(pack.doubtful)),
+      findingRows: share.ints(Int32Array.from(pack.findings, ({premisesId}) => pack.indexOf(premisesId))),
       inside: share.bytes(await this.#inside()),
     }
     return {what: 'extracted', extract, model}
@@ -143,6 +144,7 @@ export class RiskReader {
     const {cellOf, areas} = this.#data
     const sums = new Float64Array(areas + 1)
     for (let row = 0; row < table.count; row++) {
+      if (reading.log.twins.has(row)) continue
       const cell = cellOf[row]!
       sums[cell < 0 ? areas : cell]! += probability[row]!
     }
@@ -153,7 +155,7 @@ export class RiskReader {
     const {pack, log, day} = reading
     const kinds = pack.facts.map(({kind}) => kind)
     // Where the log tells of no fire, nobody may have told it of any.
-    const untilDay = log.fires.premises.length > 0 ? day : pack.history.untilDay
+    const untilDay = log.tellsOfFires ? day : pack.history.untilDay
     const {policy} = this.#data
     const sources = sourcesFor(reading)
     // One that cannot be used is replaced by what is better than the expert prior.
@@ -184,8 +186,15 @@ function sourcesFor(reading: Reading): FeatureSources {
 }
 
 function pastFor(reading: Reading): PremisesHistory {
-  const {history} = reading.pack
-  reading.past ??= {...history, hazards: dropRetold(history.hazards, wholeOf(history.hazards), reading.log)}
+  const {history, findings} = reading.pack
+  reading.log.dropMendedBut(findings)
+  if (!reading.past) {
+    const counted = withoutTwins(history, reading.log.twins)
+    reading.past = {
+      ...counted,
+      hazards: dropRetold(counted.hazards, wholeOf(counted.hazards), reading.log),
+    }
+  }
   return reading.past
 }
 

@@ -7,10 +7,9 @@ import type {Logger} from '../logger.ts'
 import type {StateTables} from '../store/storeApi.ts'
 import {createRiskColumns, type RiskColumns} from './riskColumns.ts'
 import {locateLattice, type RiskGround} from './riskGround.ts'
-import {RiskLog} from './riskLog.ts'
+import {RiskLog, type LogContext} from './riskLog.ts'
 import {RiskFailure, type ReadThread, type RiskThread} from './riskThread.ts'
 import {openHoldThread, openReadThread, type ThreadSources} from './openThreads.ts'
-import type {EventContext} from './toLogEvents.ts'
 
 /** Changes are told at most so often. */
 const GATHER_MS = 500
@@ -21,7 +20,7 @@ const TREND_MONTHS = 12
 
 export interface RiskServiceParts extends ThreadSources {
   readonly timeZone: string
-  readonly tables: Pick<StateTables, 'happenedAfter' | 'listHazards' | 'alarmMonths'>
+  readonly tables: Pick<StateTables, 'happenedAfter' | 'listHazards' | 'alarmMonths' | 'listMendings'>
   /** The last model that was taken. */
   readonly modelInUse: () => FittedModel | null
   /** Whether the state tables hold what the live picture holds now. */
@@ -226,10 +225,10 @@ export class RiskService {
     await reader?.close()
   }
 
-  /** Until the day is over. */
+  /** Until the day is over, or all has to be read anew. */
   async #follow(day: number): Promise<void> {
     const {signal} = this.#stopping
-    while (!signal.aborted && this.#today() + 1 === day) {
+    while (!signal.aborted && this.#today() + 1 === day && !this.#log.needsReading) {
       if (this.#failure) throw new RiskFailure(this.#failure.message, {cause: this.#failure})
       if (await this.#useLatestModel()) continue
       if (!this.#log.isEmpty) await this.#takeNext()
@@ -248,7 +247,7 @@ export class RiskService {
 
   async #takeNext(): Promise<void> {
     const events = [...this.#log.next()]
-    const indexes = new Set(events.flatMap(event => ('premises' in event ? event.premises : [])))
+    const indexes = new Set(events.flatMap(event => ('premises' in event ? (event.premises ?? []) : [])))
     const facts = [...indexes].flatMap(index => {
       const premises = this.ground.premises[index]
       return premises ? {index, facts: factsOf(premises)} : []
@@ -301,8 +300,12 @@ export class RiskService {
     return this.#parts.dayOf(this.#parts.now())
   }
 
-  #context(): EventContext {
-    return {indexOf: id => this.ground.indexOf(id), dayOf: this.#parts.dayOf, today: this.#today()}
+  #context(): LogContext {
+    return {
+      indexOf: id => this.ground.indexOf(id),
+      factsAt: index => this.ground.premises[index],
+      ...{dayOf: this.#parts.dayOf, today: this.#today()},
+    }
   }
 
   /** `isFirm`: what comes meanwhile waits. */

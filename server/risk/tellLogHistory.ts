@@ -9,7 +9,9 @@ export function tellLogHistory(
 ): RiskExplanation['history'] {
   const on = (at: number) => dayText(dayOf(at))
   return [
-    ...fires.map(({at}) => ({what: 'fire', on: on(at), detail: null, department: null}) as const),
+    ...fires
+      .filter(({dismissed}) => !dismissed)
+      .map(({at}) => ({what: 'fire', on: on(at), detail: null, department: null}) as const),
     ...inspections.map(
       ({at, outcome, department}) => ({what: 'inspection', on: on(at), detail: outcome, department}) as const,
     ),

@@ -7,6 +7,7 @@ import {
   type PremisesFire,
 } from '#contract/inspection.ts'
 import type {RiskFinding} from '#contract/risk.ts'
+import {dayText} from '../domain/risk/epochDays.ts'
 import {NOT_YET} from '../domain/risk/premisesHistory.ts'
 import type {LogEvent} from './logEvents.ts'
 
@@ -35,8 +36,15 @@ export function happeningEvent({entity, seq, value}: Happening, context: EventCo
   const finding = (found: Pick<RiskFinding, 'code' | 'field' | 'value'>): LogEvent => ({
     what: 'finding',
     id: name,
-    finding: {...found, source: `record ${seq}`, premisesId: value.premisesId},
+    finding: {
+      ...{findingId: name, ...found, source: `record ${seq}`, premisesId: value.premisesId},
+      meant: [],
+      fire: 'fireId' in value ? toldOf(value, dayOf) : null,
+    },
   })
+  if ('fireId' in value && value.dismissed) {
+    return {what: 'fire', id: name, premises: null, day: 0, isOfPack: false}
+  }
   if (premises === undefined) {
     const said = value.premisesId ?? ('address' in value ? value.address : null)
     return finding({code: 'unknownPremises', field: 'premisesId', value: said})
@@ -45,9 +53,14 @@ export function happeningEvent({entity, seq, value}: Happening, context: EventCo
   if (day > today)
     return finding({code: 'impossibleDate', field: 'at', value: new Date(value.at).toISOString()})
   if (entity === 'penalty') return {what: 'penalty', id: name, premises, day}
-  if (entity === 'premisesFire') return {what: 'fire', id: name, premises, day}
+  if (entity === 'premisesFire') return {what: 'fire', id: name, premises, day, isOfPack: false}
   const outcome = inspectionOutcomeSchema.options.indexOf(value.outcome)
   return {what: 'inspection', id: name, premises, day, outcome, seen: value.seen}
+}
+
+function toldOf(fire: PremisesFire, dayOf: EventContext['dayOf']): RiskFinding['fire'] {
+  const {fireId, address, position, caseCode, at} = fire
+  return {fireId, address, position, caseCode, on: dayText(dayOf(at))}
 }
 
 function nameOf({entity, value}: Pick<Happening, 'entity' | 'value'>): string {
@@ -64,7 +77,11 @@ export function hazardEvent(hazard: Hazard, {indexOf, dayOf}: EventContext): Log
     return {
       what: 'finding',
       id: hazardId,
-      finding: {...found, source: `record ${hazard.foundSeq}`, premisesId},
+      finding: {
+        ...{findingId: `hazard ${hazardId}`, ...found, source: `record ${hazard.foundSeq}`, premisesId},
+        meant: [],
+        fire: null,
+      },
     }
   }
   const isOpen = state === 'found' || state === 'ordered'

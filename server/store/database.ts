@@ -7,6 +7,7 @@ import type {Handover} from '#contract/handover.ts'
 import type {Hazard} from '#contract/hazard.ts'
 import type {AreaCode, CaseCode} from '#contract/ids.ts'
 import type {Inspection, InspectionPlan, Penalty, PersonView, PremisesFire} from '#contract/inspection.ts'
+import type {Mending} from '#contract/riskMending.ts'
 import type {Role} from '#contract/session.ts'
 import type {Task, TaskPhoto} from '#contract/task.ts'
 import type {UnitState} from '#contract/unitState.ts'
@@ -78,6 +79,13 @@ export interface Database {
     body: Json<InspectionPlan>
   }
   risk_models: {seq: number; is_taken: boolean; body: Json<FittedModel>}
+  risk_mendings: {
+    finding_id: string
+    premises_id: string | null
+    seq: number
+    is_in_force: boolean
+    body: Json<Mending>
+  }
   person_views: {seq: number; premises_id: string; at_ms: number; body: Json<PersonView>}
   dead_letters: {seq: number; feed: string; is_waiting: boolean; body: Json<DeadLetter>}
   photos: PhotosTable

@@ -20,7 +20,9 @@ export function createFireTables(db: Kysely<Database>): Pick<StateTables, 'fireB
         db
           .selectFrom('premises_fires')
           .select(['seq', 'body as fire'])
-          .$if(onlyUnplaced, select => select.where('premises_id', 'is', null))
+          .$if(onlyUnplaced, select =>
+            select.where('premises_id', 'is', null).where(sql<boolean>`body -> 'dismissed' is null`),
+          )
           .$if(caseCode !== null, select =>
             select.where(sql<boolean>`body ->> 'caseCode' = ${caseCode ?? ''}`),
           )

@@ -1,4 +1,5 @@
 import {isHazardOpen} from '#contract/hazard.ts'
+import type {Mending} from '#contract/riskMending.ts'
 import type {RiskChange} from '../domain/change.ts'
 import {toKeyText} from './keyText.ts'
 import type {StateRow, StateTable} from './stateTable.ts'
@@ -52,6 +53,17 @@ export const RISK_TABLES = {
     },
   },
   riskModel: {name: 'risk_models', key: ['seq'], columns: {seq: 'bigint', is_taken: 'boolean', body: 'json'}},
+  mending: {
+    name: 'risk_mendings',
+    key: ['finding_id'],
+    columns: {
+      finding_id: 'text',
+      premises_id: 'text',
+      seq: 'bigint',
+      is_in_force: 'boolean',
+      body: 'json',
+    },
+  },
   personView: {
     name: 'person_views',
     key: ['seq'],
@@ -97,11 +109,27 @@ export function riskRow(change: RiskChange): StateRow {
       const {seq, fitted} = change.value
       return {seq, is_taken: fitted.isTaken, body: JSON.stringify(change.value)}
     }
+    case 'mending': {
+      const {finding, remedy} = change.value
+      return {
+        finding_id: toKeyText(finding.findingId),
+        premises_id: premisesMended(change.value),
+        seq: change.seq,
+        is_in_force: remedy !== null,
+        body: JSON.stringify(change.value),
+      }
+    }
     case 'personView': {
       const {premisesId, at} = change.value
       return {seq: change.seq, premises_id: premisesId, at_ms: at, body: JSON.stringify(change.value)}
     }
   }
+}
+
+/** The premises on whose page it is shown. */
+function premisesMended({finding, remedy}: Mending): string | null {
+  if (remedy?.type === 'fireAt') return toKeyText(remedy.premisesId)
+  return finding.premisesId === null ? null : toKeyText(finding.premisesId)
 }
 
 function happened({seq, value}: Extract<RiskChange, {entity: 'inspection' | 'penalty' | 'premisesFire'}>) {

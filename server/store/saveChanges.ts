@@ -62,6 +62,7 @@ function collectRows(changes: readonly Change[]): {
     inspectionPlan: new Map(),
     riskModel: new Map(),
     personView: new Map(),
+    mending: new Map(),
     deadLetter: new Map(),
   }
   const latest = new Map<string, Exclude<Change, {entity: 'pendingStepTaken'}>>()

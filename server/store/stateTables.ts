@@ -10,6 +10,7 @@ import {loadImage} from './loadImage.ts'
 import {withNodeLock} from './nodeLock.ts'
 import {createFireTables} from './fireTables.ts'
 import {createHazardTables} from './hazardTables.ts'
+import {createMendingTables} from './mendingTables.ts'
 import {createRiskTables} from './riskTables.ts'
 import {saveChanges} from './saveChanges.ts'
 import {STATE_TABLES} from './stateRows.ts'
@@ -71,6 +72,7 @@ export function createStateTables({db, connectionString, logger}: StateTablesOpt
     ...createRiskTables(db),
     ...createHazardTables(db),
     ...createFireTables(db),
+    ...createMendingTables(db),
   }
 }
 

@@ -18,6 +18,7 @@ import type {
   PlanId,
   PremisesFire,
 } from '#contract/inspection.ts'
+import type {Mending} from '#contract/riskMending.ts'
 import type {UnitState} from '#contract/unitState.ts'
 import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {
@@ -170,12 +171,23 @@ export interface StateTables {
   listPlans(span: {from: string; until: string; limit: number}): Promise<readonly InspectionPlan[]>
   /** Newest first. */
   listFittedModels(query: {onlyTaken: boolean; limit: number}): Promise<readonly FittedModel[]>
+  /** What was mended and not taken back, the newest first. */
+  listMendings(query: {beforeSeq: number | null; limit: number}): Promise<readonly StoredMending[]>
+  /** The same of some findings, in no order. */
+  mendingsOfFindings(findingIds: readonly string[]): Promise<readonly StoredMending[]>
+  /** The same about some premises, the newest first. */
+  mendingsOfPremises(premisesId: PremisesId): Promise<readonly StoredMending[]>
   /** Newest first. */
   listPersonViews(query: {
     premisesId: PremisesId | null
     beforeSeq: number | null
     limit: number
   }): Promise<readonly {seq: number; view: PersonView}[]>
+}
+
+export interface StoredMending {
+  readonly seq: number
+  readonly mending: Mending
 }
 
 export interface HazardQuery {

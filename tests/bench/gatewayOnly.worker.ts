@@ -90,7 +90,7 @@ const methods = {
           tiandituTile: () => Promise.resolve(null),
           pmtilesFile: () => null,
         },
-        dispatch: {recommend: unused, coverage: unused},
+        dispatch: {recommend: unused, coverage: unused, ways: unused},
         risk: new FakeRisk(),
         append: () => Promise.resolve(),
         commit: unused,
@@ -103,6 +103,11 @@ const methods = {
           keepPremisesPhoto: unused,
           photosOfPremises: unused,
           photo: unused,
+        },
+        mendings: {
+          listMendings: unused,
+          mendingsOfFindings: unused,
+          mendingsOfPremises: unused,
         },
         hazards: {
           hazardById: unused,

@@ -21,11 +21,13 @@ export function commitTo(
     live,
     duty,
     hazards,
+    mendings,
   }: {
     records: NewRecord[]
     live: CityState
     duty: {keep(changes: readonly Change[]): void}
     hazards: {keep(changes: readonly Change[]): void}
+    mendings: {keep(changes: readonly Change[]): void}
   },
   record: NewRecord,
   recordedAt: number,
@@ -37,6 +39,7 @@ export function commitTo(
   for (const change of changes) live.apply(change)
   duty.keep(changes)
   hazards.keep(changes)
+  mendings.keep(changes)
   return {seq, refusal}
 }
 

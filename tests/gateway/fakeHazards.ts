@@ -43,7 +43,7 @@ export class FakeHazards implements HazardQueries {
 
   listFires: HazardQueries['listFires'] = async ({onlyUnplaced, caseCode, beforeSeq, limit}) =>
     [...this.fires.values()]
-      .filter(({fire}) => !onlyUnplaced || fire.premisesId === null)
+      .filter(({fire}) => !onlyUnplaced || (fire.premisesId === null && !fire.dismissed))
       .filter(({fire}) => caseCode === null || fire.caseCode === caseCode)
       .filter(({seq}) => beforeSeq === null || seq < beforeSeq)
       .sort((left, right) => right.seq - left.seq)

@@ -24,6 +24,7 @@ import {DESCRIPTION, HEALTH} from './fakeDescription.ts'
 import type {FakeNode} from './fakeNodeState.ts'
 import {FakePhotos} from './fakePhotos.ts'
 import {FakeHazards} from './fakeHazards.ts'
+import {FakeMendings} from './fakeMendings.ts'
 import {createTravelTimes} from '#server/routing/travelTimes.ts'
 import {POLICY} from '../fixtures/city.ts'
 import {FakeDuty} from './fakeDuty.ts'
@@ -69,6 +70,7 @@ export async function startFakeNode(
     live: new CityState(EMPTY_IMAGE),
     photos: new FakePhotos(),
     hazards: new FakeHazards(),
+    mendings: new FakeMendings(),
     track: [] as {at: number; position: readonly [number, number]}[],
     duty: new FakeDuty(),
     risk: new FakeRisk(),
@@ -160,6 +162,7 @@ export async function startFakeNode(
     },
     photos: state.photos,
     ...{hazards: state.hazards, pastHazards: () => state.hazards.past},
+    mendings: state.mendings,
     channelOf: () => 'manual',
     access,
     city: {

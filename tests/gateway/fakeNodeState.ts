@@ -13,6 +13,7 @@ import type {FakeAccess} from './fakeAccess.ts'
 import type {FakeClock} from './fakeClock.ts'
 import type {FakePhotos} from './fakePhotos.ts'
 import type {FakeHazards} from './fakeHazards.ts'
+import type {FakeMendings} from './fakeMendings.ts'
 import type {FakeDuty} from './fakeDuty.ts'
 import type {FakeEnforcement} from './fakeEnforcement.ts'
 import type {FakePlans} from './fakePlans.ts'
@@ -30,6 +31,7 @@ export interface FakeNode {
   readonly records: NewRecord[]
   readonly photos: FakePhotos
   readonly hazards: FakeHazards
+  readonly mendings: FakeMendings
   readonly deliveries: {feed: string; events: readonly unknown[]}[]
   readonly cases: CaseFile[]
   readonly steps: TracedStep[]

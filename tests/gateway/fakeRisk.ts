@@ -67,6 +67,12 @@ export class FakeRisk implements FireRisk {
     return this.foundFindings.slice(from, from + limit)
   }
 
+  async findingsAbout(about: Parameters<FireRisk['findingsAbout']>[0]) {
+    return this.foundFindings.filter(found =>
+      'findingId' in about ? found.findingId === about.findingId : found.premisesId === about.premisesId,
+    )
+  }
+
   changesIn(rows: Int32Array | null, seen: SeenAreas) {
     this.asked.push(seen)
     return {changed: [], isAll: rows === null}

@@ -112,7 +112,9 @@ export async function openDesk(
     },
     /** Takes events in, as the service would. */
     take(...taken: LogEvent[]): number[] {
-      const indexes = [...new Set(taken.flatMap(event => ('premises' in event ? event.premises : [])))]
+      const indexes = [
+        ...new Set(taken.flatMap(event => ('premises' in event ? (event.premises ?? []) : []))),
+      ]
       const facts = indexes.map(index => {
         const {position, sensors, ...rest} = ground.premises[index]!
         const plain: [number, number] = [position[0], position[1]]

@@ -55,6 +55,7 @@ async function startNode(folder: string) {
       toCells: () => Promise.resolve(Float64Array.of(100, 200, 300, Infinity)),
       fromMany: () => Promise.reject(new Error('not asked')),
       cellsWithin: () => Promise.reject(new Error('not asked')),
+      ways: () => Promise.reject(new Error('not asked')),
     },
     append: records => store.log.append(records),
     retryMs: 50,

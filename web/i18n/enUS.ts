@@ -4,6 +4,7 @@ import {enUSHazard} from './hazardEnUS.ts'
 import {enUSInspection} from './inspectionEnUS.ts'
 import {enUSCaseStates, enUSLoop} from './loopEnUS.ts'
 import {enUSRiskMap} from './riskMapEnUS.ts'
+import {enUSMending} from './mendingEnUS.ts'
 import {enUSRisk} from './riskEnUS.ts'
 import {enUSRoster} from './rosterEnUS.ts'
 import type {zhCN} from './zhCN.ts'
@@ -732,6 +733,7 @@ export const enUS: Shape<typeof zhCN> = {
   },
   ...enUSLoop,
   ...enUSRisk,
+  ...enUSMending,
   ...enUSRiskMap,
   ...enUSHazard,
   ...enUSInspection,

@@ -71,7 +71,8 @@ export const enUSRisk = {
       notConnected: 'Not connected',
       fitted: '{n} registered',
       online: '{n} online',
-      offline: '{n} offline',
+      online: '{n} online',
+      onlineOf: '{n} of {all} online',
       none: 'No panels registered',
     },
     hazards: {
@@ -257,7 +258,7 @@ export const enUSRisk = {
     field: 'Field',
     value: 'As written',
     none: 'Nothing has to be mended',
-    hint: 'These cannot be used for the fire risk as they stand, and count as unknown; mend them where they come from',
+    hint: 'These cannot be used for the fire risk as they stand, and count as unknown; mend them here, or where they come from',
     code: {
       outOfDomain: 'Out of range',
       unitMistaken: 'Probably in another unit',

@@ -71,7 +71,7 @@ export const zhCNRisk = {
       notConnected: '未接入',
       fitted: '在册 {n} 处',
       online: '在线 {n} 台',
-      offline: '离线 {n} 台',
+      onlineOf: '在线 {n} / {all} 台',
       none: '没有登记的主机',
     },
     hazards: {
@@ -249,7 +249,7 @@ export const zhCNRisk = {
     field: '字段',
     value: '原值',
     none: '没有需要纠正的数据',
-    hint: '下列数据按现状不能用于火灾风险计算，已按“未知”处理，请在来源处更正',
+    hint: '下列数据按现状不能用于火灾风险计算，已按“未知”处理：可在这里纠正，也可在来源处更正',
     code: {
       outOfDomain: '超出合理范围',
       unitMistaken: '疑似单位错误',

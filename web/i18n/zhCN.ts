@@ -18,6 +18,7 @@ import {zhCNPartTypes, zhCNSystemTypes} from './gb26875ZhCN.ts'
 import {zhCNHazard} from './hazardZhCN.ts'
 import {zhCNInspection} from './inspectionZhCN.ts'
 import {zhCNCaseStates, zhCNLoop} from './loopZhCN.ts'
+import {zhCNMending} from './mendingZhCN.ts'
 import {zhCNRiskMap} from './riskMapZhCN.ts'
 import {zhCNRisk} from './riskZhCN.ts'
 import {zhCNRoster} from './rosterZhCN.ts'
@@ -783,6 +784,7 @@ export const zhCN = {
   } satisfies Record<ProblemCode | RefusalCode | 'network' | 'timeout' | 'unexpectedReply', string>,
   ...zhCNLoop,
   ...zhCNRisk,
+  ...zhCNMending,
   ...zhCNRiskMap,
   ...zhCNHazard,
   ...zhCNInspection,

@@ -1,8 +1,13 @@
-import {OLDEST_WIRES_YEARS, type RiskFeature} from '#contract/risk.ts'
+import {OLDEST_WIRES_YEARS, type Meaning, type RiskFeature} from '#contract/risk.ts'
+import {mendableFactSchema, type MendableFact} from '#contract/riskMending.ts'
+import {readMistakenUnit} from './mistakenUnits.ts'
 import {CROWDED_BELOW_SQM, FEATURE_NAMES, RISK_FEATURES} from './riskFeatures.ts'
 import type {RiskFacts} from './riskFacts.ts'
 
 const MIDDLE = 0.5
+/** That are let in one house. */
+const MOST_ROOMS = 2_000
+const YEARS: readonly MendableFact[] = ['yearBuilt', 'wiringYear']
 
 /** A feature that facts alone give, at a time in years with their part; NaN for not known. */
 type AttributeReader = (facts: RiskFacts, at: number) => number
@@ -66,44 +71,45 @@ function inDomain(name: RiskFeature, value: number): number {
   return isInDomain(name, value) ? value : Number.NaN
 }
 
+/** What may be wrong, and be put right. */
+export type MendableFacts = Readonly<Pick<RiskFacts, MendableFact>>
+
 /** A fact that cannot be right. */
 export interface FactFinding {
   readonly code: 'outOfDomain' | 'unitMistaken' | 'impossibleDate'
-  readonly field: 'floors' | 'floorAreaSqm' | 'tenants' | 'yearBuilt' | 'wiringYear'
+  readonly field: MendableFact
   readonly value: number
+  /** What it would be in another unit. */
+  readonly meant: readonly Meaning[]
 }
-
-const SQUARE_CENTIMETRES = 10_000
 
 /**
- * What of the facts cannot be right, as of a year; a table has NaN for it. Square centimetres where square metres are
- * meant are told as a mistaken unit.
+ * What of the facts cannot be right, as of a year; a table has NaN for it. A value that would be right in another unit is
+ * told as that, with each unit that it may be in.
  */
-export function findWrongFacts(facts: RiskFacts, year: number): FactFinding[] {
-  const {floors, floorAreaSqm, tenants} = facts
-  const findings: FactFinding[] = []
-  if (floors !== null && !isInDomain('floors', floors)) {
-    findings.push({code: 'outOfDomain', field: 'floors', value: floors})
-  }
-  if (floorAreaSqm !== null && !isInDomain('floorArea', floorAreaSqm)) {
-    const isCentimetres = isInDomain('floorArea', floorAreaSqm / SQUARE_CENTIMETRES)
-    const code = isCentimetres ? 'unitMistaken' : 'outOfDomain'
-    findings.push({code, field: 'floorAreaSqm', value: floorAreaSqm})
-  }
-  if (tenants !== null && !isInDomain('tenants', tenants)) {
-    findings.push({code: 'outOfDomain', field: 'tenants', value: tenants})
-  }
-  return [...findings, ...findWrongYears(facts, year)]
+export function findWrongFacts(facts: MendableFacts, year: number): FactFinding[] {
+  return mendableFactSchema.options.flatMap((field): FactFinding[] => {
+    const value = facts[field]
+    if (value === null || isPossibleFact(field, value, year)) return []
+    const isPossible = (meant: number) => isPossibleFact(field, meant, year)
+    const meant = readMistakenUnit(field, value, {year, isPossible})
+    const isAhead = YEARS.includes(field) && value > year
+    const code = meant.length > 0 ? 'unitMistaken' : isAhead ? 'impossibleDate' : 'outOfDomain'
+    return [{code, field, value, meant}]
+  })
 }
 
-function findWrongYears({yearBuilt, wiringYear}: RiskFacts, year: number): FactFinding[] {
-  const findings: FactFinding[] = []
-  const judge = (field: 'yearBuilt' | 'wiringYear', value: number | null, feature: RiskFeature) => {
-    if (value === null) return
-    if (value > year) findings.push({code: 'impossibleDate', field, value})
-    else if (!isInDomain(feature, year - value)) findings.push({code: 'outOfDomain', field, value})
-  }
-  judge('yearBuilt', yearBuilt, 'yearsBuilt')
-  judge('wiringYear', wiringYear, 'yearsWired')
-  return findings
+/** Whether a fact may be so, as of a year. */
+export function isPossibleFact(fact: MendableFact, value: number, year: number): boolean {
+  const isWhole = fact === 'floorAreaSqm' || Number.isInteger(value)
+  return isWhole && IS_POSSIBLE[fact](value, year)
+}
+
+const IS_POSSIBLE: Readonly<Record<MendableFact, (value: number, year: number) => boolean>> = {
+  floors: value => isInDomain('floors', value),
+  floorAreaSqm: value => isInDomain('floorArea', value),
+  rooms: value => value >= 0 && value <= MOST_ROOMS,
+  tenants: value => isInDomain('tenants', value),
+  yearBuilt: (value, year) => isInDomain('yearsBuilt', year - value),
+  wiringYear: (value, year) => isInDomain('yearsWired', year - value),
 }

@@ -21,8 +21,10 @@ export function judgePremises(
   {year, source}: {year: number; source: string},
 ): RiskFinding[] {
   const wrong = premises.flatMap(each =>
-    findWrongFacts(each, year).map(({code, field, value}): RiskFinding => {
-      return {code, source, premisesId: each.id, field, value: String(value)}
+    findWrongFacts(each, year).map(({code, field, value, meant}): RiskFinding => {
+      const findingId = `${source} ${each.id} ${field}`
+      const told = {code, source, premisesId: each.id, field, value: String(value)}
+      return {findingId, ...told, meant: [...meant], fire: null}
     }),
   )
   return [...wrong, ...findDuplicates(premises, source)]
@@ -40,7 +42,13 @@ function findDuplicates(premises: readonly RegisteredPremises[], source: string)
     for (const [, key] of keys) if (!firstBy.has(key)) firstBy.set(key, each.id)
     return first === undefined
       ? []
-      : [{code: 'duplicatePremises', source, premisesId: each.id, field, value: first}]
+      : [
+          {
+            findingId: `${source} ${each.id} duplicatePremises`,
+            ...{code: 'duplicatePremises', source, premisesId: each.id, field, value: first},
+            ...{meant: [], fire: null},
+          },
+        ]
   })
 }
 

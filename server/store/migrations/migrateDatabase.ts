@@ -12,6 +12,7 @@ import {m0007Photos} from './m0007Photos.ts'
 import {m0008ResponseTimes} from './m0008ResponseTimes.ts'
 import {m0009Risk} from './m0009Risk.ts'
 import {m0010PremisesPhotos} from './m0010PremisesPhotos.ts'
+import {m0011RiskMendings} from './m0011RiskMendings.ts'
 
 /** By name, applied in the order of their names; one that has been released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -25,6 +26,7 @@ const migrations: Record<string, Migration> = {
   m0008ResponseTimes,
   m0009Risk,
   m0010PremisesPhotos,
+  m0011RiskMendings,
 }
 
 /** Any number that only this program uses as an advisory lock key. */
