@@ -23,6 +23,7 @@ export interface HazardOfficers {
 }
 
 const LOOK_MS = 60_000
+const SHORTEST_LOOK_MS = 500
 /** What officers do at one look, at most. */
 const STEPS_A_LOOK = 25
 const PAGE = 500
@@ -98,7 +99,9 @@ export function startHazardOfficers(options: HazardOfficersOptions): HazardOffic
       await look().catch((error: unknown) => {
         if (!signal.aborted) log(`hazard officers: ${String(error)}`)
       })
-      await sleep(LOOK_MS * Math.min(1, pace), undefined, {signal}).catch(() => undefined)
+      await sleep(Math.max(SHORTEST_LOOK_MS, LOOK_MS * Math.min(1, pace)), undefined, {signal}).catch(
+        () => undefined,
+      )
     }
   })()
   return {

@@ -67,7 +67,7 @@ it('hazards of a pack that is weeks old are mended by those who found them, chec
 
   const seed = 'mending'
   const log = () => undefined
-  const officers = startHazardOfficers({server: url, seed, pace: 0.001, log})
+  const officers = startHazardOfficers({server: url, seed, pace: 1e-5, log})
   const departments = await startEnforcement({
     ...{dropFolder: join(dataFolder, 'enforcement', 'in'), outFolder: join(dataFolder, 'enforcement', 'out')},
     ...{city: cityFolder, seed, pace: 0.01, theirs: () => officers.theirs(), log},
