@@ -91,8 +91,8 @@ export function createRoundPlanner({
         pinned: stops.flatMap(({isPinned}, index) => (isPinned ? index + 1 : [])),
         availableSeconds,
       })
-      if (!answer) return null
-      if (answer.round === null) return 'impossible'
+      if (!answer || answer.round === null) return null
+      if (answer.round === 'impossible') return 'impossible'
       return {order: answer.round.map(place => place - 1), gap: answer.gap}
     },
     async ways(start, kind, stops): Promise<RoundWays> {
