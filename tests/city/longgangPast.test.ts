@@ -77,7 +77,7 @@ it('the opinions behind its risk say in Chinese where they are from, or that the
   const policy: unknown = JSON.parse(await readFile(join(folder, 'policy.json'), 'utf8'))
   const {fireRisk} = Object(policy)
   const {prior, harm} = riskPolicyFields.fireRisk.parse(fireRisk)
-  const sources = [...Object.values(prior), ...Object.values(harm)].flatMap(opinion => opinion?.source ?? [])
+  const sources = [...Object.values(prior), ...Object.values(harm)].map(({source}) => source)
   expect(sources.length).toBeGreaterThan(30)
   for (const source of sources) expect(source === 'judgement' || /[一-鿿]{4}/.test(source), source).toBe(true)
 })

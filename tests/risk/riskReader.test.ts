@@ -35,7 +35,7 @@ async function fit(
 }
 
 describe('what a fit says of the best that could be', () => {
-  it('is told of a simulated city whose truth lies beside it, with the months that it is of, which are whole', async () => {
+  it('is told of a simulated city whose truth lies beside it, with the months that it is of', async () => {
     const burnt: LogEvent = {what: 'fire', id: 'fire', premises: 3, day: TOMORROW - 2, isOfPack: false}
     const {fitted, truthProblem} = await fit(await writePack(), {isSimulated: true, events: [burnt]})
     expect(truthProblem).toBeNull()
