@@ -20,6 +20,7 @@ export default defineConfig(({isSsrBuild}) =>
               routeWorker: 'server/routing/routeWorker.ts',
               planWorker: 'server/planning/planWorker.ts',
               sheetWorker: 'server/connectors/enforcement/sheetWorker.ts',
+              reportWorker: 'server/reportWorker.ts',
               riskWorker: 'server/risk/riskWorker.ts',
               auditVerify: 'server/auditVerify.ts',
               rebuildState: 'server/rebuildState.ts',

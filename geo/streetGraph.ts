@@ -51,6 +51,8 @@ export class StreetGraph {
   readonly #segmentEdges: Int32Array
   /** From the beginning of its edge to that of the segment. */
   readonly #segmentMeters: Float64Array
+  /** The segments of an edge, in its order: `#edgeSegments[edge] … #edgeSegments[edge + 1]`. */
+  readonly #edgeSegments: Int32Array
   readonly #index: Flatbush | null
   readonly #lngScale: number
 
@@ -98,6 +100,10 @@ export class StreetGraph {
     this.#segments = Float64Array.from(segments.ends)
     this.#segmentEdges = Int32Array.from(segments.edges)
     this.#segmentMeters = Float64Array.from(segments.meters)
+    this.#edgeSegments = new Int32Array(this.edgeCount + 1)
+    for (const edge of segments.edges) this.#edgeSegments[edge + 1]! += 1
+    for (let edge = 0; edge < this.edgeCount; edge++)
+      this.#edgeSegments[edge + 1]! += this.#edgeSegments[edge]!
     this.#lngScale = Math.cos((segments.ends[1] ?? 0) * RADIANS)
     this.#index = this.#indexSegments()
   }
@@ -120,6 +126,31 @@ export class StreetGraph {
       least = squared
     }
     return this.#placeOn(nearest, [lng, lat])
+  }
+
+  /** The line of an edge from so many metres along it to so many, against its direction where the second is less. */
+  stretch(edge: number, fromMeters: number, toMeters: number): Position[] {
+    const [least, most] = fromMeters <= toMeters ? [fromMeters, toMeters] : [toMeters, fromMeters]
+    const [first, end] = [this.#edgeSegments[edge]!, this.#edgeSegments[edge + 1]!]
+    const line = [this.#pointAlong(edge, least)]
+    for (let segment = first; segment < end; segment++) {
+      const along = this.#segmentMeters[segment]!
+      if (along > least && along < most)
+        line.push([this.#segments[segment * 4]!, this.#segments[segment * 4 + 1]!])
+    }
+    line.push(this.#pointAlong(edge, most))
+    return fromMeters <= toMeters ? line : line.reverse()
+  }
+
+  #pointAlong(edge: number, meters: number): Position {
+    let segment = this.#edgeSegments[edge + 1]! - 1
+    while (segment > this.#edgeSegments[edge]! && this.#segmentMeters[segment]! > meters) segment--
+    const at = segment * 4
+    const from: Position = [this.#segments[at]!, this.#segments[at + 1]!]
+    const to: Position = [this.#segments[at + 2]!, this.#segments[at + 3]!]
+    const whole = distanceMeters(from, to)
+    const share = whole === 0 ? 0 : Math.min(1, Math.max(0, meters - this.#segmentMeters[segment]!) / whole)
+    return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]
   }
 
   #placeOn(segment: number, position: Position): StreetPlace {

@@ -1,5 +1,9 @@
 import FlatQueue from 'flatqueue'
 import type {Arcs, StreetGraph, StreetPlace} from './streetGraph.ts'
+import type {Position} from './types.ts'
+
+/** The edge by which a place itself was left. */
+const NO_EDGE = -1
 
 /** Metres a second on each speed class, and off the streets. */
 export interface StreetSpeeds {
@@ -18,6 +22,8 @@ export class StreetTimes {
   readonly #offStreet: number
   /** Of each node: until the place is reached, or since the nearest place was left. */
   readonly #seconds: Float64Array
+  /** The edge that each node was reached by. */
+  readonly #reachedBy: Int32Array
   readonly #queue = new FlatQueue<number>()
   readonly #placesByEdge = new Map<number, StreetPlace[]>()
   #isTowards = true
@@ -26,10 +32,14 @@ export class StreetTimes {
     this.#graph = graph
     this.#offStreet = offStreet
     this.#seconds = new Float64Array(graph.nodeCount)
+    this.#reachedBy = new Int32Array(graph.nodeCount)
     this.#edgeSeconds = graph.meters.map((meters, edge) => meters / byClass[graph.speedClasses[edge]!]!)
   }
 
-  /** Searches the ways towards a place; {@link secondsBetween} then tells them from any place. */
+  /**
+   * Searches the ways towards a place; {@link secondsBetween} then tells how long they take from any place, and
+   * {@link wayFrom} where they lead.
+   */
   searchTowards(place: StreetPlace): void {
     this.#search([place], {isTowards: true, limitSeconds: Infinity})
   }
@@ -49,6 +59,43 @@ export class StreetTimes {
       least = Math.min(least, this.#secondsAlong(from, to) + other.metersAway / this.#offStreet)
     }
     return least + place.metersAway / this.#offStreet
+  }
+
+  /** The fastest way on the streets from a place to that of the last search towards one; null for no way. */
+  wayFrom(place: StreetPlace): Position[] | null {
+    const [target] = [...this.#placesByEdge.values()].flat()
+    if (!target || !this.#isTowards) return null
+    const {tails, heads, meters} = this.#graph
+    const {tail, head} = this.#ways(place, true)
+    const byTail = this.#seconds[tails[place.edge]!]! + tail
+    const byHead = this.#seconds[heads[place.edge]!]! + head
+    const along =
+      place.edge === target.edge
+        ? this.#secondsAlong(place, target) + target.metersAway / this.#offStreet
+        : Infinity
+    const least = Math.min(byTail, byHead, along)
+    if (least === Infinity) return null
+    if (along === least) return this.#graph.stretch(place.edge, place.metersAlong, target.metersAlong)
+    const isByTail = byTail === least
+    const line = this.#graph.stretch(place.edge, place.metersAlong, isByTail ? 0 : meters[place.edge]!)
+    let node = isByTail ? tails[place.edge]! : heads[place.edge]!
+    for (let edge = this.#reachedBy[node]!; edge !== NO_EDGE; edge = this.#reachedBy[node]!) {
+      const isForward = tails[edge] === node
+      const whole = meters[edge]!
+      line.push(...this.#graph.stretch(edge, isForward ? 0 : whole, isForward ? whole : 0).slice(1))
+      node = isForward ? heads[edge]! : tails[edge]!
+    }
+    const begins = this.#beginOf(target, node)
+    line.push(...this.#graph.stretch(target.edge, begins, target.metersAlong).slice(1))
+    return line
+  }
+
+  /** From which end of its edge, in metres along it, a place is reached from a node. */
+  #beginOf(target: StreetPlace, node: number): number {
+    const {tails, heads, meters} = this.#graph
+    const {tail, head} = this.#ways(target, false)
+    const isFromTail = tails[target.edge] === node && (heads[target.edge] !== node || tail <= head)
+    return isFromTail ? 0 : meters[target.edge]!
   }
 
   #search(
@@ -73,6 +120,7 @@ export class StreetTimes {
 
   #spread({starts, edges, nodes}: Arcs, limitSeconds: number): void {
     const [seconds, edgeSeconds, queue] = [this.#seconds, this.#edgeSeconds, this.#queue]
+    const reachedBy = this.#reachedBy
     while (queue.length > 0) {
       const reached = queue.peekValue()!
       const node = queue.pop()!
@@ -84,6 +132,7 @@ export class StreetTimes {
         const total = reached + edgeSeconds[edges[arc]!]!
         if (total >= seconds[next]!) continue
         seconds[next] = total
+        reachedBy[next] = edges[arc]!
         queue.push(next, total)
       }
     }
@@ -92,6 +141,7 @@ export class StreetTimes {
   #reach(node: number, seconds: number): void {
     if (seconds >= this.#seconds[node]!) return
     this.#seconds[node] = seconds
+    this.#reachedBy[node] = NO_EDGE
     this.#queue.push(node, seconds)
   }
 

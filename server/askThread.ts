@@ -31,6 +31,7 @@ export function createAskThread<
   maxOldGenerationSizeMb,
   answerMs,
   restartMs,
+  idleMs = Infinity,
   onFailure,
 }: {
   /** What to call it in an error. */
@@ -43,6 +44,8 @@ export function createAskThread<
   maxOldGenerationSizeMb: number
   answerMs: number
   restartMs: number
+  /** Asked nothing for so long, the thread ends, and what it holds with it; the next question starts another. */
+  idleMs?: number
   onFailure: (error: Error) => void
 }): AskThread<Question, Answer> {
   const waiting = new Map<number, Waiting<Answer>>()
@@ -52,6 +55,7 @@ export function createAskThread<
     isClosed: false,
   }
   let resting: NodeJS.Timeout | undefined
+  let idling: NodeJS.Timeout | undefined
   let lastId = 0
 
   function running(): Worker | null {
@@ -86,14 +90,24 @@ export function createAskThread<
     waiting.delete(id)
     clearTimeout(entry?.timer)
     entry?.resolve(answer)
+    if (waiting.size > 0) return
     // A process with nothing else to do waits for an answer, and not for more questions.
-    if (waiting.size === 0) state.worker?.unref()
+    state.worker?.unref()
+    clearTimeout(idling)
+    if (idleMs !== Infinity) idling = setTimeout(endIdle, idleMs).unref()
+  }
+
+  function endIdle(): void {
+    const {worker} = state
+    state.worker = null
+    void worker?.terminate()
   }
 
   return {
     ask(question) {
       const worker = running()
       if (!worker) return Promise.resolve(null)
+      clearTimeout(idling)
       const id = ++lastId
       return new Promise(resolve => {
         const timer = setTimeout(() => settle(id, null), answerMs).unref()
@@ -105,6 +119,7 @@ export function createAskThread<
     async close() {
       state.isClosed = true
       clearTimeout(resting)
+      clearTimeout(idling)
       await state.worker?.terminate()
     },
   }

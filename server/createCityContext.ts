@@ -19,7 +19,7 @@ export function createCityContext(pack: CityPack): CityContext {
 }
 
 /** Rises whenever the same record comes to mean something else. */
-const RULES_VERSION = 3
+const RULES_VERSION = 4
 
 /** Changes with anything of a city pack that decides what a record means: two packs of the same digest give the same state. */
 export function digestCity({code, timeZone, policy, panels, areaTree}: CityPack): string {

@@ -1,5 +1,5 @@
 import type {Place} from '#contract/caseFile.ts'
-import type {Coverage, Recommendation} from '#contract/dispatch.ts'
+import type {Coverage, Recommendation, TravelWay} from '#contract/dispatch.ts'
 import type {AreaCode} from '#contract/ids.ts'
 import type {UnitDuty} from '#contract/roster.ts'
 import type {Capability, Unit, UnitId} from '#contract/unit.ts'
@@ -13,7 +13,7 @@ import {recommendUnits} from './domain/dispatch/recommendUnits.ts'
 import {allNeeds, runCardOf} from './domain/dispatchPolicy.ts'
 import type {Policy} from './domain/policy.ts'
 import {dutyOf, type Roster} from './domain/roster.ts'
-import type {CoverageRequest, DispatchAdvice, RecommendRequest} from './gateway/dispatchPorts.ts'
+import type {CoverageRequest, DispatchAdvice, RecommendRequest, TravelLeg} from './gateway/dispatchPorts.ts'
 import type {TravelTimes} from './routing/travelTimes.ts'
 
 /** A surface is at most this old; it says of when it is. */
@@ -186,10 +186,24 @@ export function createDispatchAdvice({
   const everyTask = coverTasksOf(allNeeds(policy), policy.coverMinutes)
 
   async function warm(): Promise<void> {
-    for (const task of everyTask) {
-      await keeper.update([task], unitsNow(() => true).filter(isWaiting), {isRetry: true})
-    }
+    const waiting = unitsNow(() => true).filter(isWaiting)
+    for (const task of everyTask) await keeper.update([task], waiting, {isRetry: true})
   }
 
-  return {recommend, coverage, warm}
+  async function ways(legs: readonly TravelLeg[]): Promise<TravelWay[]> {
+    const found = await travelTimes.ways(
+      legs.map(({from, to, kind}) => ({mover: {position: from, kind}, to})),
+    )
+    return found.map(({line, source}) => ({
+      line: line.map(([lng, lat]) => [toMicroDegrees(lng), toMicroDegrees(lat)]),
+      source,
+    }))
+  }
+
+  return {recommend, coverage, ways, warm}
+}
+
+/** Six decimals of a degree are 0.1 m. */
+function toMicroDegrees(degrees: number): number {
+  return Math.round(degrees * 1e6) / 1e6
 }

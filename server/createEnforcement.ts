@@ -28,6 +28,7 @@ const LOOK_MS = 3_000
 /** After a failure of the folder. */
 const RETRY_MS = 15_000
 const SHEET_MS = 120_000
+const SHEET_IDLE_MS = 60_000
 const SHEET_MEGABYTES = 384
 
 export interface EnforcementParts {
@@ -70,6 +71,7 @@ export function createSheets(workerUrl: URL | null, logger: Logger): Sheets {
     maxOldGenerationSizeMb: SHEET_MEGABYTES,
     answerMs: SHEET_MS,
     restartMs: 0,
+    idleMs: SHEET_IDLE_MS,
     onFailure: error => logger.warn({err: error}, 'the sheet worker failed; another one is started'),
   })
   return {

@@ -17,7 +17,6 @@ import type {DispatchAdvice} from './gateway/dispatchPorts.ts'
 import type {RoundPlanner} from './gateway/planPorts.ts'
 import type {GatewayPorts, MapSource} from './gateway/ports.ts'
 import type {Logger} from './logger.ts'
-import {createReportFiles} from './reports/reportFiles.ts'
 import type {LivePicture} from './situation/livePicture.ts'
 import type {RunningPackHazards} from './startPackHazards.ts'
 import type {Store} from './store/openStore.ts'
@@ -40,6 +39,7 @@ export interface PortParts {
   readonly taskBackend: TaskBackend | null
   readonly feedHealth: () => FeedHealth[]
   readonly packHazards: RunningPackHazards
+  readonly reports: GatewayPorts['reports']
   readonly logger: Logger
 }
 
@@ -59,6 +59,7 @@ export function createPorts({
   taskBackend,
   feedHealth,
   packHazards,
+  reports,
   logger,
 }: PortParts): GatewayPorts {
   const {situation, projector} = picture
@@ -97,10 +98,7 @@ export function createPorts({
     channelOf: channelBy(taskBackend),
     access: store.access,
     city: createCityPort(pack, {mode, config}),
-    reports: createReportFiles({
-      timeZone: pack.timeZone,
-      areaName: code => pack.areaTree.areas[pack.areaTree.indexOf(code) ?? -1]?.name ?? code,
-    }),
+    reports,
     policy: pack.policy,
     roster: pack.roster,
     map,

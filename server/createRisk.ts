@@ -20,6 +20,7 @@ export interface RiskParts {
   /** The program of the thread; null to have none. */
   readonly workerUrl: URL | null
   readonly folder: string
+  readonly isSimulated: boolean
   readonly pack: CityPack
   readonly picture: LivePicture
   readonly tables: StateTables
@@ -43,7 +44,8 @@ export interface NodeRisk {
 }
 
 export function createRisk(parts: RiskParts): NodeRisk {
-  const {workerUrl, folder, pack, picture, tables, travelTimes, append, logger, onFatal, retryMs} = parts
+  const {workerUrl, folder, isSimulated, pack, picture, tables, travelTimes} = parts
+  const {append, logger, onFatal, retryMs} = parts
   const {situation, projector} = picture
   const {fireRisk} = pack.policy
   const dayFormat = createDayFormat(pack.timeZone)
@@ -54,7 +56,7 @@ export function createRisk(parts: RiskParts): NodeRisk {
     .filter(({kind}) => kind === 'fireStation')
     .map(({kind, position}) => ({kind, position}))
   const service = new RiskService({
-    ...{workerUrl, folder, tables, now, dayOf, logger, onFatal},
+    ...{workerUrl, folder, isSimulated, tables, now, dayOf, logger, onFatal},
     ...(retryMs === undefined ? {} : {retryMs}),
     ground: createRiskGround(pack),
     policy: fireRisk,

@@ -24,9 +24,10 @@ async function main(): Promise<void> {
   const planWorkerUrl = new URL('./planWorker.js', import.meta.url)
   const riskWorkerUrl = new URL('./riskWorker.js', import.meta.url)
   const sheetWorkerUrl = new URL('./sheetWorker.js', import.meta.url)
+  const reportWorkerUrl = new URL('./reportWorker.js', import.meta.url)
   const server = await startServer({
     ...{config, logger, webRoot, onFatal},
-    ...{tileWorkerUrl, routeWorkerUrl, riskWorkerUrl, planWorkerUrl, sheetWorkerUrl},
+    ...{tileWorkerUrl, routeWorkerUrl, riskWorkerUrl, planWorkerUrl, sheetWorkerUrl, reportWorkerUrl},
   })
   const stop = () => {
     setTimeout(() => {

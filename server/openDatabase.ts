@@ -6,6 +6,7 @@ import {openStore, type Store} from './store/openStore.ts'
 /** The store of this configuration, and the way to close it together with the PostgreSQL it started. */
 export interface OpenDatabase {
   readonly store: Store
+  readonly connectionString: string
   close(): Promise<void>
 }
 
@@ -19,7 +20,7 @@ export async function openDatabase(
   const connectionString = databaseUrl ?? embedded?.connectionString ?? ''
   const store = await openStore({connectionString, logger, clock})
   return {
-    store,
+    ...{store, connectionString},
     async close() {
       await store.close()
       await embedded?.stop()

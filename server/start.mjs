@@ -123,13 +123,17 @@ function drill(args) {
 async function evaluateRisk(args) {
   const here = resolve(process.env.INIT_CWD ?? '.')
   const named = args.map((arg, index) => (isFileName(arg, args[index - 1]) ? resolve(here, arg) : arg))
-  const hasSubject = named.some(arg => arg === '--city' || arg.startsWith('--city=') || arg.endsWith('.csv'))
+  const hasSubject = named.some(arg => arg === '--city' || arg.startsWith('--city=') || isTableName(arg))
   const city = hasSubject ? [] : ['--city', process.env.WANGLOU_CITY || (await prepareCity('longgang', []))]
   return exitCodeOf(process.execPath, [join(builtFolder, 'riskEvaluate.js'), ...city, ...named])
 }
 
 function isFileName(arg, before) {
-  return before === '--city' || before === '--truth' || (arg.endsWith('.csv') && !arg.startsWith('-'))
+  return before === '--city' || before === '--truth' || isTableName(arg)
+}
+
+function isTableName(arg) {
+  return /\.(csv|tsv|txt)$/i.test(arg) && !arg.startsWith('-')
 }
 
 /** Makes the city pack, unless this very generator has made it before; returns its folder. */

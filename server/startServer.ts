@@ -19,6 +19,7 @@ import {
   type RunningSharing,
 } from './createEnforcement.ts'
 import {createPorts} from './createPorts.ts'
+import {createReports} from './createReports.ts'
 import {createRouting, type Routing} from './createRouting.ts'
 import {createRisk, type NodeRisk} from './createRisk.ts'
 import {ensureDemoUsers, firstCommunityOf, refuseDemoUsers} from './demoUsers.ts'
@@ -52,6 +53,8 @@ export interface ServerOptions {
   readonly riskWorkerUrl: URL | null
   /** The program that reads workbooks; left out, they are read in this thread. */
   readonly sheetWorkerUrl?: URL
+  /** The program that counts for reports and writes them; left out, that is done in this thread. */
+  readonly reportWorkerUrl?: URL
   /** Called with what no part could handle; the process should end. */
   readonly onFatal: (error: unknown) => void
 }
@@ -107,8 +110,9 @@ async function startOn(
     tiles,
     routing,
   }: {database: OpenDatabase; pack: CityPack; tiles: TileService | null; routing: Routing},
-  {config, logger, webRoot, riskWorkerUrl, planWorkerUrl, sheetWorkerUrl, onFatal}: ServerOptions,
+  options: ServerOptions,
 ): Promise<RunningServer> {
+  const {config, logger, webRoot, riskWorkerUrl, planWorkerUrl, sheetWorkerUrl, onFatal} = options
   const {store} = database
   const mode = pack.clock === 'replay' ? 'replay' : config.isSimulated ? 'simulated' : 'live'
   await openLog(store.log, {cityCode: pack.code, mode})
@@ -163,6 +167,7 @@ async function startOn(
   const risk = (late.risk = createRisk({
     workerUrl: riskWorkerUrl,
     folder: config.cityFolder,
+    isSimulated: config.isSimulated,
     ...{pack, picture, logger, onFatal},
     tables: store.state,
     travelTimes: routing.travelTimes,
@@ -184,6 +189,7 @@ async function startOn(
   })
   const fieldUrl = config.publicUrl ?? `http://127.0.0.1:${String(config.port)}`
   const packHazards = startPackHazards({folder: config.cityFolder, pack, store, picture, logger, onFatal})
+  const reports = createReports({workerUrl: options.reportWorkerUrl ?? null, pack, database, logger})
   const gateway = createGateway({
     options: {
       publicUrl: config.publicUrl ?? null,
@@ -207,6 +213,7 @@ async function startOn(
       taskBackend,
       feedHealth,
       packHazards,
+      reports,
       logger,
     }),
     log: logger,
@@ -233,6 +240,7 @@ async function startOn(
     clearInterval(sweeping)
     await Promise.all([tasks.stop(), sharing.stop(), risk.stop(), planner.close(), packHazards.stop()])
     await gateway.close(GRACE_MS)
+    await reports.close()
     await supervisor.stop()
     await sheets.close()
     await picture.stop()

@@ -21,6 +21,8 @@ export interface TileService {
 /** A city of 33,000 buildings and as many blocks holds 60 MB. */
 const THREAD_MB = 256
 const ANSWER_MS = 30_000
+/** Tiles that were cut stay in the cache; for others the shapes are read again, in two seconds. */
+const IDLE_MS = 60_000
 const CACHE_BYTES = 32 * 1024 * 1024
 /** What an entry of the cache takes beside its tile. */
 const ENTRY_BYTES = 200
@@ -49,6 +51,7 @@ export function createTileService({
     maxOldGenerationSizeMb: THREAD_MB,
     answerMs: ANSWER_MS,
     restartMs,
+    idleMs: IDLE_MS,
     onFailure,
   })
   const cache = new LRUCache<string, Tile>({

@@ -146,3 +146,17 @@ export const coverageSchema = z.object({
   shares: z.array(z.number().min(0).max(1)),
 })
 export type Coverage = z.infer<typeof coverageSchema>
+
+/** The ways of some units: of each where it is, where it goes, and how fast its kind is. */
+export const waysRequestSchema = z.object({
+  legs: z
+    .array(z.object({from: positionSchema, to: positionSchema, kind: unitKindSchema}))
+    .min(1)
+    .max(60),
+})
+
+/** In the order of the legs. */
+export const waysSchema = z.object({
+  items: z.array(z.object({line: z.array(positionSchema).min(2), source: travelSourceSchema})),
+})
+export type TravelWay = z.infer<typeof waysSchema>['items'][number]

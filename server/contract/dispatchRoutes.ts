@@ -1,5 +1,11 @@
 import {z} from 'zod'
-import {coverageSchema, recommendationSchema, recommendRequestSchema} from './dispatch.ts'
+import {
+  coverageSchema,
+  recommendationSchema,
+  recommendRequestSchema,
+  waysRequestSchema,
+  waysSchema,
+} from './dispatch.ts'
 import type {HttpRoute} from './http.ts'
 import {positionSchema} from './ids.ts'
 import {capabilitySchema} from './unit.ts'
@@ -39,5 +45,15 @@ export const dispatchRoutes = {
     reply: coverageSchema,
     roles: 'session',
     problems: ['outOfScope'],
+  },
+  findWays: {
+    method: 'post',
+    path: '/api/dispatch/ways',
+    summary: 'The lines of the fastest ways on the streets, for a map to draw.',
+    request: waysRequestSchema,
+    status: 200,
+    reply: waysSchema,
+    roles: 'session',
+    problems: [],
   },
 } as const satisfies Record<string, HttpRoute>

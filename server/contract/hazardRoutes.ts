@@ -68,8 +68,8 @@ export const hazardFiguresSchema = z.object({
 export type HazardFigures = z.infer<typeof hazardFiguresSchema>
 
 /**
- * The probability of a fire in the twelve months to come with a hazard open and without it, by the model in use and all else
- * as it is: what mending takes off, or took. Null while there are no scores, and where nothing is known of the hazards there.
+ * The probability of a fire in the twelve months to come with a hazard open and with it mended, by the model in use and all
+ * else as it is: what mending takes off, or took. Null while there are no scores, and where nothing is known of the hazards there.
  */
 export const hazardWeightSchema = z.object({withIt: z.number(), without: z.number()})
 

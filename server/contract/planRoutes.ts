@@ -23,14 +23,17 @@ const teamDay = {
   unitId: unitIdSchema,
   /** `YYYY-MM-DD` in the city's calendar. */
   day: z.iso.date(),
-  /** When the round begins and has to be over; the policy's working day when left out. */
+  /**
+   * When the round begins, on its day, and has to be over, at most a day later; the policy's working day when left out, of
+   * today what is left of it.
+   */
   startAt: epochMsSchema.optional(),
   endAt: epochMsSchema.optional(),
 }
 
 /** A stop with what is known of its premises. */
 export const plannedStopSchema = planStopSchema.extend({
-  /** Null where the risk of premises is not known at the moment. */
+  /** Null where the risk of premises is not known at the moment, and of premises that the asking session does not see. */
   row: riskRowSchema.nullable(),
   visitMinutes: z.number().positive(),
 })
@@ -76,7 +79,7 @@ export const planRoutes = {
     status: 200,
     reply: planDraftSchema,
     roles: OFFICERS,
-    problems: ['riskNotReady', 'planImpossible', 'outOfScope', 'notFound', 'invalid'],
+    problems: ['riskNotReady', 'planImpossible', 'outOfScope', 'notFound', 'invalid', 'unitOffDuty'],
   },
   keepPlan: {
     method: 'post',
@@ -104,6 +107,7 @@ export const planRoutes = {
       'invalid',
       'staleVersion',
       'notAllowedInState',
+      'unitOffDuty',
     ],
   },
   listPlans: {
@@ -135,7 +139,14 @@ export const planRoutes = {
     status: 200,
     reply: z.object({...planReplySchema.shape, case: caseSummarySchema, tasks: z.array(taskSchema)}),
     roles: OFFICERS,
-    problems: ['notFound', 'staleVersion', 'notAllowedInState', 'unitOffDuty', 'unitAlreadySent'],
+    problems: [
+      'notFound',
+      'outOfScope',
+      'staleVersion',
+      'notAllowedInState',
+      'unitOffDuty',
+      'unitAlreadySent',
+    ],
   },
   readPlanReport: {
     method: 'get',

@@ -124,7 +124,8 @@ export const riskExplanationSchema = z.object({
         on: z.iso.date(),
         /** `passed`, `hazardsFound` or `noEntry` of an inspection; the kind of a hazard. */
         detail: z.string().nullable(),
-        department: z.string().nullable(),
+        /** Of an inspection or a penalty whose it was, null for this centre; left out where nobody has kept that. */
+        department: z.string().nullable().optional(),
       }),
     )
     .max(100),
@@ -222,8 +223,11 @@ export const riskEvaluationSchema = z.object({
   fires: z.number().int().nonnegative(),
   model: skillSchema,
   baselines: z.object({random: skillSchema, inspectionAge: skillSchema, prior: skillSchema}),
-  /** The hidden truth of a simulated city; null where nobody knows it. */
-  ceiling: skillSchema.nullable(),
+  /**
+   * Of the hidden truth of a simulated city; null where nobody knows it. It is of the months from its own `splitOn`, which are
+   * those of the evaluation or earlier ones.
+   */
+  ceiling: skillSchema.extend({splitOn: z.iso.date(), testedUntil: z.iso.date()}).nullable(),
   calibration: z.object({slope: z.number().nullable(), intercept: z.number().nullable(), bins: z.array(bin)}),
   groups: z.array(
     z.object({

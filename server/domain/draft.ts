@@ -37,6 +37,8 @@ export interface StateReader {
   /** The last serial given in a series; 0 before the first. */
   lastSerial(series: string): number
   panel(address: PanelAddress): Panel | undefined
+  /** How many panels were heard from. */
+  panelCount(): number
   part(address: PanelAddress, partKey: string): PartLevel | undefined
   fireGroup(address: PanelAddress): FireGroup | undefined
   alarm(id: AlarmId): Alarm | undefined
@@ -98,6 +100,10 @@ export class Draft {
   panel(address: PanelAddress): Panel | undefined {
     const change = this.#byKey.get(`panel ${address}`)
     return change?.entity === 'panel' ? change.value : this.#state.panel(address)
+  }
+
+  panelCount(): number {
+    return this.#state.panelCount()
   }
 
   part(address: PanelAddress, partKey: string): PartLevel | undefined {

@@ -6,6 +6,9 @@ import type {PartLevel} from './change.ts'
 import type {CityContext, Draft} from './draft.ts'
 import {openCase, type RecordMark} from './reduceCase.ts'
 
+/** So many panels that no table knows are kept, beside the city's own: any address can be invented. */
+const MOST_STRANGERS = 1_000
+
 /** Level snapshots become edges: an alarm is raised when its condition appears in a part and ends when it is gone. */
 export function reducePanelStatus(
   draft: Draft,
@@ -66,7 +69,10 @@ export function silentPanel(
   }
 }
 
-/** Notes that a panel was heard; one that no table knows is taken in as it is, without a place. */
+/**
+ * Notes that a panel was heard; one that no table knows is taken in as it is, without a place. Where there are too many
+ * of these a further one is not kept, and its alarms are raised all the same.
+ */
 export function hearPanel(
   draft: Draft,
   address: PanelAddress,
@@ -75,6 +81,8 @@ export function hearPanel(
   context: CityContext,
 ): void {
   const known = draft.panel(address)
+  const isStranger = !known && !context.panels.has(address)
+  if (isStranger && draft.panelCount() >= context.panels.size + MOST_STRANGERS) return
   const heard: Panel = {
     ...silentPanel(address, context),
     firstHeardAt: known?.firstHeardAt ?? at,
@@ -94,6 +102,8 @@ interface LevelReport {
 function applyLevel(draft: Draft, report: LevelReport, mark: RecordMark, context: CityContext): void {
   const {address, part} = report
   const before = draft.part(address, part.partKey)
+  // Of a panel that is not kept only a part that has raised an alarm is.
+  if (!before && !part.isFire && !part.isFault && !draft.panel(address)) return
   const after: PartLevel = {
     address,
     partKey: part.partKey,

@@ -23,15 +23,23 @@ export function tickOffStop(draft: Draft, inspection: Inspection, {seq}: {seq: n
 
 function refusalOf(
   before: InspectionPlan | undefined,
-  next: Pick<InspectionPlan, 'stops' | 'caseCode'>,
+  next: Pick<InspectionPlan, 'stops' | 'caseCode' | 'unitId' | 'day'>,
   replacesSeq: number,
 ): RefusalCode | null {
   if (!before) return replacesSeq === 0 ? null : 'staleVersion'
   if (before.updatedSeq !== replacesSeq) return 'staleVersion'
-  if (before.caseCode !== null && next.caseCode !== before.caseCode) return 'notAllowedInState'
+  if (before.caseCode !== null && !isSameRound(before, next)) return 'notAllowedInState'
   const kept = new Map(next.stops.map(stop => [stop.premisesId, stop.inspectionId]))
   const isLost = before.stops.some(
     ({premisesId, inspectionId}) => inspectionId !== null && kept.get(premisesId) !== inspectionId,
   )
   return isLost ? 'notAllowedInState' : null
+}
+
+/** A sent round stays that of its case, its team and its day. */
+function isSameRound(
+  before: Pick<InspectionPlan, 'caseCode' | 'unitId' | 'day'>,
+  next: Pick<InspectionPlan, 'caseCode' | 'unitId' | 'day'>,
+): boolean {
+  return next.caseCode === before.caseCode && next.unitId === before.unitId && next.day === before.day
 }

@@ -43,20 +43,22 @@ export const PHASE_SPANS = [
   ['received', 'closed'],
 ] as const satisfies readonly (readonly [ResponsePhase, ResponsePhase])[]
 
-/** When each phase was reached, epoch ms. */
+/** When each phase was reached, epoch ms: by a case, or by one unit on it. */
 type Times = Readonly<Record<ResponsePhase, number | null>>
-
-/** One row of the figures: a case, or one unit on it. */
-interface Row {
-  readonly of: AnsweredCase
-  readonly times: Times
-}
 
 export interface ResponseFiguresOptions {
   readonly per: ResponseBasis
   readonly targets: readonly ResponseTarget[]
   /** The day that a moment lies in, by the city's calendar. */
   readonly dayOf: (at: number) => string
+}
+
+/** What a response report says beside whom and when it is about. */
+export interface ResponseFigures extends Pick<
+  ResponseReport,
+  'cases' | 'rows' | 'excluded' | 'spans' | 'targets' | 'byKind' | 'byDay'
+> {
+  readonly byArea: readonly Omit<ResponseReport['byArea'][number], 'name'>[]
 }
 
 /**
@@ -67,16 +69,15 @@ export interface ResponseFiguresOptions {
 export function responseFigures(
   cases: readonly AnsweredCase[],
   {per, targets, dayOf}: ResponseFiguresOptions,
-): Pick<ResponseReport, 'cases' | 'rows' | 'excluded' | 'spans' | 'targets' | 'byKind' | 'byDay'> & {
-  readonly byArea: readonly Omit<ResponseReport['byArea'][number], 'name'>[]
-} {
+): ResponseFigures {
   const counted = cases.filter(each => exclusionOf(each) === null)
-  const rows = counted.flatMap(of => rowsOf(of, per))
+  const timed = counted.map(of => ({of, times: timesOf(of, per)}))
+  const rows = timed.flatMap(({times}) => times)
   const groupBy = <Key>(keyOf: (each: AnsweredCase) => Key) =>
-    [...groups(counted, keyOf)].map(([key, each]) => ({
+    [...groups(timed, ({of}) => keyOf(of))].map(([key, each]) => ({
       key,
       cases: each.length,
-      spans: spansOf(each.flatMap(of => rowsOf(of, per))),
+      spans: spansOf(each.flatMap(({times}) => times)),
     }))
   return {
     cases: counted.length,
@@ -102,32 +103,32 @@ function exclusionOf({isDrill, state}: AnsweredCase): 'drill' | 'voided' | 'merg
   return state === 'voided' || state === 'merged' ? state : null
 }
 
-function rowsOf(of: AnsweredCase, per: ResponseBasis): readonly Row[] {
-  const {reportedAt: received, response} = of
+function timesOf(
+  {reportedAt: received, response, units}: AnsweredCase,
+  per: ResponseBasis,
+): readonly Times[] {
   const {acknowledgedAt: acknowledged, closedAt: closed} = response
   if (per === 'unit') {
-    return of.units.map(({dispatchedAt: dispatched, enRouteAt: enRoute, onSceneAt: onScene}) => ({
-      of,
-      times: {received, acknowledged, dispatched, enRoute, onScene, closed},
+    return units.map(({dispatchedAt: dispatched, enRouteAt: enRoute, onSceneAt: onScene}) => ({
+      ...{received, acknowledged, dispatched, enRoute, onScene, closed},
     }))
   }
   const {dispatchedAt: dispatched, enRouteAt: enRoute, onSceneAt: onScene} = response
-  return [{of, times: {received, acknowledged, dispatched, enRoute, onScene, closed}}]
+  return [{received, acknowledged, dispatched, enRoute, onScene, closed}]
 }
 
-function spansOf(rows: readonly Row[]): PhaseSpan[] {
+function spansOf(rows: readonly Times[]): PhaseSpan[] {
   return PHASE_SPANS.map(([from, to]) => {
-    const started = rows.filter(({times}) => times[from] !== null)
-    const seconds = started.flatMap(({times}) => secondsBetween(times, from, to) ?? [])
-    const forward = seconds.filter(each => each >= 0)
-    return {
-      from,
-      to,
-      count: forward.length,
-      notReached: started.length - seconds.length,
-      backwards: seconds.length - forward.length,
-      quantiles: quantilesOf(forward),
+    const forward: number[] = []
+    let [notReached, backwards] = [0, 0]
+    for (const times of rows) {
+      if (times[from] === null) continue
+      const seconds = secondsBetween(times, from, to)
+      if (seconds === null) notReached += 1
+      else if (seconds < 0) backwards += 1
+      else forward.push(seconds)
     }
+    return {from, to, count: forward.length, notReached, backwards, quantiles: quantilesOf(forward)}
   })
 }
 
@@ -142,8 +143,8 @@ function resultOf(cases: readonly AnsweredCase[], target: ResponseTarget): Targe
   const {from, to, unitKinds = null, kinds = null, withinSeconds, share} = target
   const measured = cases.flatMap(each => {
     if (kinds && !kinds.includes(each.kind)) return []
-    const [row] = rowsOf(unitKinds ? byFirstOf(each, unitKinds) : each, 'case')
-    const seconds = row ? secondsBetween(row.times, from, to) : null
+    const [row] = timesOf(unitKinds ? byFirstOf(each, unitKinds) : each, 'case')
+    const seconds = row ? secondsBetween(row, from, to) : null
     return seconds === null || seconds < 0 ? [] : seconds
   })
   const numerator = measured.filter(seconds => seconds <= withinSeconds).length
@@ -169,12 +170,12 @@ function byFirstOf(each: AnsweredCase, unitKinds: readonly UnitKind[]): Answered
   return {...each, response}
 }
 
-function groups<Key>(
-  cases: readonly AnsweredCase[],
-  keyOf: (each: AnsweredCase) => Key,
-): ReadonlyMap<Key, readonly AnsweredCase[]> {
-  const byKey = new Map<Key, AnsweredCase[]>()
-  for (const each of cases) {
+function groups<Item, Key>(
+  items: readonly Item[],
+  keyOf: (each: Item) => Key,
+): ReadonlyMap<Key, readonly Item[]> {
+  const byKey = new Map<Key, Item[]>()
+  for (const each of items) {
     const key = keyOf(each)
     const known = byKey.get(key)
     if (known) known.push(each)

@@ -1,7 +1,7 @@
 import type {CaseKind, CaseLevel, Place} from '#contract/caseFile.ts'
-import type {Coverage, Recommendation, RunCardNeed} from '#contract/dispatch.ts'
+import type {Coverage, Recommendation, RunCardNeed, TravelWay} from '#contract/dispatch.ts'
 import type {AreaCode} from '#contract/ids.ts'
-import type {Capability, Unit, UnitId} from '#contract/unit.ts'
+import type {Capability, Unit, UnitId, UnitKind} from '#contract/unit.ts'
 import type {Position} from '#geo/types.ts'
 
 export interface RecommendRequest {
@@ -26,8 +26,17 @@ export interface CoverageRequest {
   readonly isAreaSeen: (code: AreaCode) => boolean
 }
 
+/** From where somebody of a kind goes, and where to. */
+export interface TravelLeg {
+  readonly from: Position
+  readonly to: Position
+  readonly kind: UnitKind
+}
+
 /** Who should go, and who could be where in time. Changes nothing, and never rejects for want of a router. */
 export interface DispatchAdvice {
   recommend(request: RecommendRequest): Promise<Recommendation>
   coverage(request: CoverageRequest): Promise<Coverage>
+  /** The way of each leg; straight where no other is known. */
+  ways(legs: readonly TravelLeg[]): Promise<TravelWay[]>
 }

@@ -37,6 +37,8 @@ export function serveDispatch(router: ContractRouter, parts: DispatchRouteParts)
     }
     return answer(await dispatch.coverage({position, minutes, capability, ...seenBy(session)}))
   })
+
+  router.serve('findWays', async ({body}) => answer({items: await dispatch.ways(body.legs)}))
 }
 
 type Body = Call<'recommendUnits'>['body']

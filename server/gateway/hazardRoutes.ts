@@ -158,7 +158,7 @@ function readCommand(name: HazardCommand['name'], body: object): HazardCommand |
   if (parsed.success) return parsed.data
   const issue: z.core.$ZodIssue | undefined = parsed.error.issues[0]
   const place = (issue?.path ?? []).map(String)
-  const isMissing = place[0] === HAZARD_RULES[name].needs
+  const isMissing = place[0] === HAZARD_RULES[name].needs && issue?.code !== 'too_big'
   return refuse(isMissing ? 'reasonMissing' : 'invalid', {path: ['$', ...place].join('.')})
 }
 

@@ -6,7 +6,8 @@ import {PLAN_CANDIDATES, type PlanDraft, type PlannedStop} from '#contract/planR
 import type {RiskStamp} from '#contract/risk.ts'
 import type {Unit, UnitId} from '#contract/unit.ts'
 import {visitSeconds} from '../domain/planning/planningPolicy.ts'
-import {momentOf, roundTimes} from '../domain/planning/roundTimes.ts'
+import {dutyOf} from '../domain/roster.ts'
+import {dayAt, momentOf, roundTimes} from '../domain/planning/roundTimes.ts'
 import type {Clock} from './options.ts'
 import type {VisitWorth} from './planPorts.ts'
 import type {GatewayPorts, StoredSession} from './ports.ts'
@@ -17,7 +18,17 @@ import type {Scope} from './scope.ts'
 export interface PlanRouteParts {
   readonly ports: Pick<
     GatewayPorts,
-    'channelOf' | 'city' | 'commit' | 'live' | 'node' | 'planner' | 'plans' | 'policy' | 'reports' | 'visits'
+    | 'channelOf'
+    | 'city'
+    | 'commit'
+    | 'live'
+    | 'node'
+    | 'planner'
+    | 'plans'
+    | 'policy'
+    | 'reports'
+    | 'roster'
+    | 'visits'
   >
   readonly scope: Scope
   readonly clock: Clock
@@ -34,19 +45,48 @@ export interface TeamDay {
 /** A team and its day as a request names them. */
 export type AskedDay = Pick<Call<'draftPlan'>['body'], 'unitId' | 'day' | 'startAt' | 'endAt'>
 
+const DAY_MS = 86_400_000
+/** A round of today sets out at the next full so many minutes. */
+const START_STEP_MS = 300_000
+
 export function readTeamDay(
-  {ports, scope}: PlanRouteParts,
+  parts: PlanRouteParts,
   units: ReadonlyMap<UnitId, Unit>,
   {session, asked}: {session: StoredSession; asked: AskedDay},
 ): ({readonly ok: true} & TeamDay) | Refusal {
   const unit = units.get(asked.unitId)
-  if (!unit || !scope.seesUnit(session, unit)) return refuse('invalid', {path: '$.unitId'})
+  if (!unit || !parts.scope.seesUnit(session, unit)) return refuse('invalid', {path: '$.unitId'})
+  const span = readSpan(parts, asked)
+  if (!span.ok) return span
+  if (!isOnDuty(parts, unit, span.startAt)) return refuse('unitOffDuty', {path: '$.unitId'})
+  return {...span, unit, day: asked.day}
+}
+
+/** Whether a team is to be on duty when its round begins: by the roster, and by an officer's order that still counts then. */
+export function isOnDuty({ports}: PlanRouteParts, unit: Unit, startAt: number): boolean {
+  const state = ports.live.unitStates.get(unit.id)
+  const then = state && {...state, status: 'available' as const}
+  return dutyOf(ports.roster.plannedOf(unit, startAt), then, startAt).isOnDuty
+}
+
+/** A round lies on its day, which is not over; of today it sets out no earlier than now, unless somebody says when. */
+function readSpan(
+  {ports, clock}: PlanRouteParts,
+  {day, ...asked}: AskedDay,
+): ({readonly ok: true} & Pick<TeamDay, 'startAt' | 'endAt'>) | Refusal {
   const {from, to} = ports.policy.inspectionPlanning
   const {timeZone} = ports.city.description
-  const startAt = asked.startAt ?? momentOf(asked.day, from, timeZone)
-  const endAt = asked.endAt ?? momentOf(asked.day, to, timeZone)
-  if (endAt <= startAt) return refuse('invalid', {path: '$.endAt'})
-  return {ok: true, unit, day: asked.day, startAt, endAt}
+  const now = clock.now()
+  if (day < dayAt(now, timeZone)) return refuse('planImpossible', {path: '$.day'})
+  const usual = momentOf(day, from, timeZone)
+  const startAt = asked.startAt ?? Math.max(usual, START_STEP_MS * Math.ceil(now / START_STEP_MS))
+  const endAt = asked.endAt ?? momentOf(day, to, timeZone)
+  if (asked.startAt === undefined && usual < endAt && endAt <= startAt) {
+    return refuse('planImpossible', {path: '$.day'})
+  }
+  if (dayAt(startAt, timeZone) !== day) return refuse('invalid', {path: '$.startAt'})
+  if (endAt <= startAt || endAt > startAt + DAY_MS) return refuse('invalid', {path: '$.endAt'})
+  return {ok: true, startAt, endAt}
 }
 
 export function isSeen(
@@ -56,6 +96,18 @@ export function isSeen(
 ): boolean {
   const premises = ports.city.premises.get(premisesId)
   return premises !== undefined && scope.seesPlace(session, ports.city.areaTree.locate(premises.position))
+}
+
+/** Whether a session answers for all that a plan is about. */
+export function isOwn(
+  parts: PlanRouteParts,
+  session: StoredSession,
+  {plan, unit}: {plan: Pick<InspectionPlan, 'stops'>; unit: Unit},
+): boolean {
+  const {scope} = parts
+  return (
+    scope.seesUnit(session, unit) && plan.stops.every(({premisesId}) => isSeen(parts, session, premisesId))
+  )
 }
 
 /** The first stop that is unknown, unseen or there twice. */
@@ -193,9 +245,15 @@ export async function layOut(
   return {ok: true, stamp: known.stamp, stops, returnSeconds}
 }
 
-/** A kept plan with what is known of its premises now. */
-export async function replyOf(parts: PlanRouteParts, plan: InspectionPlan): Promise<HttpReply<'readPlan'>> {
-  const always = plan.stops.map(({premisesId}) => premisesId)
+/** A kept plan with what is known of its premises now, as far as the session sees them. */
+export async function replyOf(
+  parts: PlanRouteParts,
+  plan: InspectionPlan,
+  session: StoredSession,
+): Promise<HttpReply<'readPlan'>> {
+  const always = plan.stops
+    .map(({premisesId}) => premisesId)
+    .filter(premisesId => isSeen(parts, session, premisesId))
   const known = await parts.ports.visits.bestVisits({area: null, limit: 0, always, excluded: []})
   const rows = new Map(known?.visits.map(({row}) => [row.premisesId, row]))
   const stops = plan.stops.map(stop => ({

@@ -5,6 +5,8 @@ import {problemCodeOf} from './commands.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import {
   draftRound,
+  isOnDuty,
+  isOwn,
   isSeen,
   keptRound,
   layOut,
@@ -38,6 +40,15 @@ export function servePlans(router: ContractRouter, parts: PlanRouteParts): void 
     return plan && sees(session, plan) ? plan : null
   }
 
+  /** A plan that a session may change: it answers for all of it. */
+  async function ownPlan(session: StoredSession, planId: InspectionPlan['planId']) {
+    const plan = await planFor(session, planId)
+    const unit = plan && units.get(plan.unitId)
+    if (!plan || !unit) return refuse('notFound')
+    if (!isOwn(parts, session, {plan, unit})) return refuse('outOfScope', {path: '$.planId'})
+    return {ok: true as const, plan, unit}
+  }
+
   router.serve('draftPlan', async ({body, session}) => {
     const team = teamDayOf(session, body)
     if (!team.ok) return team
@@ -54,19 +65,20 @@ export function servePlans(router: ContractRouter, parts: PlanRouteParts): void 
     if (!team.ok) return team
     const wrong = wrongStop(parts, session, body.stops)
     if (wrong) return wrong
-    const before = body.planId === undefined ? null : await planFor(session, body.planId)
-    if (body.planId !== undefined && !before) return refuse('notFound')
+    const replaced =
+      body.planId === undefined ? {ok: true as const, plan: null} : await ownPlan(session, body.planId)
+    if (!replaced.ok) return replaced
     const laid = await layOut(parts, team, body.stops)
     if (!laid.ok) return laid
     const {commandId = randomUUID(), replacesSeq} = body
     const {seq, refusal} = await ports.commit({
       ...{origin: 'wanglou', source: 'command', sourceId: commandId},
       type: 'plan.kept',
-      body: {...keptRound(team, laid, before), by: session.user, at: clock.now(), replacesSeq},
+      body: {...keptRound(team, laid, replaced.plan), by: session.user, at: clock.now(), replacesSeq},
     })
     if (refusal !== null) return refuse(problemCodeOf(refusal))
     const kept = [...ports.live.plans.values()].find(({updatedSeq}) => updatedSeq === seq)
-    return kept ? answer(await replyOf(parts, kept)) : refuse('staleVersion')
+    return kept ? answer(await replyOf(parts, kept, session)) : refuse('staleVersion')
   })
 
   router.serve('listPlans', async ({query, session}) => {
@@ -77,15 +89,16 @@ export function servePlans(router: ContractRouter, parts: PlanRouteParts): void 
 
   router.serve('readPlan', async ({params, session}) => {
     const plan = await planFor(session, params.planId)
-    return plan ? answer(await replyOf(parts, plan)) : refuse('notFound')
+    return plan ? answer(await replyOf(parts, plan, session)) : refuse('notFound')
   })
 
   router.serve('sendPlan', async ({params, body, session}) => {
-    const plan = await planFor(session, params.planId)
-    const unit = plan && units.get(plan.unitId)
-    if (!plan || !unit) return refuse('notFound')
+    const own = await ownPlan(session, params.planId)
+    if (!own.ok) return own
+    const {plan, unit} = own
     if (plan.caseCode !== null) return refuse('notAllowedInState')
     if (plan.updatedSeq !== body.replacesSeq) return refuse('staleVersion')
+    if (!isOnDuty(parts, unit, plan.startAt)) return refuse('unitOffDuty')
     return sendRound(parts, {plan, unit, session})
   })
 
@@ -93,7 +106,7 @@ export function servePlans(router: ContractRouter, parts: PlanRouteParts): void 
     const plan = await planFor(session, query.planId)
     const unit = plan && units.get(plan.unitId)
     if (!plan || !unit) return refuse('notFound')
-    const {plan: told} = await replyOf(parts, plan)
+    const {plan: told} = await replyOf(parts, plan, session)
     const made = {at: clock.now(), by: session.user}
     const isSheet = query.format === 'xlsx'
     const report = {plan: told, unit}

@@ -13,8 +13,6 @@ import type {PremisesFacts, PremisesSensor} from '#contract/premises.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {InspectionPlan, PlanId} from '#contract/inspection.ts'
 import type {PairedWall, Role} from '#contract/session.ts'
-import type {DrillReport} from '#contract/drillReport.ts'
-import type {ResponseReport} from '#contract/responseReport.ts'
 import type {RefusalCode, SituationChanged, SituationLoaded, Topic} from '#contract/socket.ts'
 import type {Task, TaskChannel, TaskId, TaskPhoto} from '#contract/task.ts'
 import type {Unit, UnitId} from '#contract/unit.ts'
@@ -22,10 +20,10 @@ import type {UnitState} from '#contract/unitState.ts'
 import type {WallShow} from '#contract/wallShow.ts'
 import type {Policy} from '../domain/policy.ts'
 import type {Roster} from '../domain/roster.ts'
-import type {AnsweredCase} from '../domain/responseFigures.ts'
 import type {MultiPolygonRings, Position} from '#geo/types.ts'
 import type {DutyQueries} from './dutyPorts.ts'
-import type {PlanQueries, PlanReport, RoundPlanner, VisitAdvice} from './planPorts.ts'
+import type {PlanQueries, RoundPlanner, VisitAdvice} from './planPorts.ts'
+import type {ReportFiles, ResponseQueries} from './reportPorts.ts'
 import type {HazardQueries, PastHazards} from './hazardPorts.ts'
 import type {MendingQueries} from './mendingPorts.ts'
 import type {DispatchAdvice} from './dispatchPorts.ts'
@@ -137,13 +135,6 @@ export interface CaseQueries {
     areas: readonly AreaCode[] | null
     limit: number
   }): Promise<readonly {readonly caseFile: CaseFile; readonly foundBy: CaseFoundBy}[]>
-  /** Cases that were received from `since` on and before `until`, as far as response figures ask for them. */
-  answeredCases(query: {
-    areas: readonly AreaCode[] | null
-    kinds: readonly CaseKind[] | null
-    since: number
-    until: number
-  }): Promise<readonly AnsweredCase[]>
   listAlarms(query: {
     areas: readonly AreaCode[] | null
     onlyStanding: boolean
@@ -307,34 +298,6 @@ export interface Photos {
   } | null>
 }
 
-/** When a file was made (epoch ms), and by whom. */
-interface Made {
-  readonly at: number
-  readonly by: string
-}
-
-/** Reports as files to take away. */
-export interface ReportFiles {
-  /** What the case of a plan is called. */
-  planTitle(about: {
-    readonly plan: Pick<InspectionPlan, 'day' | 'stops'>
-    readonly unit: Pick<Unit, 'name'>
-  }): string
-  planPdf(report: PlanReport, made: Made): Promise<Buffer>
-  planXlsx(report: PlanReport, made: Made): Promise<Buffer>
-  responseXlsx(report: ResponseReport, made: Made): Promise<Buffer>
-  responsePdf(report: ResponseReport, made: Made): Promise<Buffer>
-  casePdf(
-    trace: {
-      readonly case: CaseFile
-      readonly steps: readonly TracedStep[]
-      readonly tasks: readonly Task[]
-    },
-    made: Made,
-  ): Promise<Buffer>
-  drillPdf(report: DrillReport, made: Made): Promise<Buffer>
-}
-
 /** How far this node is with what it serves. */
 export interface NodeState {
   /** Resolves true when the state tables hold every record that the log had at the call; false after `timeoutMs`. */
@@ -368,7 +331,7 @@ export interface GatewayPorts {
   readonly enforcement: EnforcementQueries
   readonly access: Access
   readonly city: City
-  readonly reports: ReportFiles
+  readonly reports: ReportFiles & ResponseQueries
   /** The rules of the city pack. */
   readonly policy: Policy
   readonly roster: Roster

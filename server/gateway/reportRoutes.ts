@@ -1,13 +1,13 @@
 import type {ResponseReport} from '#contract/responseReport.ts'
 import {PDF_TYPE, REPORT_DAYS_LIMIT, XLSX_TYPE} from '#contract/reportRoutes.ts'
 import type {Policy} from '../domain/policy.ts'
-import {responseFigures} from '../domain/responseFigures.ts'
 import {makeDrillReport} from './drillReports.ts'
 import type {DutyQueries} from './dutyPorts.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import {caseFileFor, caseStepsFor, tasksFor} from './masking.ts'
 import type {Clock} from './options.ts'
-import type {CaseQueries, City, NodeState, ReportFiles, StoredSession, TaskQueries} from './ports.ts'
+import type {CaseQueries, City, NodeState, StoredSession, TaskQueries} from './ports.ts'
+import type {ReportFiles, ResponseQueries} from './reportPorts.ts'
 import {answer, refuse, type EncodedAnswer} from './refusal.ts'
 import type {Call, ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
@@ -22,7 +22,7 @@ export interface ReportRouteParts {
   readonly node: NodeState
   readonly duty: DutyQueries
   readonly policy: Pick<Policy, 'responseTargets' | 'taskClocks'>
-  readonly reports: ReportFiles
+  readonly reports: ReportFiles & ResponseQueries
   readonly scope: Scope
   readonly clock: Clock
 }
@@ -91,25 +91,19 @@ interface Asked {
   readonly query: Call<'readResponseReport'>['query']
   readonly session: StoredSession
   readonly period: Period
-  readonly areas: Parameters<CaseQueries['answeredCases']>[0]['areas']
+  readonly areas: Parameters<ResponseQueries['responseFigures']>[0]['areas']
 }
 
 async function makeReport(
-  {cases, city, policy, scope, clock}: ReportRouteParts,
+  {city, reports, scope, clock}: ReportRouteParts,
   {query, session, period, areas}: Asked,
 ): Promise<ResponseReport> {
-  const {areaTree, description} = city
+  const {areaTree} = city
   const kinds = query.kind ?? null
   const nameOfArea = (code: string | null) =>
     code === null ? null : (areaTree.areas[areaTree.indexOf(code) ?? -1]?.name ?? null)
   const seen = areas ?? [scope.cityCode]
-  const {timeZone} = description
-  const days = new Intl.DateTimeFormat('en-CA', {timeZone, dateStyle: 'short'})
-  const {byArea, ...figures} = responseFigures(await cases.answeredCases({areas, kinds, ...period}), {
-    per: query.per,
-    targets: policy.responseTargets,
-    dayOf: at => days.format(at),
-  })
+  const {byArea, ...figures} = await reports.responseFigures({areas, kinds, ...period, per: query.per})
   return {
     asOf: clock.now(),
     area: query.area ?? session.areas[0] ?? scope.cityCode,

@@ -3,7 +3,7 @@ import {promisify} from 'node:util'
 import {constants, gzip} from 'node:zlib'
 import {LRUCache} from 'lru-cache'
 import {encodeHeatTable, type HeatTable} from '#contract/heatTable.ts'
-import type {AreaCode} from '#contract/ids.ts'
+import type {AreaCode, PremisesId} from '#contract/ids.ts'
 import type {WhatIfMeasure} from '#contract/risk.ts'
 import {encodeRiskTable} from '#contract/riskTable.ts'
 import type {Policy} from '../domain/policy.ts'
@@ -78,10 +78,7 @@ export function serveRisk(
   router.serve('explainRisk', async ({params, session}) => {
     const ready = risk.readiness()
     if (!ready.isReady) return notReady(ready)
-    const premises = city.premises.get(params.id)
-    if (!premises || !scope.seesPlace(session, city.areaTree.locate(premises.position))) {
-      return refuse('notFound')
-    }
+    if (!isSeen(session, params.id)) return refuse('notFound')
     const explanation = await risk.explain(params.id)
     return explanation ? answer({...explanation, stamp: ready.stamp}) : notReady(risk.readiness())
   })
@@ -120,8 +117,23 @@ export function serveRisk(
   })
 
   function refuseMeasures(session: StoredSession, measures: readonly WhatIfMeasure[]): Refusal | null {
-    const refused = measures.map(({area}, index) => refuseArea(session, area, `$.measures.${index}.area`))
+    const refused = measures.map(
+      ({area, premisesIds = []}, index) =>
+        refuseArea(session, area, `$.measures.${index}.area`) ??
+        refuseUnknown(session, premisesIds, `$.measures.${index}.premisesIds`),
+    )
     return refused.find(each => each !== null) ?? null
+  }
+
+  /** Premises that a session does not see are as good as unknown. */
+  function isSeen(session: StoredSession, id: PremisesId): boolean {
+    const premises = city.premises.get(id)
+    return premises !== undefined && scope.seesPlace(session, city.areaTree.locate(premises.position))
+  }
+
+  function refuseUnknown(session: StoredSession, ids: readonly PremisesId[], path: string): Refusal | null {
+    const unknown = ids.findIndex(id => !isSeen(session, id))
+    return unknown < 0 ? null : refuse('invalid', {path: `${path}.${unknown}`})
   }
 
   function refuseArea(session: StoredSession, area: AreaCode | undefined, path: string): Refusal | null {

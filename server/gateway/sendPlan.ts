@@ -60,7 +60,7 @@ export async function sendRound(
   const now = ports.live.plan(plan.planId) ?? plan
   const caseFile = ports.live.caseByCode(opened.caseCode) ?? opened
   return answer({
-    ...(await replyOf(parts, now)),
+    ...(await replyOf(parts, now, session)),
     case: summariseCase(caseFile),
     tasks: [...ports.live.tasksOf(opened.caseCode)],
   })

@@ -13,10 +13,10 @@ export const planQuestionSchema = z.object({
 })
 export type PlanQuestion = z.infer<typeof planQuestionSchema>
 
-/** `round`: places in their order; null where none fits. `gap`: see `PlanDraft`. */
+/** `round`: see `SolvedRound`; `gap`: see `PlanDraft`. */
 export const planAnswerSchema = z.object({
   id,
-  round: z.array(z.number().int()).nullable(),
+  round: z.union([z.array(z.number().int()), z.literal('impossible'), z.null()]),
   gap: z.number().nullable(),
 })
 export type PlanAnswer = z.infer<typeof planAnswerSchema>

@@ -38,6 +38,7 @@ const THREAD_MB = 256
 /** The search itself ends after some seconds; whoever asked may stand behind another. */
 const ANSWER_MS = 40_000
 const RESTART_MS = 5_000
+const IDLE_MS = 60_000
 
 /** Plans rounds in a thread of its own, over the ways that dispatch knows. */
 export function createRoundPlanner({
@@ -60,6 +61,7 @@ export function createRoundPlanner({
       maxOldGenerationSizeMb: THREAD_MB,
       answerMs: ANSWER_MS,
       restartMs: RESTART_MS,
+      idleMs: IDLE_MS,
       onFailure,
     })
 
@@ -89,8 +91,8 @@ export function createRoundPlanner({
         pinned: stops.flatMap(({isPinned}, index) => (isPinned ? index + 1 : [])),
         availableSeconds,
       })
-      if (!answer) return null
-      if (answer.round === null) return 'impossible'
+      if (!answer || answer.round === null) return null
+      if (answer.round === 'impossible') return 'impossible'
       return {order: answer.round.map(place => place - 1), gap: answer.gap}
     },
     async ways(start, kind, stops): Promise<RoundWays> {

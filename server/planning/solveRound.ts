@@ -1,21 +1,23 @@
 import type {Highs} from 'highs'
-import {readRound, roundProgram, type RoundProblem} from '../domain/planning/roundProgram.ts'
+import {quickRound} from '../domain/planning/quickRound.ts'
+import {readRound, roundProgram, valuesOfRound, type RoundProblem} from '../domain/planning/roundProgram.ts'
 
 /** A better round than one this near to the best is not looked for. */
 const GOOD_ENOUGH = 0.01
 const SEARCH_SECONDS = 8
 const HALF = 0.5
-/** HiGHS's `kSolutionStatusFeasible`. */
-const FEASIBLE = 2
 
 export interface SolvedRound {
-  /** Places in the order of the round; null where none holds all that is pinned. */
-  readonly round: number[] | null
+  /** Places in the order of the round; `impossible` where none holds all that is pinned, null where none was found in the time. */
+  readonly round: number[] | 'impossible' | null
   /** By how much a better round could be better, as a share; null where that was not proven. */
   readonly gap: number | null
 }
 
-/** The best round, or the best that was found in the time; blocks its thread until then. */
+/**
+ * The best round, or the best that was found in the time, which is never worse than the quick one that the search begins
+ * with; blocks its thread until then.
+ */
 export function solveRound(
   highs: Highs,
   problem: RoundProblem,
@@ -24,8 +26,13 @@ export function solveRound(
   const model = highs.createModel({format: 'lp', data: roundProgram(problem)})
   try {
     model.options.set({output_flag: false, time_limit: seconds, mip_rel_gap: GOOD_ENOUGH})
+    beginWith(model, problem)
     model.run()
-    if (model.info.get('primal_solution_status') !== FEASIBLE) return {round: null, gap: null}
+    const {modelStatus, solutionStatus} = highs.constants
+    if (model.info.get('primal_solution_status') !== solutionStatus.feasible) {
+      const isImpossible = model.getModelStatus() === modelStatus.infeasible
+      return {round: isImpossible ? 'impossible' : null, gap: null}
+    }
     const {colValue} = model.getSolution()
     const taken = new Set<string>()
     for (const [column, value] of colValue.entries()) {
@@ -36,4 +43,14 @@ export function solveRound(
   } finally {
     model.dispose()
   }
+}
+
+function beginWith(model: ReturnType<Highs['createModel']>, problem: RoundProblem): void {
+  const round = quickRound(problem)
+  if (!round) return
+  const values = valuesOfRound(problem, round)
+  const {numCols} = model.getDimensions()
+  model.setSolution({
+    colValue: Float64Array.from({length: numCols}, (_, column) => values.get(model.getColName(column)) ?? 0),
+  })
 }

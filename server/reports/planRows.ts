@@ -14,7 +14,7 @@ export function planRow(stop: PlannedStop, index: number, time: (at: number) => 
     address: row?.address ?? '',
     risk: row ? riskText(row.score) : words.unknown,
     hazards: row ? String(row.openHazards) : words.unknown,
-    last: row?.lastInspectedOn ?? words.never,
+    last: row ? (row.lastInspectedOn ?? words.never) : words.unknown,
     reasons: (row?.reasons ?? [])
       .map(({feature, factor}) => `${wordFor(featureWords, feature)} ×${factor.toFixed(1)}`)
       .join('、'),

@@ -133,7 +133,9 @@ export class FitKeeper {
       const current = service.fittedModel
       const answer = await thread.ask({what: 'fit', current, communities, name}, 'fitted')
       if (!answer || signal.aborted) return
-      const {fitted} = answer
+      const {fitted, truthProblem} = answer
+      if (truthProblem !== null)
+        logger.warn({problem: truthProblem}, 'the hidden truth of the city cannot be used')
       const seconds = (now() - at) / 1_000
       logger.info({version, isTaken: fitted.isTaken, refusal: fitted.refusal, seconds}, 'risk model fitted')
       const body = {...fitted, by, at}

@@ -18,6 +18,8 @@ export interface ThreadSources {
   readonly ground: RiskGround
   readonly policy: FireRiskPolicy
   readonly priorVersion: string
+  /** Whether a hidden truth is looked for beside the pack. */
+  readonly isSimulated: boolean
 }
 
 type OnFailure = (error: Error) => void
@@ -38,11 +40,11 @@ export function openHoldThread(
 
 /** A thread that reads the pack. */
 export function openReadThread(sources: ThreadSources, onFailure: OnFailure): ReadThread {
-  const {folder, policy, priorVersion, ground} = sources
+  const {folder, policy, priorVersion, isSimulated, ground} = sources
   const {digest, cellOf, cellAt, areaTree, lattice} = ground
   const areas = areaTree.areas.length
   return createReadThread(
-    {role: 'read', folder, digest, policy, priorVersion, areas, cellOf, cellAt, lattice},
+    {role: 'read', folder, digest, policy, priorVersion, isSimulated, areas, cellOf, cellAt, lattice},
     {workerUrl: programOf(sources), onFailure},
   )
 }

@@ -44,6 +44,8 @@ export const readAnswerSchema = z.discriminatedUnion('what', [
     id,
     what: z.literal('fitted'),
     fitted: riskFittedSchema.pick({model: true, evaluation: true, isTaken: true, refusal: true}),
+    /** Why the hidden truth beside the pack was not used, in words for whoever operates the node. */
+    truthProblem: z.string().nullable(),
   }),
 ])
 export type ReadAnswer = z.infer<typeof readAnswerSchema>
@@ -71,6 +73,8 @@ export const readDataSchema = z.object({
   digest: z.string(),
   policy: riskPolicyFields.fireRisk,
   priorVersion: z.string(),
+  /** A simulated city may know its hidden truth; of any other one none is looked for. */
+  isSimulated: z.boolean(),
   /** How many areas there are. */
   areas: z.number().int(),
   /** Of each premises, and of each cell of the lattice, the place of its grid cell among the areas; -1 for none. */

@@ -1,8 +1,11 @@
 import type {RiskModel} from '#contract/risk.ts'
 import {NearbyPoints} from '#geo/nearbyPoints.ts'
 import {CityPackError} from '../city/cityPackError.ts'
+import {readTruth, TruthError, truthFileOf} from '../city/readTruth.ts'
+import type {HiddenTruth} from '../domain/risk/evaluateRisk.ts'
 import {buildFeatures, type FeatureSources, type FeatureTable} from '../domain/risk/featureTable.ts'
 import {createPriorModel} from '../domain/risk/fitRiskModel.ts'
+import {FactHistory} from '../domain/risk/factHistory.ts'
 import {HistoryIndex} from '../domain/risk/historyIndex.ts'
 import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
 import {refitRisk} from '../domain/risk/refitRisk.ts'
@@ -12,6 +15,7 @@ import {createScoreColumns, Scorer} from '../domain/risk/scoreModel.ts'
 import {LogHistory} from './logHistory.ts'
 import {dropRetold} from './dropRetold.ts'
 import {allOf, mergeHistory, wholeOf} from './mergeHistory.ts'
+import {sortByPremises} from './packDepartments.ts'
 import {countEvents} from './packSpans.ts'
 import type {ReadAnswer, ReadData, ReadQuestion, ReadReply} from './readMessages.ts'
 import {readRiskPack, type RiskPack} from './readRiskPack.ts'
@@ -67,7 +71,7 @@ export class RiskReader {
       case 'expected':
         return {what: 'expected', fires: this.#expected(reading, question)}
       case 'fit':
-        return {what: 'fitted', fitted: this.#fit(reading, question)}
+        return this.#fit(reading, question)
     }
   }
 
@@ -88,6 +92,11 @@ export class RiskReader {
     const {fromDay, untilDay} = past
     const history = mergeHistory(allOf(past), log, {premises: null, fromDay, untilDay})
     const counts = countEvents(past, premises.length)
+    const departments = sortByPremises(
+      pack.departments,
+      {inspections: past.inspections.premises, penalties: past.penalties.premises},
+      counts,
+    )
     const extract: RiskExtract = {
       day,
       features: columns.map(share.floats),
@@ -101,6 +110,11 @@ export class RiskReader {
         hazards: share.words(counts.hazards),
         penalties: share.words(counts.penalties),
         sensorMonths: share.words(counts.sensorMonths),
+      },
+      departments: {
+        names: [...departments.names],
+        inspections: share.words(departments.inspections),
+        penalties: share.words(departments.penalties),
       },
       findings: [...pack.findings],
       findingRows: share.ints(Int32Array.from(pack.findings, ({premisesId}) => pack.indexOf(premisesId))),
@@ -137,7 +151,7 @@ export class RiskReader {
     return sums
   }
 
-  #fit(reading: Reading, {current, communities, name}: Question<'fit'>) {
+  async #fit(reading: Reading, {current, communities, name}: Question<'fit'>): Promise<ReadReply> {
     const {pack, log, day} = reading
     const kinds = pack.facts.map(({kind}) => kind)
     // Where the log tells of no fire, nobody may have told it of any.
@@ -146,12 +160,28 @@ export class RiskReader {
     const sources = sourcesFor(reading)
     // One that cannot be used is replaced by what is better than the expert prior.
     const inUse = current && readRiskModel(current).ok ? current : null
-    return refitRisk({sources, policy, untilDay, kinds, communities, truth: null, name, current: inUse})
+    const {truth, truthProblem} = await this.#truth(pack)
+    const input = {sources, policy, untilDay, kinds, communities, truth, name}
+    return {what: 'fitted', fitted: refitRisk({...input, current: inUse}), truthProblem}
+  }
+
+  /** A model does not wait for a ceiling that cannot be told. */
+  async #truth({facts}: RiskPack): Promise<{truth: HiddenTruth | null; truthProblem: string | null}> {
+    const {isSimulated, folder} = this.#data
+    const file = isSimulated ? truthFileOf(folder) : null
+    if (!file) return {truth: null, truthProblem: null}
+    try {
+      const ids = facts.map(({id}) => id)
+      return {truth: await readTruth(file, ids), truthProblem: null}
+    } catch (error) {
+      if (!(error instanceof TruthError)) throw error
+      return {truth: null, truthProblem: error.message}
+    }
   }
 }
 
 function sourcesFor(reading: Reading): FeatureSources {
-  reading.sources ??= sourcesOf(reading.pack.facts, pastFor(reading), reading.log)
+  reading.sources ??= sourcesOf(reading.pack, pastFor(reading), reading.log)
   return reading.sources
 }
 
@@ -174,11 +204,16 @@ function tableFor(reading: Reading): FeatureTable {
 }
 
 /** What features are taken from: the pack, and what the log told since. */
-function sourcesOf(facts: readonly RiskFacts[], past: PremisesHistory, log: LogHistory): FeatureSources {
+function sourcesOf(
+  {facts, changes}: Pick<RiskPack, 'facts' | 'changes'>,
+  past: PremisesHistory,
+  log: LogHistory,
+): FeatureSources {
   const {fromDay, untilDay} = past
   const history = mergeHistory(allOf(past), log, {premises: null, fromDay, untilDay})
   return {
     premises: factsSeen(facts, log),
+    past: new FactHistory(changes, facts.length),
     history: new HistoryIndex(history, facts.length),
     neighbours: new NearbyPoints(facts.map(({position}) => position)),
   }
@@ -195,10 +230,11 @@ function factsSeen(facts: readonly RiskFacts[], log: LogHistory): readonly RiskF
 }
 
 /** The expert prior alone, of nothing but the pack: every node, and every start, makes the same one. */
-function priorModelOf({facts, history}: RiskPack, policy: ReadData['policy'], version: string): RiskModel {
+function priorModelOf(pack: RiskPack, policy: ReadData['policy'], version: string): RiskModel {
+  const {history} = pack
   const day = history.untilDay
   const at = day * DAY_MS
-  const table = buildFeatures(sourcesOf(facts, history, new LogHistory()), {day})
+  const table = buildFeatures(sourcesOf(pack, history, new LogHistory()), {day})
   return createPriorModel(table, policy, {version, fittedAt: at, dataAt: at})
 }
 

@@ -26,6 +26,7 @@ export interface Tried {
 
 const SMOKE_SENSOR = columnOf('smokeSensor')
 const OPEN_HAZARDS = columnOf('openHazards')
+const COUNTED_BY_SENSORS = [columnOf('sensorAlarms'), columnOf('sensorFaults')]
 
 /** Scores premises as they would be: nothing is changed. About 2 µs a premises. */
 export function tryMeasures(
@@ -78,9 +79,11 @@ function take(type: WhatIfMeasure['type'], columns: readonly Float32Array[], at:
   switch (type) {
     case 'fitSmoke':
       set(SMOKE_SENSOR, 1)
+      beginToCount(columns, at)
       break
     case 'fitElectric':
       set(columnOf('electricSensor'), 1)
+      beginToCount(columns, at)
       break
     case 'forbidCharging':
       set(columnOf('indoorCharging'), 0)
@@ -96,6 +99,15 @@ function take(type: WhatIfMeasure['type'], columns: readonly Float32Array[], at:
       break
     case 'closeHazards':
       closeHazards(columns, at)
+  }
+}
+
+/** Where nothing was fitted, nothing was counted; the first sensor has reported nothing yet. */
+function beginToCount(columns: readonly Float32Array[], at: number): void {
+  // Not known either, while too little is known of what happened.
+  if (Number.isNaN(columns[OPEN_HAZARDS]![at]!)) return
+  for (const counted of COUNTED_BY_SENSORS) {
+    if (Number.isNaN(columns[counted]![at]!)) columns[counted]![at] = 0
   }
 }
 

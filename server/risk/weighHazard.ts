@@ -3,16 +3,17 @@ import type {CityRisk} from './cityRisk.ts'
 
 const OPEN = columnOf('openHazards')
 const OPEN_MAJOR = columnOf('openMajorHazards')
+const PAST = columnOf('pastHazards')
 
-/** The probability of a fire in the next twelve months with a hazard open and without it, all else as it is. */
+/** The probability of a fire in the next twelve months with a hazard open and with it mended, all else as it is. */
 export interface HazardWeight {
   readonly withIt: number
   readonly without: number
 }
 
 /**
- * What one hazard weighs by the model in use, at premises in `row` as they now are: an open one is taken away, one that was
- * mended is put back. Null where nothing is known of the hazards there.
+ * What one hazard weighs by the model in use, at premises in `row` as they now are: an open one is mended and counts among the
+ * past, one that was mended is open again. Null where nothing is known of the hazards there.
  */
 export function weighHazard(
   city: CityRisk,
@@ -21,15 +22,21 @@ export function weighHazard(
 ): HazardWeight | null {
   const open = city.table.columns[OPEN]?.[row] ?? Number.NaN
   if (Number.isNaN(open)) return null
-  const change = isOpen ? -1 : 1
-  const probabilityWith = (changed: readonly number[]) => {
+  const more = isOpen ? -1 : 1
+  const changes = new Map([
+    [OPEN, more],
+    [OPEN_MAJOR, isMajor ? more : 0],
+    [PAST, -more],
+  ])
+  const probabilityWith = (changed: ReadonlyMap<number, number>) => {
     const columns = city.table.columns.map((column, place) => {
       const value = column[row] ?? Number.NaN
-      return Float32Array.of(changed.includes(place) ? Math.max(0, value + change) : value)
+      const change = changed.get(place)
+      return Float32Array.of(change === undefined ? value : Math.max(0, value + change))
     })
     return city.scorer().scoreOne({columns}, 0).probability
   }
-  const now = probabilityWith([])
-  const other = probabilityWith(isMajor ? [OPEN, OPEN_MAJOR] : [OPEN])
+  const now = probabilityWith(new Map())
+  const other = probabilityWith(changes)
   return isOpen ? {withIt: now, without: other} : {withIt: other, without: now}
 }

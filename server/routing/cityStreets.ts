@@ -10,6 +10,12 @@ export interface Walker {
   readonly speeds: number
 }
 
+/** Somebody's way to a position. */
+export interface WalkedLeg {
+  readonly walker: Walker
+  readonly to: Position
+}
+
 /** The streets of a city, and the ways from whoever moves to places and grid cells. Positions that come again cost little. */
 export class CityStreets {
   readonly graph: StreetGraph
@@ -40,6 +46,23 @@ export class CityStreets {
       }
     }
     return seconds
+  }
+
+  /** The lines of the fastest ways, null for no way. Legs that follow one another to the same position share a search. */
+  ways(legs: readonly WalkedLeg[]): (readonly Position[] | null)[] {
+    let searched: WalkedLeg | null = null
+    return legs.map(leg => {
+      const {walker, to} = leg
+      const times = this.#times[walker.speeds]
+      const [place, target] = [this.#placeOf(walker.position), this.#placeOf(to)]
+      if (!times || !place || !target) return null
+      const isSearched =
+        searched?.walker.speeds === walker.speeds && searched.to[0] === to[0] && searched.to[1] === to[1]
+      if (!isSearched) times.searchTowards(target)
+      searched = leg
+      const line = times.wayFrom(place)
+      return line && [walker.position, ...line, to]
+    })
   }
 
   /** The cells that one reaches in so many seconds, in their order. */

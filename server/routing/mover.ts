@@ -8,7 +8,19 @@ export interface Mover {
   readonly kind: UnitKind
 }
 
+/** A mover's way to a position. */
+export interface Leg {
+  readonly mover: Mover
+  readonly to: Position
+}
+
 export interface TravelTime {
   readonly seconds: number
+  readonly source: TravelSource
+}
+
+/** The line of a way, from where the mover is to where it goes. */
+export interface Way {
+  readonly line: readonly Position[]
   readonly source: TravelSource
 }

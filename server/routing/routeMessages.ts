@@ -12,13 +12,15 @@ export const routeQuestionSchema = z.discriminatedUnion('what', [
   z.object({id, what: z.literal('times'), positions, speeds, to: z.tuple([z.number(), z.number()])}),
   z.object({id, what: z.literal('cellsWithin'), positions, speeds, seconds: z.number()}),
   z.object({id, what: z.literal('timesToCells'), positions, speeds}),
+  z.object({id, what: z.literal('ways'), positions, speeds, targets: positions}),
 ])
 export type RouteQuestion = z.infer<typeof routeQuestionSchema>
 
 /**
  * And what it is told. `times`: seconds from each position, Infinity for no way. `cellsWithin`: for each position the
  * cells that it reaches in time, `starts[position] … starts[position + 1]`. `timesToCells`: for each cell seconds from
- * the nearest position. `noStreets`: there are none.
+ * the nearest position. `ways`: the points of each way, `starts[way] … starts[way + 1]` of `line`, none where there is
+ * no way. `noStreets`: there are none.
  */
 export const routeAnswerSchema = z.discriminatedUnion('what', [
   z.object({id, what: z.literal('noStreets')}),
@@ -31,6 +33,7 @@ export const routeAnswerSchema = z.discriminatedUnion('what', [
     cells: z.instanceof(Int32Array),
   }),
   z.object({id, what: z.literal('timesToCells'), seconds: z.instanceof(Float64Array)}),
+  z.object({id, what: z.literal('ways'), starts: z.instanceof(Int32Array), line: positions}),
 ])
 export type RouteAnswer = z.infer<typeof routeAnswerSchema>
 

@@ -29,10 +29,23 @@ function answer(streets: CityStreets, question: RouteQuestion): RouteAnswer {
   const walkers = toWalkers(question)
   if (what === 'times') return {id, what, seconds: streets.secondsTo(question.to, walkers)}
   if (what === 'timesToCells') return {id, what, seconds: streets.secondsToCells(walkers)}
+  if (what === 'ways') {
+    const targets = toPositions(question.targets)
+    const ways = streets.ways(
+      walkers.map((walker, index) => ({walker, to: targets[index] ?? walker.position})),
+    )
+    const lines = ways.map(way => way ?? [])
+    return {id, what, starts: startsOf(lines), line: Float64Array.from(lines.flat(2))}
+  }
   const reaches = walkers.map(walker => streets.cellsWithin(walker, question.seconds))
-  const starts = new Int32Array(reaches.length + 1)
-  for (const [index, reach] of reaches.entries()) starts[index + 1] = (starts[index] ?? 0) + reach.length
-  return {id, what, starts, cells: Int32Array.from(reaches.flat())}
+  return {id, what, starts: startsOf(reaches), cells: Int32Array.from(reaches.flat())}
+}
+
+/** Where each list begins when they stand one after the other, and where the last one ends. */
+function startsOf(lists: readonly {readonly length: number}[]): Int32Array<ArrayBuffer> {
+  const starts = new Int32Array(lists.length + 1)
+  for (const [index, {length}] of lists.entries()) starts[index + 1] = (starts[index] ?? 0) + length
+  return starts
 }
 
 function toWalkers({positions, speeds}: {positions: Float64Array; speeds: Uint8Array}): Walker[] {

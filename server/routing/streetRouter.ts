@@ -2,7 +2,7 @@ import type {UnitKind} from '#contract/unit.ts'
 import type {Position} from '#geo/types.ts'
 import {createAskThread, type Asked} from '../askThread.ts'
 import type {TravelSpeeds} from '../domain/dispatchPolicy.ts'
-import type {Mover} from './mover.ts'
+import type {Leg, Mover} from './mover.ts'
 import {routeAnswerSchema, type RouteAnswer, type RouteData, type RouteQuestion} from './routeMessages.ts'
 
 /** A city of 40,000 street vertices takes 30 MB. */
@@ -17,6 +17,8 @@ export interface StreetRouter {
   secondsTo(movers: readonly Mover[], to: Position): Promise<Float64Array | null>
   cellsWithin(movers: readonly Mover[], seconds: number): Promise<readonly Int32Array[] | null>
   secondsToCells(movers: readonly Mover[]): Promise<Float64Array | null>
+  /** The line of each way from a mover to where it goes, null for no way. */
+  ways(legs: readonly Leg[]): Promise<readonly (readonly Position[] | null)[] | null>
   close(): Promise<void>
 }
 
@@ -81,8 +83,24 @@ export function createStreetRouter({
       const answer = await ask({what: 'timesToCells', ...pack(movers)})
       return answer?.what === 'timesToCells' ? answer.seconds : null
     },
+    async ways(legs) {
+      const targets = Float64Array.from(legs.flatMap(({to}) => to))
+      const answer = await ask({what: 'ways', ...pack(legs.map(({mover}) => mover)), targets})
+      if (answer?.what !== 'ways') return null
+      return legs.map((_, index) => {
+        const line = pointsOf(answer.line, answer.starts[index] ?? 0, answer.starts[index + 1] ?? 0)
+        return line.length > 0 ? line : null
+      })
+    },
     close: () => thread.close(),
   }
+}
+
+function pointsOf(numbers: Float64Array, start: number, end: number): Position[] {
+  return Array.from({length: end - start}, (_, index) => [
+    numbers[2 * (start + index)] ?? 0,
+    numbers[2 * (start + index) + 1] ?? 0,
+  ])
 }
 
 /** Kinds that are equally fast share one search. Off the street everybody goes as in an alley. */

@@ -2,7 +2,7 @@ import type {UnitKind} from '#contract/unit.ts'
 import {distanceMeters} from '#geo/distanceMeters.ts'
 import type {Position} from '#geo/types.ts'
 import type {TravelSpeeds} from '../domain/dispatchPolicy.ts'
-import type {Mover, TravelTime} from './mover.ts'
+import type {Leg, Mover, TravelTime, Way} from './mover.ts'
 import type {OsrmRouter} from './osrmRouter.ts'
 import type {StreetRouter} from './streetRouter.ts'
 
@@ -22,6 +22,7 @@ export interface TravelTimes {
   cellsWithin(movers: readonly Mover[], seconds: number): Promise<Reaches>
   /** For each grid cell the seconds from the nearest mover; Infinity for no way. */
   toCells(movers: readonly Mover[]): Promise<Float64Array>
+  ways(legs: readonly Leg[]): Promise<readonly Way[]>
 }
 
 /**
@@ -54,7 +55,32 @@ export function createTravelTimes({
     return movers.map(mover => byDriver.get(mover) ?? null)
   }
 
+  async function askOsrmWays(legs: readonly Leg[]): Promise<ReadonlyMap<Leg, readonly Position[]>> {
+    const driven = osrm ? legs.filter(({mover}) => speeds[mover.kind].isDriving) : []
+    if (!osrm || driven.length === 0) return new Map()
+    const lines = await osrm.routes(driven.map(({mover, to}) => [mover.position, to]))
+    return new Map(
+      driven.flatMap((leg, index) => {
+        const line = lines?.[index]
+        return line ? [[leg, [leg.mover.position, ...line, leg.to]]] : []
+      }),
+    )
+  }
+
   return {
+    async ways(legs) {
+      const byOsrm = await askOsrmWays(legs)
+      const others = legs.filter(leg => !byOsrm.has(leg))
+      const lines = others.length > 0 ? await streets?.ways(others) : null
+      const byStreets = new Map(others.map((leg, index) => [leg, lines?.[index] ?? null]))
+      return legs.map(leg => {
+        const driven = byOsrm.get(leg)
+        if (driven) return {line: driven, source: 'osrm'}
+        const line = byStreets.get(leg)
+        if (line) return {line, source: 'streets'}
+        return {line: [leg.mover.position, leg.to], source: 'straightLine'}
+      })
+    },
     async fromMany(movers, to) {
       const [byOsrm, byStreets] = await Promise.all([
         askOsrm(movers, to),

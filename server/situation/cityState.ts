@@ -104,6 +104,10 @@ export class CityState implements StateReader {
     return this.panels.get(address)
   }
 
+  panelCount(): number {
+    return this.panels.size
+  }
+
   part(address: PanelAddress, partKey: string): PartLevel | undefined {
     return this.#parts.get(partId(address, partKey))
   }

@@ -6,8 +6,23 @@ import type {AnsweredCase, UnitTimes} from '../domain/responseFigures.ts'
 import type {Database} from './database.ts'
 import type {AnsweredQuery} from './storeApi.ts'
 
+/** A long period is read in parts, so that no statement takes long. */
+const PART_MS = 7 * 86_400_000
+
 /** Cases that were received in a period, each with the times of whoever was sent. */
 export async function readAnsweredCases(
+  db: Kysely<Database>,
+  {since, until, ...query}: AnsweredQuery,
+): Promise<readonly AnsweredCase[]> {
+  const cases: AnsweredCase[] = []
+  for (let from = since; from < until; from += PART_MS) {
+    const part = {...query, since: from, until: Math.min(until, from + PART_MS)}
+    for (const each of await readPart(db, part)) cases.push(each)
+  }
+  return cases
+}
+
+async function readPart(
   db: Kysely<Database>,
   {areas, kinds, since, until}: AnsweredQuery,
 ): Promise<readonly AnsweredCase[]> {

@@ -4,6 +4,7 @@ import {areaSchema} from '#contract/area.ts'
 import {stageSchema} from '#contract/caseFile.ts'
 import {caseRoutes} from '#contract/caseRoutes.ts'
 import type {AreaCode} from '#contract/ids.ts'
+import {reportRoutes} from '#contract/reportRoutes.ts'
 import {startEmbeddedPostgres} from '#server/store/embeddedPostgres.ts'
 import {toStateRow} from '#server/store/stateRows.ts'
 import {logIn, type ApiClient} from '../fixtures/apiClient.ts'
@@ -49,8 +50,13 @@ export async function measure(): Promise<readonly BenchLine[]> {
     const ours = await timeList(client, `${server.url}/api/cases?${query}`)
     lines.push(limitLine({name: nameOf(what), ours, unit: 'ms'}, 200))
   }
+  const beside = await timeBesideReport(duty)
   return [
     ...lines,
+    limitLine(
+      {name: nameOf('a case read while 92 days are reported, the slowest'), ours: beside, unit: 'ms'},
+      200,
+    ),
     limitLine({name: nameOf('a case with its timeline'), ours: await timeCases(duty), unit: 'ms'}, 100),
     limitLine(
       {name: nameOf('the whole queue over the socket'), ours: await timeQueue(server.url, duty), unit: 'ms'},
@@ -155,6 +161,30 @@ async function timeCases(client: ApiClient): Promise<number> {
     if (steps.length !== STEPS) throw new Error(`${code} has ${String(steps.length)} steps`)
   }
   return quantile(times, 0.99)
+}
+
+/** The slowest of the cases read one after another while a report of the whole city is made. */
+async function timeBesideReport(client: ApiClient): Promise<number> {
+  const until = new Date()
+  const period = new URLSearchParams({
+    from: new Date(until.getTime() - 92 * DAY).toISOString(),
+    to: until.toISOString(),
+  })
+  let isMade = false
+  const report = client
+    .get(`/api/reports/response?${period.toString()}`, reportRoutes.readResponseReport.reply)
+    .finally(() => {
+      isMade = true
+    })
+  const times: number[] = []
+  while (!isMade) {
+    const startedAt = performance.now()
+    await client.get(`/api/cases/330383-20261123-S-000001-0`, caseRoutes.readCase.reply)
+    times.push(performance.now() - startedAt)
+  }
+  const {cases} = await report
+  if (cases < CLOSED / 5) throw new Error(`${String(cases)} cases were reported on`)
+  return Math.max(...times)
 }
 
 /** From `subscribe` to the snapshot, cases alone, at a client that is connected. */

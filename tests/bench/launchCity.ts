@@ -2,6 +2,7 @@ import {spawn, type ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
+import {nodeFlags} from '../fixtures/nodeFlags.ts'
 import {freePort} from '../fixtures/serverProcess.ts'
 import {atEnd} from './atEnd.ts'
 
@@ -17,7 +18,7 @@ export interface Launched {
 export async function launchCity(dataFolder: string): Promise<Launched> {
   const [port, panelPort] = [await freePort(), await freePort()]
   const startedAt = performance.now()
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', 'server/start.mjs'], {
+  const child = spawn(process.execPath, [...nodeFlags(), 'server/start.mjs'], {
     cwd: projectRoot,
     env: {
       ...process.env,

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {panelAddressSchema} from '#contract/ids.ts'
 import type {LogRecord, NewRecord} from '#contract/record.ts'
 import {reduceRecord} from '#server/domain/reduceRecord.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
@@ -123,6 +124,24 @@ describe('panel alarms', () => {
     expect([...state.cases.values()]).toMatchObject([
       {kind: 'fire', place: {position: null, isOutside: false}},
     ])
+  })
+
+  it('of panels that are made up by the thousand are raised and cleared, and only so many of these are kept', () => {
+    const stranger = (index: number) => panelAddressSchema.parse(index.toString(16).padStart(12, 'a'))
+    const state = stateAfter(
+      Array.from({length: 1_100}, (_, index) => panelStatus({a: 0}, {address: stranger(index)})),
+    )
+    const last = stranger(1_099)
+    expect(state.panelCount()).toBe(1_001)
+    expect([state.panel(last), state.part(last, 'a')]).toEqual([undefined, undefined])
+    const alarms = asLog([
+      panelStatus({a: 2}, {address: last}),
+      panelStatus({a: 0}, {address: last, at: NOON + 1}),
+    ])
+    for (const record of alarms) take(state, record)
+    expect([...state.alarms.values()]).toMatchObject([{panelAddress: last, clearedAt: NOON + 1}])
+    for (const record of asLog([panelStatus({a: 2})])) take(state, record)
+    expect(state.panel(PANEL)).toMatchObject({isRegistered: true, activeFires: 1})
   })
 
   it('from a manual call point stand until the panel is reset', () => {

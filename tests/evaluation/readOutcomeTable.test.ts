@@ -5,7 +5,6 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {createSeededRandom} from '#mock/seededRandom.ts'
 import {evaluateTable} from '#server/domain/risk/evaluateTable.ts'
 import {readOutcomeTable} from '#server/evaluation/readOutcomeTable.ts'
-import {readTruth} from '#server/evaluation/readTruth.ts'
 import {writeTableEvaluation} from '#server/evaluation/writeEvaluation.ts'
 import {RISK_POLICY} from '../fixtures/riskCity.ts'
 
@@ -90,29 +89,5 @@ describe('a table of features and outcomes', () => {
     expect(text).toContain('table.csv: fitted to 2,000 lines')
     expect(text).toMatch(/^truth \(ceiling\) +0\.\d{4}/m)
     expect(text).not.toContain('expert prior')
-  })
-})
-
-describe('the hidden truth', () => {
-  const read = async (lines: readonly string[], splitOn = '2025-11-01') => {
-    const file = path.join(folder, 'fireTruth.csv')
-    await writeFile(file, `${lines.join('\n')}\n`)
-    return readTruth(file, {premisesIds: ['P1', 'P2'], splitOn})
-  }
-
-  it('is by the premises of the city, whichever way the day is told', async () => {
-    expect([
-      ...(await read(['splitOn,premisesId,probability', '2025-11-01,P2,0.2', '2025-11-01,P1,0.1'])),
-    ]).toEqual([0.1, 0.2])
-    expect([...(await read(['# from 2025-11-01', 'premisesId,probability', 'P1,0.1', 'P2,0.2']))]).toEqual([
-      0.1, 0.2,
-    ])
-  })
-
-  it('of other months, or without one of the premises, is refused', async () => {
-    const lines = ['# 2025-11-01', 'premisesId,probability', 'P1,0.1']
-    await expect(read(lines, '2025-12-01')).rejects.toThrow('is of the months after 2025-11-01')
-    await expect(read(lines)).rejects.toThrow('has no probability of P2')
-    await expect(read([...lines, 'P9,0.1'])).rejects.toThrow(/not premises of the city/)
   })
 })

@@ -178,3 +178,33 @@ describe('coverage', () => {
     expect((await get('position=120.2,27.5', 'community')).status).toBe(403)
   })
 })
+
+describe('ways for a map', () => {
+  const leg = {from: [120.75, 27.5], to: [120.76, 27.51], kind: 'fireStation'}
+  const find = (body: unknown, user = 'duty') =>
+    ask(node, '/api/dispatch/ways', {cookie: cookies[user] ?? '', method: 'POST', body})
+
+  it('are told in the order of the legs, straight where no street is known, to whoever is logged in', async () => {
+    const back = {...leg, from: leg.to, to: leg.from, kind: 'gridWorker'}
+    for (const user of ['duty', 'leader', 'community']) {
+      const {status, body} = await find({legs: [leg, back]}, user)
+      expect(status).toBe(200)
+      expect(body).toEqual({
+        items: [
+          {line: [leg.from, leg.to], source: 'straightLine'},
+          {line: [leg.to, leg.from], source: 'straightLine'},
+        ],
+      })
+    }
+    expect((await find({legs: [leg]}, 'nobody')).status).toBe(401)
+  })
+
+  it.each([
+    ['no legs', {legs: []}],
+    ['more than sixty', {legs: Array.from({length: 61}, () => leg)}],
+    ['a place that is none', {legs: [{...leg, to: [120.75, 97]}]}],
+    ['a kind that nobody knows', {legs: [{...leg, kind: 'balloon'}]}],
+  ])('are refused for %s', async (_, body) => {
+    expect((await find(body)).status).toBe(400)
+  })
+})

@@ -14,8 +14,9 @@ import type {GatewayLimits, GatewayOptions} from '#server/gateway/options.ts'
 import {hashPassword} from '#server/gateway/password.ts'
 import type {CaseQueries, GatewayPorts, MapSource} from '#server/gateway/ports.ts'
 import {CityState, EMPTY_IMAGE} from '#server/situation/cityState.ts'
-import type {AnsweredCase} from '#server/domain/responseFigures.ts'
+import {responseFigures, type AnsweredCase} from '#server/domain/responseFigures.ts'
 import {createReportFiles} from '#server/reports/reportFiles.ts'
+import type {AnsweredQuery} from '#server/store/storeApi.ts'
 import {FakeAccess} from './fakeAccess.ts'
 import {FakeClock} from './fakeClock.ts'
 import {commitAllTo, commitTo} from './fakeCommit.ts'
@@ -76,7 +77,7 @@ export async function startFakeNode(
     enforcement: new FakeEnforcement(),
     commands: [] as string[],
     answered: [] as AnsweredCase[],
-    answeredQueries: [] as Parameters<CaseQueries['answeredCases']>[0][],
+    answeredQueries: [] as AnsweredQuery[],
     finds: [] as Parameters<CaseQueries['findCases']>[0][],
     onFind: () => {},
     onReceive: async (events: readonly unknown[]): Promise<IngestReply> => ({
@@ -151,10 +152,6 @@ export async function startFakeNode(
           .slice(0, query.limit)
           .map(caseFile => ({caseFile, foundBy: 'text'}))
       },
-      answeredCases: async query => {
-        state.answeredQueries.push(query)
-        return state.answered
-      },
       listAlarms: async ({areas, limit}) =>
         state.alarms.filter(({place}) => isIn(place, areas)).slice(0, limit),
     },
@@ -178,7 +175,16 @@ export async function startFakeNode(
     },
     policy: POLICY,
     roster: state.roster,
-    reports: createReportFiles({timeZone: 'Asia/Shanghai', areaName: code => code}),
+    reports: {
+      ...createReportFiles({timeZone: 'Asia/Shanghai', areaName: code => code}),
+      responseFigures: async ({per, ...query}) => {
+        state.answeredQueries.push(query)
+        return responseFigures(state.answered, {
+          ...{per, targets: POLICY.responseTargets},
+          dayOf: at => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10),
+        })
+      },
+    },
     map: {
       tile: (z, x, y) => state.onTile(z, x, y),
       tiandituLayers: ['vec'],

@@ -8,6 +8,7 @@ import type {Gateway} from '#server/gateway/createGateway.ts'
 import type {CaseQueries, MapSource} from '#server/gateway/ports.ts'
 import type {CityState} from '#server/situation/cityState.ts'
 import type {AnsweredCase} from '#server/domain/responseFigures.ts'
+import type {AnsweredQuery} from '#server/store/storeApi.ts'
 import type {FakeAccess} from './fakeAccess.ts'
 import type {FakeClock} from './fakeClock.ts'
 import type {FakePhotos} from './fakePhotos.ts'
@@ -43,7 +44,7 @@ export interface FakeNode {
   readonly risk: FakeRisk
   readonly enforcement: FakeEnforcement
   readonly answered: AnsweredCase[]
-  readonly answeredQueries: Parameters<CaseQueries['answeredCases']>[0][]
+  readonly answeredQueries: AnsweredQuery[]
   /** What cases were looked for by. */
   readonly finds: Parameters<CaseQueries['findCases']>[0][]
   /** Called at every search, before it. */

@@ -86,6 +86,7 @@ describe('a hazard', () => {
     const path = `/api/hazards/${hazardId}`
     const refusals = await Promise.all([
       post(`${path}/rectify`, {version: 3}),
+      post(`${path}/rectify`, {version: 3, note: 'x'.repeat(2001)}),
       post(`${path}/extend`, {version: 3, until: node.clock.now() + 2 * DAY}),
       post(`${path}/rectify`, {version: 2, note: 'Done'}),
       post(`${path}/close`, {version: 3}),
@@ -98,6 +99,7 @@ describe('a hazard', () => {
     ])
     expect(refusals.map(({status, body}) => [status, body.code, body.path])).toEqual([
       [400, 'reasonMissing', '$.note'],
+      [400, 'invalid', '$.note'],
       [400, 'reasonMissing', '$.reason'],
       [409, 'staleVersion', '$.version'],
       [409, 'notAllowedInState', undefined],

@@ -10,6 +10,7 @@ let community: string
 
 beforeEach(async () => {
   node = await startFakeNode()
+  node.clock.time = Date.parse('2026-11-27T10:02:00+08:00')
   duty = (await logIn(node, 'duty')).cookie
   community = (await logIn(node, 'community')).cookie
 })
@@ -77,10 +78,23 @@ describe('a round of inspections', () => {
     ['an unknown area', {area: '330383999999'}, 400, '$.area'],
     ['premises that there are not', {pinned: ['nowhere']}, 400, '$.pinned.0'],
     ['a day that ends before it begins', {endAt: '2026-11-30T00:00:00+08:00'}, 400, '$.endAt'],
+    ['a round that lasts longer than a day', {endAt: '2026-12-01T08:31:00+08:00'}, 400, '$.endAt'],
+    ['a round that begins on another day', {startAt: '2026-11-29T23:59:00+08:00'}, 400, '$.startAt'],
+    ['a day that is over', {day: '2026-11-26'}, 409, '$.day'],
   ])('names %s', async (_, wrong, status, path) => {
     const reply = await post('/api/plans/draft', {...TEAM, ...wrong})
     expect(reply.status).toBe(status)
     expect(reply.body).toMatchObject({path})
+  })
+
+  it('of today sets out when it is planned, and not when the working day is over', async () => {
+    const today = {...TEAM, day: '2026-11-27'}
+    const draft = planDraftSchema.parse(inside((await post('/api/plans/draft', today)).body))
+    expect(new Date(draft.startAt).toISOString()).toBe('2026-11-27T02:05:00.000Z')
+    expect(draft.stops[0]?.arriveAt).toBeGreaterThan(draft.startAt)
+    node.clock.time = Date.parse('2026-11-27T16:30:00+08:00')
+    const late = await post('/api/plans/draft', today)
+    expect(late).toMatchObject({status: 409, body: {code: 'planImpossible', path: '$.day'}})
   })
 
   it('shows a community nothing of another one', async () => {
@@ -92,7 +106,31 @@ describe('a round of inspections', () => {
     const only = await keep([{premisesId: BARN.id, isPinned: false}])
     const {plan: west} = planReplySchema.parse(only.body)
     expect((await ask(node, `/api/plans/${west.planId}`, {cookie: community})).status).toBe(404)
-    expect((await ask(node, `/api/plans/${plan.planId}`, {cookie: community})).status).toBe(200)
+    const mixed = await ask(node, `/api/plans/${plan.planId}`, {cookie: community})
+    const {plan: seen} = planReplySchema.parse(inside(mixed.body))
+    expect(seen.stops.map(({row}) => row?.name ?? null)).toEqual([SHOP.name, null])
+  })
+
+  it('that is not all of one community’s is neither changed nor sent by its officer', async () => {
+    const {plan, seq} = await kept()
+    const own = [{premisesId: SHOP.id, isPinned: false}]
+    const changed = {...TEAM, unitId: 'east-walker', planId: plan.planId, replacesSeq: seq, stops: own}
+    expect(await post('/api/plans', changed, community)).toMatchObject({
+      ...{status: 403, body: {code: 'outOfScope', path: '$.planId'}},
+    })
+    const sent = await post(`/api/plans/${plan.planId}/send`, {replacesSeq: seq}, community)
+    expect(sent).toMatchObject({status: 403, body: {code: 'outOfScope'}})
+    expect(node.records.map(({type}) => type)).not.toContain('case.filed')
+  })
+
+  it('is not planned for a team that is off duty then, nor sent to it', async () => {
+    const {plan, seq} = await kept()
+    node.roster.use({fireStation: [{name: 'night', from: '20:00', to: '06:00'}]})
+    const off = {status: 409, body: {code: 'unitOffDuty'}}
+    expect(await post('/api/plans/draft', TEAM)).toMatchObject(off)
+    expect(await keep([{premisesId: SHOP.id, isPinned: false}])).toMatchObject(off)
+    expect(await post(`/api/plans/${plan.planId}/send`, {replacesSeq: seq})).toMatchObject(off)
+    expect(node.records.map(({type}) => type)).not.toContain('case.filed')
   })
 })
 
@@ -129,6 +167,18 @@ describe('a kept plan', () => {
     const again = await post(`/api/plans/${plan.planId}/send`, {replacesSeq: sent.seq})
     expect(again.status).toBe(409)
     expect(node.records.filter(({type}) => type === 'case.filed')).toHaveLength(1)
+  })
+
+  it('stays its team’s and its day’s once it was sent', async () => {
+    const {plan, seq} = await kept()
+    const reply = await post(`/api/plans/${plan.planId}/send`, {replacesSeq: seq})
+    const sent = planRoutes.sendPlan.reply.parse(inside(reply.body))
+    const stops = [{premisesId: BARN.id, isPinned: false}]
+    const more = {planId: plan.planId, replacesSeq: sent.seq}
+    const refused = {status: 409, body: {code: 'notAllowedInState'}}
+    expect(await keep(stops, {...more, unitId: 'west-engine'})).toMatchObject(refused)
+    expect(await keep(stops, {...more, day: '2026-12-01'})).toMatchObject(refused)
+    expect(await keep(stops, more)).toMatchObject({status: 200})
   })
 
   it('ticks a stop off with the inspection that was made for it, and keeps that', async () => {

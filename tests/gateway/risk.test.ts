@@ -135,6 +135,19 @@ describe('the fire risk', () => {
     })
   })
 
+  it('tries measures at premises that the session sees, and names the others', async () => {
+    const measures = [
+      {type: 'fitSmoke', premisesIds: [SHOP.id]},
+      {type: 'fitSmoke', premisesIds: [SHOP.id, BARN.id]},
+    ]
+    expect((await post('/api/risk/what-if', {measures})).status).toBe(200)
+    const unseen = await post('/api/risk/what-if', {measures}, 'community')
+    expect(unseen).toMatchObject({status: 400, body: {path: '$.measures.1.premisesIds.1'}})
+    const unknown = [{type: 'fitSmoke', premisesIds: ['nowhere']}]
+    const refused = await post('/api/risk/what-if', {measures: unknown})
+    expect(refused).toMatchObject({status: 400, body: {path: '$.measures.0.premisesIds.0'}})
+  })
+
   it('names data to mend page by page', async () => {
     node.risk.foundFindings = [1, 2, 3].map(line => ({
       findingId: `fires.csv F${line} unknownPremises premisesId`,

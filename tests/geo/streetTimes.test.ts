@@ -143,6 +143,54 @@ describe('one search towards a place', () => {
   })
 })
 
+describe('the way that a search found', () => {
+  const SAME_SPEED = {byClass: [8, 8, 8], offStreet: 2}
+
+  it('leads along the streets from the one place to the other, and takes as long as was said', () => {
+    fc.assert(
+      fc.property(streets, fc.array(anywhere, {minLength: 1, maxLength: 4}), anywhere, (lines, froms, to) => {
+        const graph = new StreetGraph(lines)
+        const times = new StreetTimes(graph, SAME_SPEED)
+        const target = placeOf(graph, to)
+        times.searchTowards(target)
+        for (const from of froms) {
+          const place = placeOf(graph, from)
+          const seconds = times.secondsBetween(place)
+          const way = times.wayFrom(place)
+          if (seconds === Infinity || !way) {
+            expect([seconds, way]).toEqual([Infinity, null])
+            continue
+          }
+          const away = (place.metersAway + target.metersAway) / SAME_SPEED.offStreet
+          expect(Math.abs(lengthOf(way) / 8 + away - seconds)).toBeLessThan(1e-4 * Math.max(1, seconds))
+          expect(distanceMeters(from, way[0]!)).toBeCloseTo(place.metersAway, 3)
+          expect(distanceMeters(to, way.at(-1)!)).toBeCloseTo(target.metersAway, 3)
+          for (const [index, point] of way.slice(1).entries()) {
+            const middle = [(way[index]![0] + point[0]) / 2, (way[index]![1] + point[1]) / 2] as const
+            expect(placeOf(graph, middle).metersAway).toBeLessThan(0.01)
+          }
+        }
+      }),
+      {numRuns: 300},
+    )
+  })
+
+  it('keeps every bend of a street, and is none where no way leads', () => {
+    const bent = street([WEST, [120.505, 27.503], MIDDLE, [120.515, 27.503], EAST])
+    const island = street([
+      [120.6, 27.6],
+      [120.61, 27.6],
+    ])
+    const graph = new StreetGraph([bent, island])
+    const times = new StreetTimes(graph, SPEEDS)
+    times.searchTowards(placeOf(graph, WEST))
+    expect(times.wayFrom(placeOf(graph, EAST))).toEqual([...bent.line].reverse())
+    expect(times.wayFrom(placeOf(graph, [120.605, 27.6]))).toBeNull()
+    times.searchFrom([placeOf(graph, WEST)])
+    expect(times.wayFrom(placeOf(graph, EAST))).toBeNull()
+  })
+})
+
 describe('one search from several places', () => {
   it('gives everywhere the time of the nearest', () => {
     fc.assert(
@@ -172,6 +220,10 @@ describe('one search from several places', () => {
     )
   })
 })
+
+function lengthOf(line: readonly Position[]): number {
+  return line.slice(1).reduce((sum, to, index) => sum + distanceMeters(line[index]!, to), 0)
+}
 
 function expectSame(found: number, plain: number): void {
   if (plain === Infinity) expect(found).toBe(Infinity)

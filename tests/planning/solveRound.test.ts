@@ -51,6 +51,27 @@ function shortest(seconds: readonly number[], count: number): Float64Array {
   return ways
 }
 
+function placesOf(round: ReturnType<typeof solveRound>['round']): readonly number[] {
+  return Array.isArray(round) ? round : []
+}
+
+/** Places strewn about a town, each visit as long as the other. */
+function town(count: number, {pinned = []}: {pinned?: readonly number[]} = {}): RoundProblem {
+  const across = (place: number) => (place * 137) % 101
+  const along = (place: number) => (place * 73) % 89
+  const between = (from: number, to: number) =>
+    12 * (Math.abs(across(from) - across(to)) + Math.abs(along(from) - along(to)))
+  return {
+    travelSeconds: Float64Array.from({length: count * count}, (_, at) =>
+      between(Math.floor(at / count), at % count),
+    ),
+    visitSeconds: Array.from({length: count}, (_, place) => (place === 0 ? 0 : 900)),
+    worth: Array.from({length: count}, (_, place) => (place === 0 ? 0 : 1 + ((place * 31) % 17))),
+    pinned: new Set(pinned),
+    availableSeconds: 28_800,
+  }
+}
+
 const problems = fc.integer({min: 2, max: 6}).chain(count =>
   fc.record({
     travelSeconds: fc
@@ -76,10 +97,10 @@ describe('a round', () => {
         const best = bestWorth(problem)
         const {round} = solveRound(highs, problem)
         if (best < 0) {
-          expect(round).toBeNull()
+          expect(round).toBe('impossible')
           return
         }
-        const places = round ?? []
+        const places = placesOf(round)
         expect(new Set(places).size).toBe(places.length)
         expect(lengthOf(problem, places)).toBeLessThanOrEqual(problem.availableSeconds + 0.01)
         for (const place of problem.pinned) expect(places).toContain(place)
@@ -90,6 +111,28 @@ describe('a round', () => {
     )
   })
 
+  it('fills the day also where there is no time to search', () => {
+    const problem = town(41, {pinned: [7, 40]})
+    const {round, gap} = solveRound(highs, problem, {seconds: 0})
+    const places = placesOf(round)
+    expect(new Set(places).size).toBe(places.length)
+    expect(lengthOf(problem, places)).toBeLessThanOrEqual(problem.availableSeconds)
+    expect(places).toEqual(expect.arrayContaining([7, 40]))
+    const worthOf = (stops: readonly number[]) =>
+      stops.reduce((total, place) => total + (problem.worth[place] ?? 0), 0)
+    // No place that is left would fit in anywhere.
+    const left = [...problem.worth.keys()].filter(place => place !== 0 && !places.includes(place))
+    for (const place of left) {
+      for (let at = 0; at <= places.length; at++) {
+        const longer = lengthOf(problem, places.toSpliced(at, 0, place))
+        expect(longer).toBeGreaterThan(problem.availableSeconds)
+      }
+    }
+    const searched = solveRound(highs, problem, {seconds: 1})
+    expect(worthOf(placesOf(searched.round))).toBeGreaterThanOrEqual(worthOf(places))
+    expect(gap === null || gap >= 0).toBe(true)
+  })
+
   it('is told to be impossible where what is pinned cannot be reached and left in time', () => {
     const problem: RoundProblem = {
       travelSeconds: Float64Array.from([0, 4_000, 4_000, 0]),
@@ -98,7 +141,7 @@ describe('a round', () => {
       pinned: new Set([1]),
       availableSeconds: 8_000,
     }
-    expect(solveRound(highs, problem)).toEqual({round: null, gap: null})
+    expect(solveRound(highs, problem)).toEqual({round: 'impossible', gap: null})
     expect(solveRound(highs, {...problem, availableSeconds: 8_600}).round).toEqual([1])
   })
 })

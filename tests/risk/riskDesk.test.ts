@@ -45,12 +45,16 @@ describe('the scores of a city', () => {
     expect(1 - (1 - month) ** 12).toBeCloseTo(columns.probability[row]!, 5)
     expect(answer.harm.responseSeconds).toBe(240)
     expect(answer.history).toEqual([
-      {what: 'inspection', on: '2026-08-05', detail: 'hazardsFound', department: null},
-      {what: 'hazard', on: '2026-08-05', detail: 'wiring', department: null},
+      {what: 'inspection', on: '2026-08-05', detail: 'hazardsFound', department: 'Market'},
+      {what: 'hazard', on: '2026-08-05', detail: 'wiring'},
     ])
+    const own = desk.answer({id: 1, what: 'explain', row: rowOf('P11')})
+    expect(own).toMatchObject({
+      history: [{what: 'inspection', on: '2026-05-05', detail: 'passed', department: null}],
+    })
   })
 
-  it('tell what one hazard weighs there: an open one taken away, a mended one put back', async () => {
+  it('tell what one hazard weighs there: an open one mended, a mended one open again', async () => {
     const {desk, rowOf, columns} = await openDesk(await write())
     const weigh = (row: number, isMajor: boolean, isOpen: boolean) => {
       const answer = desk.answer({id: 1, what: 'weigh', row, isMajor, isOpen})
@@ -63,6 +67,22 @@ describe('the scores of a city', () => {
     const atMended = weigh(mended, false, false)
     expect(atMended?.without).toBeCloseTo(columns.probability[mended]!, 6)
     expect(atMended?.withIt).toBeGreaterThan(columns.probability[mended]!)
+  })
+
+  it('tell as much as mending then takes off: what was open counts among the past', async () => {
+    const city = await openDesk(await write())
+    const row = city.rowOf('P13')
+    const weigh = (isOpen: boolean) => {
+      const answer = city.desk.answer({id: 1, what: 'weigh', row, isMajor: true, isOpen})
+      return answer.what === 'weighed' ? answer.weight : null
+    }
+    const before = city.scores().probability[row]!
+    const foretold = weigh(true)
+    const retold = {id: 'pack:H1', day: epochDayOf('2026-08-05'), isRetold: true, isMajor: true}
+    city.take(hazardAt(row, {...retold, rectifiedDay: TOMORROW - 1}))
+    const after = city.scores().probability[row]!
+    expect(foretold?.without).toBeCloseTo(after, 7)
+    expect(weigh(false)?.withIt).toBeCloseTo(before, 7)
   })
 
   it('change of those premises alone, and the surfaces near them alone, when somebody was there', async () => {
@@ -166,6 +186,21 @@ describe('measures on paper', () => {
     const drawn = city.desk.answer({id: 1, what: 'tryHeat', measures, measure: 'blindSpots'})
     const gone = drawn.what === 'heat' ? [...drawn.values].filter(value => value > 0) : []
     expect(gone.length).toBeGreaterThan(0)
+  })
+
+  it('foretell the score that the same facts then give, also where nothing was fitted before', async () => {
+    const sensorMonths = 'premisesId,month,alarms,faults\nP11,2026-05,20,5\n'
+    const city = await openDesk(await write({...riskPack(), 'sensorMonths.csv': sensorMonths}))
+    const row = city.rowOf('P12')
+    city.take(inspectionAt(row))
+    const answer = city.desk.answer({
+      ...{id: 1, what: 'try', whatIfId: 'a'},
+      measures: [{type: 'fitSmoke', rows: Int32Array.of(row)}],
+    })
+    if (answer.what !== 'tried') throw new Error('it was not tried')
+    city.take(inspectionAt(row, {sensors: ['smoke']}))
+    expect(answer.after[0]).toBe(city.scores().probability[row])
+    expect(answer.harmAfter[0]).toBeCloseTo(city.scores().harm[row]!, 7)
   })
 })
 

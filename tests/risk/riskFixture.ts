@@ -62,7 +62,11 @@ export const premisesId = (id: string): PremisesId => premisesIdSchema.parse(id)
 /** A city's risk without threads: what was read of the pack, and the desk that answers of it. */
 export async function openDesk(
   folder: string,
-  {events = [], day = TOMORROW}: {events?: readonly LogEvent[]; day?: number} = {},
+  {
+    events = [],
+    day = TOMORROW,
+    isSimulated = false,
+  }: {events?: readonly LogEvent[]; day?: number; isSimulated?: boolean} = {},
 ) {
   const pack = await loadCityPack(folder)
   const ground = createRiskGround(pack)
@@ -72,7 +76,8 @@ export async function openDesk(
   const policy = pack.policy.fireRisk
   const areas = areaTree.areas.length
   const reader = new RiskReader({
-    ...{role: 'read', folder, digest, policy, priorVersion: 'prior-1', areas, cellOf, lattice, cellAt},
+    ...{role: 'read', folder, digest, isSimulated, policy, priorVersion: 'prior-1'},
+    ...{areas, cellOf, lattice, cellAt},
   })
   const desk = new RiskDesk({role: 'hold', policy, columns, cellOf, lattice})
   const ask = (question: RiskQuestion) => desk.answer(question)

@@ -50,12 +50,13 @@ async function startNode(folder: string, workerUrl = WORKER) {
     onRecord: (_record, changes) => late.risk?.take(changes),
   })
   const risk = (late.risk = createRisk({
-    ...{workerUrl, folder, pack, picture, logger, onFatal},
+    ...{workerUrl, folder, isSimulated: false, pack, picture, logger, onFatal},
     tables: store.state,
     travelTimes: {
       toCells: () => Promise.resolve(Float64Array.of(100, 200, 300, Infinity)),
       fromMany: () => Promise.reject(new Error('not asked')),
       cellsWithin: () => Promise.reject(new Error('not asked')),
+      ways: () => Promise.reject(new Error('not asked')),
     },
     append: records => store.log.append(records),
     retryMs: 50,

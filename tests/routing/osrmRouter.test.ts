@@ -124,6 +124,70 @@ describe('an OSRM server', () => {
   })
 })
 
+describe('the ways of an OSRM server', () => {
+  const legs = [
+    {mover: {position: NEAR, kind: 'fireStation'}, to: TO},
+    {mover: {position: NEAR, kind: 'gridWorker'}, to: TO},
+  ] as const
+  const line = [
+    [120.5101, 27.5],
+    [120.505, 27.501],
+    [120.5, 27.5],
+  ]
+  const routeOf = (coordinates: unknown): typeof onRequest => {
+    return (_, response) => {
+      reply(response, {code: 'Ok', routes: [{geometry: {coordinates}}, {geometry: {coordinates: []}}]})
+    }
+  }
+  const ways = () =>
+    createTravelTimes({osrm: createRouter(), streets: null, speeds: POLICY.travelSpeeds, cells: []}).ways(
+      legs,
+    )
+
+  it('are drawn for those who drive', async () => {
+    onRequest = routeOf(line)
+    expect(await ways()).toEqual([
+      {line: [NEAR, ...line, TO], source: 'osrm'},
+      {line: [NEAR, TO], source: 'straightLine'},
+    ])
+    expect(asked).toEqual([
+      '/route/v1/driving/120.510000,27.500000;120.500000,27.500000?overview=full&geometries=geojson',
+    ])
+  })
+
+  it('are straight where it knows none', async () => {
+    onRequest = (_, response) => {
+      reply(response, {code: 'NoRoute', message: 'Impossible route between points'}, 400)
+    }
+    expect((await ways())[0]?.source).toBe('straightLine')
+    expect(failures).toEqual([])
+  })
+
+  it.each([
+    [
+      'of another map',
+      [
+        [10.5, 50.1],
+        [10.6, 50.2],
+      ],
+      'map of this city',
+    ],
+    ['of one point', [[120.5, 27.5]], 'not a route'],
+    [
+      'that are no positions',
+      [
+        ['a', 'b'],
+        [1, 2],
+      ],
+      'not a route',
+    ],
+  ])('%s are not believed', async (_, coordinates, reason) => {
+    onRequest = routeOf(coordinates)
+    expect((await ways())[0]?.source).toBe('straightLine')
+    expect(failures).toEqual([expect.stringContaining(reason)])
+  })
+})
+
 describe('travel times with an OSRM server', () => {
   const movers = [
     {position: NEAR, kind: 'fireStation'},

@@ -75,6 +75,22 @@ describe('the street router', () => {
     expect(east).toBeCloseTo(0, 6)
   })
 
+  it('draws each way through the crossings from where one is, and a straight line where there is none', async () => {
+    const streets = await open(smallGround())
+    const legs = [
+      {mover: {position: EAST, kind: 'fireStation'}, to: NORTH},
+      {mover: {position: NORTH, kind: 'gridWorker'}, to: NORTH},
+    ] as const
+    const [turn, none] = (await streets.ways(legs)) ?? []
+    expect([turn?.[0], turn?.at(-1)]).toEqual([EAST, NORTH])
+    expect(turn).toContainEqual(CROSS)
+    expect(none?.every(point => distanceMeters(point, NORTH) < 0.01)).toBe(true)
+    await router?.close()
+    router = null
+    const times = createTravelTimes({osrm: null, streets, speeds, cells})
+    expect(await times.ways(legs.slice(0, 1))).toEqual([{line: [EAST, NORTH], source: 'straightLine'}])
+  })
+
   it('reads the streets in the datum of the pack', async () => {
     const pack = smallPack()
     const inGcj02 = JSON.stringify({...(JSON.parse(pack['city.json'] ?? '') as object), sourceCrs: 'gcj02'})

@@ -25,6 +25,7 @@ function lineOfCells(asked: Mover[] = [], isEstimate = () => false): TravelTimes
   return {
     fromMany: () => Promise.reject(new Error('not asked here')),
     toCells: () => Promise.reject(new Error('not asked here')),
+    ways: () => Promise.reject(new Error('not asked here')),
     cellsWithin: movers => {
       asked.push(...movers)
       const reaches = movers.map(({position: [cell]}) => [cell, cell + 1].filter(each => each < CELLS))

@@ -13,7 +13,8 @@ import {logInOfficer, type Officer} from '../fixtures/officer.ts'
 import {until} from '../fixtures/until.ts'
 import {useServer} from '../fixtures/useServer.ts'
 
-const DAY = '2026-11-30'
+/** Tomorrow where the city is. */
+const DAY = new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10)
 const RISK_BOUND_MS = 120_000
 const city = useServer()
 

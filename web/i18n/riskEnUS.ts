@@ -71,7 +71,8 @@ export const enUSRisk = {
       notConnected: 'Not connected',
       fitted: '{n} registered',
       online: '{n} online',
-      offline: '{n} offline',
+      online: '{n} online',
+      onlineOf: '{n} of {all} online',
       none: 'No panels registered',
     },
     hazards: {
@@ -124,7 +125,21 @@ export const enUSRisk = {
     print: 'Print',
     model: {
       title: 'How good the fire risk model is',
-      lead: 'Fitted to the records from {from} to {split}, judged by the {fires} fires of the 12 months after ({split} to {until}) at {premises} premises. Nothing of those months was used for the fit.',
+      lead: 'Fitted to the records from {from} to {split}, judged by the 12 months after (months of test, {split} to {until}): of {premises} premises {fires} burnt in them. Nothing of those months was used for the fit. Every figure below is of them; premises that burnt more than once count once.',
+      summary:
+        'In short: inspecting the {share} % that the model puts first meets {recall} % of the premises that burnt, {times} times as many as going by the age of the last inspection; the model expected {expected} to burn, {fires} did.',
+      simulated:
+        'This city is simulated: premises and fires are made by a program. These figures show whether the method works, not how good it is in any real city.',
+      ceiling: {
+        title: 'What only a simulated city can tell: how good could it be',
+        auc: 'Ceiling, AUC',
+        period: '{from} to {until}',
+        meaning:
+          'The program knows how likely each of the premises really was to burn; the model does not. Ordered by that truth, of one that burnt and one that did not the first ranks higher only {ceiling} % of the time: the rest is chance, which nobody can foretell. The model has {model} %, {gap} points less: {share} % of what the ceiling is above a coin (50 %).',
+        other:
+          'The ceiling is of its own 12 months ({from} to {until}), not just the months of test: the gap is a rough one.',
+        real: 'Of a real city nobody knows the truth, and there is no such measure.',
+      },
       version: 'Model',
       dataAt: 'Scores know data up to',
       fittedAt: 'Fitted',
@@ -149,6 +164,7 @@ export const enUSRisk = {
       auc: 'AUC (ranking)',
       aucMeaning:
         'Of one of the premises that burnt and one that did not, the model ranks the first higher {value} % of the time; 50 % is a coin, 100 % is perfect.',
+      aucCount: '{pairs} pairs were compared: the {fires} that burnt, each with the {others} that did not.',
       aucPeers: 'Published: Atlanta’s Firebird 0.75, Pittsburgh residential 0.776, also on a time split.',
       who: {
         model: 'This model',
@@ -161,20 +177,23 @@ export const enUSRisk = {
         prior: 'ordered by experts’ opinion, without this city’s fires',
         inspectionAge: 'what is usual without a model',
         random: 'drawn blindly',
-        ceiling: 'nobody who knew the simulated truth could do better',
+        ceiling: 'by the true probabilities of the simulation; nobody could do better',
       },
-      inspecting: 'How many fires are met by inspecting only the highest risks',
-      topHead: 'Inspected',
+      inspecting: 'How many that burnt are met by inspecting only the highest risks',
+      topHead: 'Ordered by',
       topShare: 'Top {share} % ({n})',
-      recall: 'Share of the fires',
-      precision: 'Fires per hundred',
+      recall: 'Met / all that burnt',
+      precision: 'Met / inspected',
+      topMore: '{value} %',
+      topRatio: '{n}/{all}',
       topMeaning:
-        'Inspecting the {share} % with the highest risk ({n} premises) meets {recall} % of the fires that followed; as many by the age of their inspection meet {other} %.',
-      precisionMeaning: 'Of 100 of them {n} burnt within 12 months; of 100 in the whole city {base}.',
+        'Inspecting the {share} % with the highest risk ({n} premises) meets {recall} % of those that burnt (recall); as many by the age of their inspection meet {other} %.',
+      precisionMeaning:
+        'Of 100 inspected {n} burnt within 12 months (precision); of 100 in the whole city {base}.',
       probability: 'Is one percent really one percent',
       calibrationAxis: {expected: 'Probability as foretold (%)', observed: 'Share that burnt (%)'},
       calibrationMeaning:
-        'Premises in ten equal parts by probability: on the dashed line what was foretold came true; below it, too much was foretold.',
+        '{premises} premises in ten equal parts by probability, about {tenth} each, a point for each part: across, the mean probability of a fire in 12 months as foretold; up, the share that burnt in the months of test. On the dashed line what was foretold came true; below it, too much was foretold.',
       calibrationRow: 'foretold {expected} %, burnt {observed} % ({n} premises)',
       slope: 'Calibration slope',
       slopeMeaning: {
@@ -186,22 +205,22 @@ export const enUSRisk = {
       intercept: 'Calibration intercept',
       interceptMeaning: 'To be read with the slope: where that is 1, 0 means neither too high nor too low.',
       total: 'Foretold and true',
-      totalUnit: 'fires',
+      totalUnit: 'premises',
       totalMeaning:
-        'The model expected {expected} fires in the months of test; there were {observed}: {verdict}.',
+        'The model expected {expected} premises to burn in the months of test (the sum of the probabilities); {observed} did: {verdict}.',
       brier: 'Brier score (error)',
       brierMeaning:
-        'Mean square of the difference between probability and outcome, lower is better; the city’s average for everybody has {base}, the model takes {gain} % off. Fires are rare: it cannot take off much.',
+        'Mean square of the difference between probability and outcome (1 burnt, 0 not) over {premises} premises, without a unit, lower is better; the city’s average for everybody has {base}, the model takes {gain} % off. Fires are rare: it cannot take off much.',
       fairness: 'Is it fair to all kinds and to small communities',
       fairnessMeaning:
-        'Where expected and true differ by no more than chance allows (90 %), no bias is to be seen; heed the others. Communities are in thirds by their premises.',
+        'Expected is the sum of the probabilities, burnt the premises that burnt in the months of test. Where they differ by no more than chance allows (90 %), no bias is to be seen; heed the others. AUC is of the order within the group. Communities are in thirds by their premises.',
       communities:
         'Of {n} communities {off} differ by more than chance allows (90 %); without any bias about {chance} would.',
-      groupBy: {kind: 'Kind', communitySize: 'Size of community'},
+      groupBy: {kind: 'Kind', communitySize: 'Size of community', community: 'Communities beyond chance'},
       size: {small: 'Small', medium: 'Medium', large: 'Large'},
       premises: 'Premises',
-      expected: 'Expected fires',
-      observed: 'Fires',
+      expected: 'Expected to burn',
+      observed: 'Burnt',
       verdict: {within: 'within chance', over: 'too high', under: 'too low'},
       coefficients: 'What the model holds to make fires likelier',
       coefficientsMeaning:

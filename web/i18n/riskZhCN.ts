@@ -71,7 +71,7 @@ export const zhCNRisk = {
       notConnected: '未接入',
       fitted: '在册 {n} 处',
       online: '在线 {n} 台',
-      offline: '离线 {n} 台',
+      onlineOf: '在线 {n} / {all} 台',
       none: '没有登记的主机',
     },
     hazards: {
@@ -123,7 +123,20 @@ export const zhCNRisk = {
     print: '打印',
     model: {
       title: '火灾风险模型评估',
-      lead: '用 {from} 至 {split} 的记录拟合，用其后 12 个月（{split} 至 {until}）实际起火的 {fires} 起检验，共 {premises} 处场所。检验期的记录没有参与拟合。',
+      lead: '模型用 {from} 至 {split} 的记录拟合，再用其后 12 个月（检验期，{split} 至 {until}）检验：全市 {premises} 处场所中有 {fires} 处在检验期内起过火。检验期的记录没有参与拟合。下面每个数字都是检验期的；「起火」按场所计，一处起火几次只计一处。',
+      summary:
+        '简单说：只查模型排在最前的 {share}%，能遇上 {recall}% 后来起火的场所，是按上次检查时间去查的 {times} 倍；模型预计全市 {expected} 处起火，实际 {fires} 处。',
+      simulated:
+        '本市是仿真城市：场所和起火记录由程序生成，这些成绩只说明方法是否可行，不是任何真实城市的成绩。',
+      ceiling: {
+        title: '仿真城市才有的一把尺：最好能有多准',
+        auc: '上限 AUC',
+        period: '{from} 至 {until}',
+        meaning:
+          '仿真程序知道每处场所真正的起火概率，模型不知道。照真正的概率排序，一处起火、一处没有，排对的机会也只有 {ceiling}%：其余是偶然，谁也预报不了。模型是 {model}%，差 {gap} 个百分点；上限高出抛硬币（50%）的部分，模型做到了 {share}%。',
+        other: '上限按它自己的 12 个月（{from} 至 {until}）计，与模型的检验期错开，两者的差只能看个大概。',
+        real: '真实城市没有人知道真正的概率，也就没有这把尺。',
+      },
       version: '模型版本',
       dataAt: '评分数据截至',
       fittedAt: '拟合时间',
@@ -143,6 +156,7 @@ export const zhCNRisk = {
       auc: 'AUC（排序准确度）',
       aucMeaning:
         '任取一处后来起火的和一处没有起火的场所，模型把起火的那处排得更高的机会是 {value}%；50% 等于抛硬币，100% 是全对。',
+      aucCount: '共比较 {pairs} 对：起火的 {fires} 处，与没有起火的 {others} 处，两两相配。',
       aucPeers: '国外公开成绩供参照：亚特兰大 Firebird 0.75，匹兹堡住宅模型 0.776，同为按时间切分检验。',
       who: {
         model: '本模型',
@@ -155,20 +169,23 @@ export const zhCNRisk = {
         prior: '不用本市火灾数据，只凭专家判断排序',
         inspectionAge: '谁最久没查先查谁，即没有模型时的常见做法',
         random: '闭眼抽查',
-        ceiling: '知道仿真真值也只能排到这么准，差距以内才是可改进的余地',
+        ceiling: '照仿真程序的真概率排序，谁也不会更准',
       },
-      inspecting: '只查最高风险的一部分，能遇上多少起火',
-      topHead: '检查范围',
+      inspecting: '只查最高风险的一部分，能遇上多少起火的场所',
+      topHead: '谁来排序',
       topShare: '前 {share}%（{n} 处）',
-      recall: '遇上起火的占比',
-      precision: '每百处中起火',
+      recall: '遇上 ÷ 全部起火',
+      precision: '遇上 ÷ 所查场所',
+      topMore: '{value}%',
+      topRatio: '{n}/{all} 处',
       topMeaning:
-        '如果只查风险最高的 {share}%（{n} 处），能遇上后来 {recall}% 的起火；同样多的处数按上次检查时间去查，遇上 {other}%。',
-      precisionMeaning: '这些场所里，每 100 处有 {n} 处在 12 个月内真的起了火；全市平均每 100 处 {base} 处。',
+        '如果只查风险最高的 {share}%（{n} 处），能遇上后来起火场所的 {recall}%（召回率）；同样多的处数按上次检查时间去查，遇上 {other}%。',
+      precisionMeaning:
+        '所查的场所里，每 100 处有 {n} 处在 12 个月内真的起了火（精确率）；全市平均每 100 处 {base} 处。',
       probability: '说 1% 的，是不是真有 1%',
       calibrationAxis: {expected: '模型说的起火概率（%）', observed: '实际起火占比（%）'},
       calibrationMeaning:
-        '把场所按概率分成十等份：点落在虚线上，说明模型说的概率与实际一致；点在虚线下方，说明说高了。',
+        '把 {premises} 处场所按概率由低到高分成十等份，每份约 {tenth} 处，一份一个点：横轴是模型说的 12 个月起火概率的平均，纵轴是检验期内实际起火的占比。点落在虚线上，说明说的与实际一致；在虚线下方，说明说高了。',
       calibrationRow: '说 {expected}%，实际 {observed}%（{n} 处）',
       slope: '校准斜率',
       slopeMeaning: {
@@ -180,20 +197,21 @@ export const zhCNRisk = {
       intercept: '校准截距',
       interceptMeaning: '与斜率一并读：斜率为 1 时，0 表示总体不偏高也不偏低。',
       total: '预计与实际',
-      totalUnit: '起',
-      totalMeaning: '检验期内模型预计全市起火 {expected} 起，实际 {observed} 起；{verdict}。',
+      totalUnit: '处',
+      totalMeaning:
+        '检验期内模型预计全市 {expected} 处起火（各场所概率之和），实际 {observed} 处；{verdict}。',
       brier: 'Brier 分（概率误差）',
       brierMeaning:
-        '概率与结果之差的平方的平均，越小越好；对谁都报全市平均数时为 {base}，本模型把误差减少了 {gain}%。起火是少见的事，这个数字只能减少一点。',
+        '{premises} 处场所的概率与结果（起火为 1，没有为 0）之差的平方的平均，没有单位，越小越好；对谁都报全市平均数时为 {base}，本模型把误差减少了 {gain}%。起火是少见的事，这个数字只能减少一点。',
       fairness: '对各类场所和大小社区是否公平',
       fairnessMeaning:
-        '「预计」与「实际」的差在偶然起伏（90%）以内，就看不出偏向；超出的要在使用时留意。社区按场所数由少到多分为三等份。',
+        '「预计」是概率之和，「实际」是检验期内起过火的场所数；两者的差在偶然起伏（90%）以内，就看不出偏向，超出的要在使用时留意。AUC 是只在这一类之内排序的准确度。社区按场所数由少到多分为三等份。',
       communities: '{n} 个社区中，{off} 个的差超出 90% 的偶然起伏；若全无偏向，也会有约 {chance} 个超出。',
-      groupBy: {kind: '场所类别', communitySize: '社区大小'},
+      groupBy: {kind: '场所类别', communitySize: '社区大小', community: '差超出偶然起伏的社区'},
       size: {small: '小社区', medium: '中等社区', large: '大社区'},
-      premises: '场所',
-      expected: '预计起火',
-      observed: '实际起火',
+      premises: '场所（处）',
+      expected: '预计起火（处）',
+      observed: '实际起火（处）',
       verdict: {within: '差在偶然起伏以内', over: '偏高估', under: '偏低估'},
       coefficients: '模型认为什么使起火更容易',
       coefficientsMeaning:

@@ -1,12 +1,12 @@
-import {LineLayer, PathLayer, ScatterplotLayer} from '@deck.gl/layers'
+import {PathLayer, ScatterplotLayer} from '@deck.gl/layers'
 import type {Position} from '#geo/types.ts'
 import {paletteOf, toRgba} from '#web/theme/palette.ts'
 import {ALWAYS_ON_TOP} from './drawOrder.ts'
 
-/** From a unit to where it goes. `isPlanned`: it is chosen and not sent. `isEstimate`: no way on streets is known. */
+/** A unit's way to where it goes. `isPlanned`: it is chosen and not sent. `isEstimate`: no way on streets is known. */
 export interface DispatchLink {
-  readonly from: Position
-  readonly to: Position
+  /** From the unit on. */
+  readonly line: readonly Position[]
   readonly isPlanned: boolean
   readonly isEstimate: boolean
 }
@@ -20,8 +20,10 @@ export interface DispatchLinks {
 export const NO_LINKS: DispatchLinks = {links: [], trail: []}
 
 const RING = 15
+const CASING_WIDTH = 5.5
+const WAY_WIDTH = 2.5
 
-/** Thin lines from units to their case, a ring around each unit that is chosen, and the trail of the selected one. */
+/** The ways of units to their case, a ring around each unit that is chosen, and the trail of the selected one. */
 export function createDispatchLayers({
   links: {links, trail},
   theme,
@@ -34,6 +36,24 @@ export function createDispatchLayers({
   unit: number
 }) {
   const palette = paletteOf(theme)
+  const ways = (
+    id: string,
+    width: number,
+    getColor: (link: DispatchLink) => [number, number, number, number],
+  ) =>
+    new PathLayer<DispatchLink>({
+      id,
+      data: links,
+      getPath: ({line}) => line.map(([lng, lat]): [number, number] => [lng, lat]),
+      getColor,
+      getWidth: ({isPlanned}) => (isPlanned ? width - 1 : width),
+      widthUnits: 'pixels',
+      widthScale: unit,
+      jointRounded: true,
+      capRounded: true,
+      updateTriggers: {getColor: theme},
+      parameters: ALWAYS_ON_TOP,
+    })
   return [
     new PathLayer<readonly Position[]>({
       id: 'unit-trail',
@@ -46,18 +66,10 @@ export function createDispatchLayers({
       jointRounded: true,
       parameters: ALWAYS_ON_TOP,
     }),
-    new LineLayer<DispatchLink>({
-      id: 'dispatch-links',
-      data: links,
-      getSourcePosition: ({from}) => [from[0], from[1]],
-      getTargetPosition: ({to}) => [to[0], to[1]],
-      getColor: ({isPlanned, isEstimate}) => toRgba(palette.accent, isEstimate ? 90 : isPlanned ? 150 : 215),
-      getWidth: ({isPlanned}) => (isPlanned ? 1.5 : 2.5),
-      widthUnits: 'pixels',
-      widthScale: unit,
-      updateTriggers: {getColor: theme},
-      parameters: ALWAYS_ON_TOP,
-    }),
+    ways('dispatch-casing', CASING_WIDTH, () => toRgba(palette.ground, 150)),
+    ways('dispatch-links', WAY_WIDTH, ({isPlanned, isEstimate}) =>
+      toRgba(palette.accent, isEstimate ? 90 : isPlanned ? 150 : 215),
+    ),
     new ScatterplotLayer<DispatchLink>({
       id: 'dispatch-rings',
       data: links,
@@ -68,7 +80,7 @@ export function createDispatchLayers({
       lineWidthUnits: 'pixels',
       radiusScale: unit,
       lineWidthScale: unit,
-      getPosition: ({from}) => [from[0], from[1]],
+      getPosition: ({line: [from]}) => [from?.[0] ?? 0, from?.[1] ?? 0],
       getRadius: RING,
       getLineColor: toRgba(palette.accent, 220),
       getLineWidth: 1.5,

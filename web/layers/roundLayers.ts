@@ -14,6 +14,8 @@ export interface RoundPoint {
 export interface RoundPicture {
   readonly start: Position
   readonly stops: readonly RoundPoint[]
+  /** The whole way, along the streets as far as it is known. */
+  readonly way: readonly Position[]
 }
 
 const RADIUS = 11
@@ -21,7 +23,7 @@ const TEXT_SIZE = 13
 const CASING_WIDTH = 5
 const WAY_WIDTH = 2
 
-/** The stops of a round with their numbers, and the order in which they are visited as straight lines. */
+/** The stops of a round with their numbers, and the way from one to the next. */
 export function createRoundLayers({
   round,
   theme,
@@ -40,11 +42,7 @@ export function createRoundLayers({
     new PathLayer<RoundPicture>({
       id,
       data: ways,
-      getPath: ({start, stops: through}) =>
-        [start, ...through.map(({position}) => position), start].map(([lng, lat]): [number, number] => [
-          lng,
-          lat,
-        ]),
+      getPath: ({way}) => way.map(([lng, lat]): [number, number] => [lng, lat]),
       getColor: color,
       widthUnits: 'pixels',
       widthScale: unit,

@@ -1,5 +1,6 @@
 import {computed, shallowRef, watch} from 'vue'
 import {isTaskEnded} from '#contract/task.ts'
+import type {UnitId} from '#contract/unit.ts'
 import type {Position} from '#geo/types.ts'
 import {callHttp} from '#web/commands/http.ts'
 import type {DispatchLink, DispatchLinks} from '#web/layers/dispatchLayers.ts'
@@ -9,6 +10,12 @@ import {useTasksStore} from '#web/stores/tasks.ts'
 import {useUnitsStore} from '#web/stores/units.ts'
 import {useUnitStatesStore} from '#web/stores/unitStates.ts'
 import {useViewStore} from '#web/stores/view.ts'
+import {useWays, type Leg} from './useWays.ts'
+
+interface Link extends Leg {
+  readonly key: string
+  readonly isPlanned: boolean
+}
 
 /** Who would be sent to the case in hand, who is on the way to it, and the trail of the selected unit. Call it in `setup`. */
 export function useDispatchLinks() {
@@ -20,18 +27,13 @@ export function useDispatchLinks() {
   const states = useUnitStatesStore()
   const trail = shallowRef<readonly Position[]>([])
 
-  const bases = computed(() => new Map(units.units.map(({id, position}) => [id, position])))
-  const planned = computed<readonly DispatchLink[]>(() => {
+  const unitsById = computed(() => new Map(units.units.map(unit => [unit.id, unit])))
+  const planned = computed<readonly Link[]>(() => {
     const {plan: drawn} = plan
     if (!drawn) return []
-    return drawn.units.map(({position, isStraightLine}) => ({
-      from: position,
-      to: drawn.to,
-      isPlanned: true,
-      isEstimate: isStraightLine,
-    }))
+    return drawn.units.flatMap(({unitId, position}) => linkOf(unitId, position, drawn.to, true))
   })
-  const underWay = computed<readonly DispatchLink[]>(() => {
+  const underWay = computed<readonly Link[]>(() => {
     const code = view.selectedCaseCode
     const to = (code && cases.byCode.get(code)?.place.position) || null
     if (code === null || to === null) return []
@@ -39,10 +41,17 @@ export function useDispatchLinks() {
       task => !isTaskEnded(task) && task.status !== 'onScene',
     )
     return open.flatMap(({unitId, status}) => {
-      const from = states.byId.get(unitId)?.position ?? bases.value.get(unitId)
-      return from ? [{from, to, isPlanned: status === 'held', isEstimate: false}] : []
+      const from = states.byId.get(unitId)?.position ?? unitsById.value.get(unitId)?.position
+      return from ? linkOf(unitId, from, to, status === 'held') : []
     })
   })
+  const links = computed(() => [...planned.value, ...underWay.value])
+  const ways = useWays(() => new Map(links.value.map(link => [link.key, link])))
+
+  function linkOf(unitId: UnitId, from: Position, to: Position, isPlanned: boolean): Link[] {
+    const kind = unitsById.value.get(unitId)?.kind
+    return kind ? [{key: `${unitId} ${to.join()}`, from, to, kind, isPlanned}] : []
+  }
 
   watch(
     () => view.selectedUnitId,
@@ -61,5 +70,11 @@ export function useDispatchLinks() {
     },
   )
 
-  return computed<DispatchLinks>(() => ({links: [...planned.value, ...underWay.value], trail: trail.value}))
+  return computed<DispatchLinks>(() => ({
+    links: links.value.flatMap(({key, isPlanned}): DispatchLink[] => {
+      const way = ways.value.get(key)
+      return way ? [{...way, isPlanned}] : []
+    }),
+    trail: trail.value,
+  }))
 }

@@ -4,11 +4,10 @@ import type {CaseCode} from '#contract/ids.ts'
 import type {UnitId} from '#contract/unit.ts'
 import type {Position} from '#geo/types.ts'
 
-/** Somebody who would be sent: from where, and whether the way was found on streets. */
+/** Somebody who would be sent, and from where. */
 export interface PlannedUnit {
   readonly unitId: UnitId
   readonly position: Position
-  readonly isStraightLine: boolean
 }
 
 /** What the dispatch that is being put together would do, for the map. */

@@ -28,7 +28,7 @@ export function roundProgram(problem: RoundProblem): string {
   const count = visitSeconds.length
   const places = Array.from({length: count - 1}, (_, index) => index + 1)
   const ways = waysOf(problem)
-  const seconds = (from: number, to: number) => Math.round(problem.travelSeconds[from * count + to] ?? 0)
+  const seconds = (from: number, to: number) => secondsBetween(problem, from, to)
   const visit = (place: number) => Math.round(visitSeconds[place] ?? 0)
   const day = Math.round(availableSeconds)
   const out = (place: number) => ways.filter(([from]) => from === place)
@@ -85,10 +85,33 @@ export function readRound(
   return round
 }
 
-type Way = readonly [from: number, to: number]
+/** Of the variables of the program those that a round sets, with their values; all others are 0. */
+export function valuesOfRound(problem: RoundProblem, round: readonly number[]): ReadonlyMap<string, number> {
+  const values = new Map<string, number>()
+  const stops = round.length === 0 ? [] : [0, ...round, 0]
+  let arrival = 0
+  for (const [index, to] of stops.slice(1).entries()) {
+    const from = stops[index] ?? 0
+    arrival += Math.round(problem.visitSeconds[from] ?? 0) + secondsBetween(problem, from, to)
+    values.set(wayName([from, to]), 1).set(arrivalName([from, to]), arrival)
+    if (to !== 0) values.set(`y${to}`, 1)
+  }
+  return values
+}
 
-/** Ways that cannot be part of any round in time are left out. */
-function waysOf(problem: RoundProblem): Way[] {
+/** As the program takes them: whole seconds. */
+export function secondsBetween(
+  {travelSeconds, visitSeconds}: Pick<RoundProblem, 'travelSeconds' | 'visitSeconds'>,
+  from: number,
+  to: number,
+): number {
+  return Math.round(travelSeconds[from * visitSeconds.length + to] ?? 0)
+}
+
+export type Way = readonly [from: number, to: number]
+
+/** The ways that the program has. Those that cannot be part of any round in time are left out. */
+export function waysOf(problem: RoundProblem): Way[] {
   const {travelSeconds, visitSeconds, pinned, availableSeconds} = problem
   const count = visitSeconds.length
   const seconds = (from: number, to: number) => travelSeconds[from * count + to] ?? 0

@@ -6,6 +6,11 @@ export function momentOf(day: string, time: string, timeZone: string): number {
   return Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(timeZone).epochMilliseconds
 }
 
+/** The day of a moment in a time zone, `YYYY-MM-DD`. */
+export function dayAt(at: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+}
+
 /**
  * When a team arrives at each stop and leaves it: it sets out at `startAt`, and nothing waits. `waySeconds` has the way to
  * each stop and, last, the way back.

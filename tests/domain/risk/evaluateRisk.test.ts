@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {riskEvaluationSchema} from '#contract/risk.ts'
 import {epochDayOf} from '#server/domain/risk/epochDays.ts'
-import {evaluateRisk, splitTime, type EvaluationInput} from '#server/domain/risk/evaluateRisk.ts'
+import {evaluateRisk, judgeModel, splitTime, type EvaluationInput} from '#server/domain/risk/evaluateRisk.ts'
 import {judgeRefit, refitRisk} from '#server/domain/risk/refitRisk.ts'
 import {burningCity, historyOf, RISK_POLICY, sourcesOf, type BurningCity} from '../../fixtures/riskCity.ts'
 
@@ -14,14 +14,14 @@ function inputOf({premises, history, truth, untilDay}: BurningCity): EvaluationI
     untilDay,
     kinds: premises.map(({kind}) => kind),
     communities: premises.map((_, index) => (index % 50 === 0 ? null : `33038300010${String(index % 7)}`)),
-    truth,
+    truth: {fromDay: epochDayOf('2025-01-01'), probability: truth},
     name: {version: 'r1', fittedAt: 1, dataAt: 1},
   }
 }
 
 const input = inputOf(city)
 const test = splitTime(input)
-const {evaluation} = evaluateRisk(input, test)
+const {evaluation, model: judged} = evaluateRisk(input, test)
 
 describe('an evaluation', () => {
   it('is of the months after those that the model was fitted to', () => {
@@ -37,14 +37,34 @@ describe('an evaluation', () => {
     expect(riskEvaluationSchema.safeParse(evaluation).success).toBe(true)
   })
 
+  it('is of whole months: what is known of one that is not over changes nothing', () => {
+    const {history, premises} = city
+    const untilDay = city.untilDay + 20
+    const fires = [...(history.fires ?? []), [3, city.untilDay + 5] as [number, number]]
+    const partial = {...city, untilDay, history: {...history, untilDay, fires}}
+    const {evaluation: same} = evaluateRisk(inputOf(partial))
+    expect(premises.length).toBe(same.premises)
+    expect(same).toEqual(evaluation)
+  })
+
   it('comes near the hidden truth, and beats chance and the list by the age of the last inspection', () => {
     const {model, ceiling, baselines} = evaluation
+    expect(ceiling).toMatchObject({splitOn: '2025-01-01', testedUntil: '2026-01-01'})
     expect(ceiling?.auc).toBeGreaterThan(0.65)
     expect(model.auc).toBeGreaterThan((ceiling?.auc ?? 1) - 0.04)
     expect(baselines.inspectionAge.auc).toBeLessThan(0.6)
     expect(baselines.random.auc).toBe(0.5)
     expect(model.brier).toBeLessThan(baselines.random.brier)
     expect(model.top[2]?.recall).toBeGreaterThan(1.7 * (baselines.inspectionAge.top[2]?.recall ?? 1))
+  })
+
+  it('tells the ceiling of the months that it is of, and only once these are over', () => {
+    const probability = city.truth
+    const ceilingFrom = (day: string) =>
+      judgeModel(judged, {...input, truth: {fromDay: epochDayOf(day), probability}}, test).ceiling
+    expect(ceilingFrom('2024-12-01')).toMatchObject({splitOn: '2024-12-01', testedUntil: '2025-12-01'})
+    expect(ceilingFrom('2024-12-01')?.auc).not.toBe(evaluation.ceiling?.auc)
+    expect(ceilingFrom('2025-01-02')).toBeNull()
   })
 
   it('shows that probabilities mean what they say', () => {

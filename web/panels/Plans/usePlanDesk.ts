@@ -60,6 +60,8 @@ export function usePlanDesk() {
         body: {
           ...team,
           ...(area !== null && {area}),
+          // A round that was kept may be under way: it does not begin anew.
+          ...(before?.kept && {startAt: before.startAt, endAt: before.endAt}),
           pinned: pinned.map(({premisesId}) => premisesId),
           excluded: excluded.map(({premisesId}) => premisesId),
         },

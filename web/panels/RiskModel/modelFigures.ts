@@ -21,6 +21,38 @@ export function skillsOf({
   })
 }
 
+/** Of the highest share of all: how many were looked at, and how many of these are among all that burnt. */
+export interface TopFigures {
+  readonly places: number
+  readonly hits: number
+  readonly fires: number
+  readonly recall: number
+  readonly precision: number
+}
+
+/** Null where nothing burnt, or there is nothing to look at. */
+export function topOf(
+  skill: Skill,
+  share: number,
+  {premises, fires}: Pick<RiskEvaluation, 'premises' | 'fires'>,
+): TopFigures | null {
+  const {recall = null, precision = null} = skill.top.find(top => top.share === share) ?? {}
+  if (recall === null || precision === null) return null
+  return {places: Math.round(share * premises), hits: Math.round(recall * fires), fires, recall, precision}
+}
+
+/** How near a model comes to the best that could be; `share` is of what that is above a coin. Null where either is not known. */
+export function nearnessOf({
+  model,
+  ceiling,
+}: RiskEvaluation): {model: number; ceiling: number; gap: number; share: number} | null {
+  if (model.auc === null || !ceiling || ceiling.auc === null || ceiling.auc <= COIN) return null
+  const gap = ceiling.auc - model.auc
+  return {model: model.auc, ceiling: ceiling.auc, gap, share: (model.auc - COIN) / (ceiling.auc - COIN)}
+}
+
+const COIN = 0.5
+
 /** Whether what was expected differs from what was by more than chance allows, nine times of ten. */
 export type Verdict = 'within' | 'over' | 'under'
 

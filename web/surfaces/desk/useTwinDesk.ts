@@ -16,7 +16,7 @@ const twinSchema = z.object({
     .object({
       caseCode: caseCodeSchema,
       to: positionSchema,
-      units: z.array(z.object({unitId: unitIdSchema, position: positionSchema, isStraightLine: z.boolean()})),
+      units: z.array(z.object({unitId: unitIdSchema, position: positionSchema})),
     })
     .nullable(),
 })

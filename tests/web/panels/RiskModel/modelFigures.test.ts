@@ -3,17 +3,31 @@ import {calibrationOption} from '#web/panels/RiskModel/calibrationOption.ts'
 import {
   brierGain,
   coefficientRows,
+  nearnessOf,
   skillsOf,
   slopeWord,
+  topOf,
   totalOf,
   verdictOf,
 } from '#web/panels/RiskModel/modelFigures.ts'
-import {EVALUATION, modelNamed} from './evaluations.ts'
+import {CEILING, EVALUATION, modelNamed} from './evaluations.ts'
 
 it('compares the model with the three baselines, and with the truth where that is known', () => {
   expect(skillsOf(EVALUATION).map(({rival}) => rival)).toEqual(['model', 'prior', 'inspectionAge', 'random'])
-  const known = skillsOf({...EVALUATION, ceiling: EVALUATION.model})
+  const known = skillsOf({...EVALUATION, ceiling: CEILING})
   expect(known[0]?.rival).toBe('ceiling')
+})
+
+it('says how near the model comes to what only the truth could do better, where that is known', () => {
+  const {gap, share} = nearnessOf({...EVALUATION, ceiling: CEILING}) ?? {}
+  expect(gap).toBeCloseTo(0.02)
+  expect(share).toBeCloseTo(0.28 / 0.3)
+  expect(nearnessOf(EVALUATION)).toBeNull()
+})
+
+it('counts what is met by looking at the highest risks, of how many', () => {
+  expect(topOf(EVALUATION.model, 0.1, EVALUATION)).toMatchObject({places: 1_000, hits: 40, fires: 100})
+  expect(topOf(EVALUATION.model, 0.2, EVALUATION)).toBeNull()
 })
 
 it('calls a difference one only beyond what chance allows', () => {

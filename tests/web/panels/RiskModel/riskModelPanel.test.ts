@@ -3,9 +3,11 @@ import {flushPromises} from '@vue/test-utils'
 import {afterEach, beforeEach, expect, it, vi} from 'vitest'
 import {sessionSchema, type Role} from '#contract/session.ts'
 import RiskModelPanel from '#web/panels/RiskModel/RiskModelPanel.vue'
+import {useCityStore} from '#web/stores/city.ts'
 import {useSessionStore} from '#web/stores/session.ts'
+import {DESCRIPTION} from '../../../gateway/fakeDescription.ts'
 import {usePanels} from '../../mountPanel.ts'
-import {EVALUATION, modelNamed} from './evaluations.ts'
+import {CEILING, EVALUATION, modelNamed} from './evaluations.ts'
 
 vi.mock('vue-echarts', () => ({default: {render: () => null}}))
 
@@ -59,6 +61,44 @@ it('says how good the model is, against what, and what each figure means', async
   expect(text).toContain('×2.2 (1.89–2.6)')
   expect(text).toContain('A publication')
   expect(text).toContain('too high')
+})
+
+it('gives of each share that is inspected what is met, of how many and of how many that burnt', async () => {
+  const text = (await open()).text()
+  expect(text).toContain('40.0 % 40/100')
+  expect(text).toContain('4.0 % 40/1,000')
+  expect(text).toContain('3.3 times as many')
+})
+
+it('names the communities that it is beside the mark of, and leaves out the others', async () => {
+  const text = (await open()).text()
+  expect(text).toContain('330383198002')
+  expect(text).not.toContain('330383198001')
+})
+
+it('says of a simulated city that it is one, and what the ceiling is', async () => {
+  const {evaluation} = fitted('model-1')
+  model = state({inUse: {...fitted('model-1'), evaluation: {...evaluation, ceiling: CEILING}}})
+  useCityStore().describe({...DESCRIPTION, mode: 'simulated'})
+  const text = (await open()).text()
+  expect(text).toContain('This city is simulated')
+  expect(text).toContain('0.800')
+  expect(text).toContain('2.0 points less')
+  expect(text).not.toContain('of its own 12 months')
+})
+
+it('says of which months the ceiling is where they are others than those of test', async () => {
+  const {evaluation} = fitted('model-1')
+  const ceiling = {...CEILING, splitOn: '2025-10-01', testedUntil: '2026-10-01'}
+  model = state({inUse: {...fitted('model-1'), evaluation: {...evaluation, ceiling}}})
+  useCityStore().describe({...DESCRIPTION, mode: 'simulated'})
+  expect((await open()).text()).toContain('of its own 12 months (2025-10-01 to 2026-10-01)')
+})
+
+it('says nothing of a ceiling for a real city', async () => {
+  useCityStore().describe({...DESCRIPTION, mode: 'live'})
+  const text = (await open()).text()
+  expect(text).not.toMatch(/simulated|ceiling/i)
 })
 
 it('says that the prior alone counts while no model was fitted', async () => {

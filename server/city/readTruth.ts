@@ -2,6 +2,8 @@ import {existsSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {parse} from 'csv-parse/sync'
+import {epochDayOf} from '../domain/risk/epochDays.ts'
+import type {HiddenTruth} from '../domain/risk/evaluateRisk.ts'
 import {WanglouError} from '../errors.ts'
 
 /** The hidden truth cannot be read; the message names file and line. */
@@ -15,40 +17,32 @@ export function truthFileOf(folder: string): string | null {
   return existsSync(file) ? file : null
 }
 
-interface Expected {
-  readonly premisesIds: readonly string[]
-  readonly splitOn: string
-}
-
 /**
- * The true probabilities that premises burn in the months after the split: a CSV of `premisesId,probability`, and
- * `splitOn` on each line or in the first comment, which has to be the day asked for.
+ * The true probabilities that premises burn in the twelve months after a day: a CSV of `premisesId,probability`, and
+ * `splitOn`, the day, on each line or in the first comment.
  */
-export async function readTruth(file: string, {premisesIds, splitOn}: Expected): Promise<Float64Array> {
+export async function readTruth(file: string, premisesIds: readonly string[]): Promise<HiddenTruth> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new TruthError(`${file} cannot be read`, {cause})
   })
   const [header = [], ...lines]: string[][] = parse(text, {bom: true, comment: '#', skip_empty_lines: true})
   const cellOf = (line: readonly string[] | undefined, column: string) => line?.[header.indexOf(column)]
   const told = cellOf(lines[0], 'splitOn') ?? dayInFirstLine(text)
-  if (told !== splitOn) {
-    throw new TruthError(
-      `${file} is of the months after ${told ?? 'no day'}, and the hold-out begins on ${splitOn}`,
-    )
-  }
+  const fromDay = epochDayOf(told ?? '')
+  if (Number.isNaN(fromDay)) throw new TruthError(`${file} does not say from which day its months are`)
   const indexOf = new Map(premisesIds.map((id, index) => [id, index]))
-  const truth = new Float64Array(premisesIds.length).fill(Number.NaN)
+  const probability = new Float64Array(premisesIds.length).fill(Number.NaN)
   for (const [index, line] of lines.entries()) {
     const premises = indexOf.get(cellOf(line, 'premisesId') ?? '')
-    const probability = Number(cellOf(line, 'probability'))
-    if (premises === undefined || !(probability >= 0 && probability <= 1)) {
+    const value = Number(cellOf(line, 'probability'))
+    if (premises === undefined || !(value >= 0 && value <= 1)) {
       throw new TruthError(`${file}:${index + 2}: not premises of the city with a probability`)
     }
-    truth[premises] = probability
+    probability[premises] = value
   }
-  const without = truth.findIndex(Number.isNaN)
+  const without = probability.findIndex(Number.isNaN)
   if (without >= 0) throw new TruthError(`${file} has no probability of ${premisesIds[without] ?? ''}`)
-  return truth
+  return {fromDay, probability}
 }
 
 function dayInFirstLine(text: string): string | undefined {
