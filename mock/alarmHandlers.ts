@@ -3,6 +3,7 @@ import {z} from 'zod'
 import {pickDepartment, STEPS, type Step} from './cases/wordStep.ts'
 import words from './cases/words.json' with {type: 'json'}
 import type {FireCause} from './gb26875/incidents.ts'
+import {createOfficerSession} from './officerSession.ts'
 import {createSeededRandom, type SeededRandom} from './seededRandom.ts'
 import {createWebhookSender, DEMO_SECRET, type CloudEvent} from './webhookSender.ts'
 
@@ -31,7 +32,6 @@ const MEDIAN_MINUTES: Readonly<Record<'fire' | 'falseAlarm', Readonly<Record<Ste
   falseAlarm: {accepted: 0.7, assigned: 1, handling: 4, feedback: 3, evaluated: 8},
 }
 
-const sessionSchema = z.object({token: z.string()})
 const casesSchema = z.object({
   items: z.array(
     z.object({
@@ -121,29 +121,11 @@ function tell(step: Step, cause: FireCause, random: SeededRandom): {by: string; 
   return {by, note: random.pick(notes[step])}
 }
 
-/** A duty officer's view of the open fire cases; logs in once and keeps the token fresh. */
+/** A duty officer's view of the open fire cases. */
 function createFireList(server: string, signal: AbortSignal): () => Promise<readonly OpenCase[]> {
-  let token = ''
+  const ask = createOfficerSession({server, user: 'duty2', signal})
   const stages = ['reported', ...STEPS.slice(0, -1)].join(',')
-
-  async function ask(path: string, request: RequestInit = {}): Promise<Response> {
-    const headers = {'content-type': 'application/json', ...(token && {authorization: `Bearer ${token}`})}
-    return fetch(new URL(path, server), {...request, headers, signal})
-  }
-
-  async function renew(): Promise<void> {
-    const body = JSON.stringify({user: 'duty2', password: 'wanglou-demo'})
-    let answer = token ? await ask('/api/session') : null
-    if (!answer?.ok) {
-      token = ''
-      answer = await ask('/api/session', {method: 'POST', body})
-    }
-    if (!answer.ok) throw new Error(`log-in answered ${answer.status}`)
-    token = sessionSchema.parse(await answer.json()).token
-  }
-
   return async () => {
-    await renew()
     const answer = await ask(`/api/cases?kind=fire&stage=${stages}&limit=500`)
     if (!answer.ok) throw new Error(`the list of cases answered ${answer.status}`)
     return casesSchema.parse(await answer.json()).items

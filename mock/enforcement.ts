@@ -3,7 +3,8 @@ import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {z} from 'zod'
 import {DEPARTMENTS, planFile, type InspectedPremises, type PlannedFile} from './enforcement/planFile.ts'
-import {readWanted} from './enforcement/sharedHazards.ts'
+import {mendTime} from './enforcement/mendTime.ts'
+import {readWanted, type WantedHazard} from './enforcement/sharedHazards.ts'
 import words from './enforcement/words.json' with {type: 'json'}
 import {handIn} from './enforcement/writeFile.ts'
 import {openPackFolder, type PackFolder} from './places/packFolder.ts'
@@ -19,6 +20,8 @@ export interface EnforcementOptions {
   readonly seed: string
   /** Below 1 everything is faster. */
   readonly pace?: number
+  /** What departments found themselves and have to see mended; left out, only what the centre shares is. */
+  readonly theirs?: () => readonly WantedHazard[]
   /** Where to remember what was handed in. */
   readonly stateFolder?: string | undefined
   /** Epoch ms. */
@@ -32,13 +35,10 @@ export interface Enforcement {
 }
 
 /** One department or another hands in a file this often. */
-const SLOT_MS = 20 * 60_000
+const SLOT_MS = 30 * 60_000
 const LOOK_MS = 15_000
-const MENDED_MS = 6 * 24 * 3_600_000
 /** So often they say what has been mended. */
 const MENDED_SLOT_MS = 45 * 60_000
-/** The share of what they are told to have mended that departments do mend. */
-const MENDED_SHARE = 0.3
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 const MOST_REMEMBERED = 20_000
@@ -49,8 +49,8 @@ const premisesSchema = z.object({
   ...{indoorCharging: text, bottledGas: text},
 })
 const memorySchema = z.object({
-  /** When what the centre asked for will be mended, by the change that asked; null for never, or done. */
-  mending: z.array(z.tuple([z.string(), z.number().nullable()])),
+  /** What has been said to be mended, by the change that asked for it. */
+  mended: z.array(z.string()),
 })
 
 /**
@@ -59,6 +59,7 @@ const memorySchema = z.object({
  */
 export async function startEnforcement(options: EnforcementOptions): Promise<Enforcement> {
   const {dropFolder, outFolder, city, seed, pace = 1, stateFolder, now = Date.now, log} = options
+  const {theirs = () => []} = options
   const pack = await openPackFolder(city)
   const premises = await readInspected(pack)
   const memoryFile = stateFolder === undefined ? null : join(stateFolder, 'enforcement.json')
@@ -66,7 +67,10 @@ export async function startEnforcement(options: EnforcementOptions): Promise<Enf
   // The first file of a run may be the last one of the run before: that happens to clerks too.
   let lastSlot = -1
   let lastMendedSlot = -1
-  const mending = new Map(memory.mending)
+  // What the pack leaves open was open when its history ends.
+  const {history} = pack.city
+  const openUntil = history ? toEpoch(history.until) : 0
+  const mended = new Set(memory.mended)
   const stopping = new AbortController()
   const {signal} = stopping
 
@@ -74,13 +78,11 @@ export async function startEnforcement(options: EnforcementOptions): Promise<Enf
     const slot = Math.floor(now() / (SLOT_MS * pace))
     const due = slot === lastSlot || premises.length === 0 ? [] : [planSlot(slot)]
     const mendedSlot = Math.floor(now() / (MENDED_SLOT_MS * pace))
-    const kept = mending.size
-    const mended = mendedSlot === lastMendedSlot ? [] : await planMended()
+    const report = mendedSlot === lastMendedSlot ? [] : await planMended()
     lastMendedSlot = mendedSlot
-    for (const file of [...due, ...mended]) log(`enforcement: handed in ${await handIn(dropFolder, file)}`)
+    for (const file of [...due, ...report]) log(`enforcement: handed in ${await handIn(dropFolder, file)}`)
     lastSlot = slot
-    if (mended.length > 0 || mending.size !== kept)
-      await writeMemory(memoryFile, {mending: [...mending].slice(-MOST_REMEMBERED)})
+    if (report.length > 0) await writeMemory(memoryFile, {mended: [...mended].slice(-MOST_REMEMBERED)})
   }
 
   function planSlot(slot: number): PlannedFile {
@@ -90,29 +92,42 @@ export async function startEnforcement(options: EnforcementOptions): Promise<Enf
 
   /** A file of what has been mended by now; none where nothing has. */
   async function planMended(): Promise<readonly PlannedFile[]> {
-    const ready: string[] = []
-    for (const {hazardId, changeId} of await readWanted(outFolder)) {
+    const ready: (WantedHazard & {readonly mendedAt: number})[] = []
+    for (const wanted of [...(await readWanted(outFolder, toEpoch)), ...theirs()]) {
+      const {changeId, orderedAt, dueAt} = wanted
       const random = createSeededRandom(`${seed}:mended:${changeId}`)
-      const takesMs = random.around(MENDED_MS, 2) * pace
-      if (!mending.has(changeId)) mending.set(changeId, random.chance(MENDED_SHARE) ? now() + takesMs : null)
-      const at = mending.get(changeId) ?? null
-      if (at === null || at > now()) continue
-      mending.set(changeId, null)
-      ready.push(hazardId)
+      const mendedAt = mendTime({from: Math.max(orderedAt, openUntil), dueAt}, {random, pace})
+      if (mendedAt > now() || mended.has(changeId)) continue
+      mended.add(changeId)
+      ready.push({...wanted, mendedAt})
     }
     if (ready.length === 0) return []
-    const {minute, today} = localTime()
-    const random = createSeededRandom(`${seed}:mended:${minute}:${ready.join()}`)
+    const {minute} = localTime()
+    const random = createSeededRandom(`${seed}:mended:${minute}:${ready.length}`)
     const department = words.departments[random.pick(DEPARTMENTS)].name
-    const rows = ready.map(id => [id, new Date(today), department, random.pick(words.rectified)])
+    const rows = ready.map(({hazardId, department: theirOwn, mendedAt}) => [
+      ...[hazardId, new Date(localDay(mendedAt)), theirOwn ?? department, random.pick(words.rectified)],
+    ])
     const name = `${department}-${words.whats.rectification}-${words.mark}-${minute}`
     return [{name, format: 'utf8WithMark', rows: [words.rectificationHead, ...rows]}]
   }
 
   function localTime(): {minute: string; today: number} {
     const local = now() + utcOffsetMinutesOf(pack.city.timeZone, now()) * MINUTE_MS
-    const minute = new Date(local).toISOString().slice(0, 19).replaceAll(/\D/g, '')
-    return {minute, today: Math.floor(local / DAY_MS) * DAY_MS}
+    return {minute: new Date(local).toISOString().slice(0, 19).replaceAll(/\D/g, ''), today: localDay(now())}
+  }
+
+  /** The city's day at a moment, as the first moment of that day in UTC. */
+  function localDay(at: number): number {
+    const local = at + utcOffsetMinutesOf(pack.city.timeZone, at) * MINUTE_MS
+    return Math.floor(local / DAY_MS) * DAY_MS
+  }
+
+  /** Of a day and time, or of the beginning of a day. */
+  function toEpoch(localText: string): number {
+    const [day = '', time = '00:00'] = localText.split(' ')
+    const at = Date.parse(`${day}T${time}Z`)
+    return at - utcOffsetMinutesOf(pack.city.timeZone, at) * MINUTE_MS
   }
 
   const working = (async () => {
@@ -140,7 +155,7 @@ type Memory = z.infer<typeof memorySchema>
 
 /** A new one when there is nothing, or nothing that this version can use. */
 async function readMemory(file: string | null): Promise<Memory> {
-  const nothing: Memory = {mending: []}
+  const nothing: Memory = {mended: []}
   if (file === null) return nothing
   try {
     return memorySchema.parse(JSON.parse(await readFile(file, 'utf8')))

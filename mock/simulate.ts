@@ -5,6 +5,7 @@ import {startEnforcement} from './enforcement.ts'
 import {startFirePanels} from './firePanels.ts'
 import {startFourPlatforms} from './fourPlatforms.ts'
 import {readCityPlaces} from './places/cityPlaces.ts'
+import {startHazardOfficers} from './hazardOfficers.ts'
 import {writeReport} from './drillDesk.ts'
 import {runDrill} from './runDrill.ts'
 import {isDrill} from './scenarios/drill.ts'
@@ -46,12 +47,14 @@ async function simulate() {
           stateFolder: state,
           log: say,
         })
+  const hazardOfficers = startHazardOfficers({server, seed, pace: 1 / speed, log: say})
   const enforcement =
     dropFolder === undefined || outFolder === undefined
       ? null
       : await startEnforcement({
           ...{dropFolder, outFolder, city, seed},
           pace: 1 / speed,
+          theirs: () => hazardOfficers.theirs(),
           stateFolder: state,
           log: say,
         })
@@ -68,6 +71,7 @@ async function simulate() {
   clearInterval(reporting)
   await drilling
   await Promise.all([fourPlatforms.stop(), firePanels.stop(), alarmHandlers.stop(), fieldUnits?.stop()])
+  await hazardOfficers.stop()
   await enforcement?.stop()
 }
 

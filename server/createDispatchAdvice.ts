@@ -186,9 +186,8 @@ export function createDispatchAdvice({
   const everyTask = coverTasksOf(allNeeds(policy), policy.coverMinutes)
 
   async function warm(): Promise<void> {
-    for (const task of everyTask) {
-      await keeper.update([task], unitsNow(() => true).filter(isWaiting), {isRetry: true})
-    }
+    const waiting = unitsNow(() => true).filter(isWaiting)
+    for (const task of everyTask) await keeper.update([task], waiting, {isRetry: true})
   }
 
   async function ways(legs: readonly TravelLeg[]): Promise<TravelWay[]> {

@@ -2,19 +2,19 @@ import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {parseArgs} from 'node:util'
-import {generateLonggang} from './longgang.ts'
+import {generateLonggang, TIME_ZONE} from './longgang.ts'
 import {readLonggangSources} from './longgangSources.ts'
 import {buildSanFrancisco} from './sanFrancisco.ts'
 
 /** Raise when the generator makes another pack of the same sources and seed. */
-const GENERATOR_VERSION = 7
+const GENERATOR_VERSION = 8
 const DEFAULT_SEED = 'longgang-1'
 const STAMP = 'generated.json'
 
 /**
  * Sees to it that the folder holds the Longgang pack of this generator and seed: writes it anew when it is missing or
  * made otherwise. It is made beside the folder and then put in its place, so that no reader finds half of it.
- * Returns whether it was written. What happened at premises is told up to the end of the month before `today`; a pack
+ * Returns whether it was written. What happened at premises is told up to the end of the day before `today`; a pack
  * that is there is kept however old it is.
  */
 export async function ensureLonggang(
@@ -38,8 +38,9 @@ export async function ensureLonggang(
   return true
 }
 
+/** In the city. */
 function dayOf(instant: Date): string {
-  return instant.toISOString().slice(0, 10)
+  return new Intl.DateTimeFormat('sv-SE', {timeZone: TIME_ZONE, dateStyle: 'short'}).format(instant)
 }
 
 /** `--city longgang|san-francisco --out DIR [--seed TEXT] [--today YYYY-MM-DD] [--neighborhoods FILE]` */

@@ -1,4 +1,5 @@
 import type {Position} from '#geo/types.ts'
+import {lengthOfVector} from './polyline.ts'
 import type {SmoothNoise} from './smoothNoise.ts'
 
 /** What a piece of land is like. */
@@ -44,7 +45,7 @@ export function createLandCharacter(
       const dy = place[1] - quarter.position[1]
       const along = (dx * cos + dy * sin) / quarter.radii[0]
       const across = (dy * cos - dx * sin) / quarter.radii[1]
-      const depth = Math.hypot(along, across) + fray
+      const depth = lengthOfVector(along, across) + fray
       if (depth >= bestDepth) continue
       best = quarter
       bestDepth = depth

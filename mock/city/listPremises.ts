@@ -24,6 +24,8 @@ export interface ListedPremises {
   readonly row: PremisesRow
   readonly truth: TruePremises
   readonly communityCode: string
+  /** The address in its community. */
+  readonly street: string
 }
 
 /** The register of premises: where each is, what it is called, and what is known of it. */
@@ -60,12 +62,11 @@ export function listPremises(
     })
     const columns = Math.max(1, Math.round(building.length / 4.5))
     const {facts, truth} = inspectPremises(site.kind, {building, columns, random})
-    const names = words.premises[site.kind][facts.use] ?? words.premises[site.kind]['other'] ?? []
-    const street = address.slice(community.name.length)
     const {use, floors, ...rest} = facts
+    const street = address.slice(community.name.length)
     const row = {
       id: `P${String(index + 1).padStart(5, '0')}`,
-      name: fill(random.pick(names), {address: street}),
+      name: namePremises({kind: site.kind, use, street}, {words, random}),
       kind: site.kind,
       use,
       lng,
@@ -75,8 +76,17 @@ export function listPremises(
       ...rest,
       buildingId: buildingId(site.building),
     }
-    return {row, truth, communityCode: community.code}
+    return {row, truth, communityCode: community.code, street}
   })
+}
+
+/** What premises are called, by what they are and where: `street` is their address in their community. */
+export function namePremises(
+  {kind, use, street}: {kind: Site['kind']; use: string; street: string},
+  {words, random}: {words: LonggangWords; random: SeededRandom},
+): string {
+  const names = words.premises[kind][use] ?? words.premises[kind]['other'] ?? []
+  return fill(random.pick(names), {address: street})
 }
 
 export function buildingId(index: number): string {

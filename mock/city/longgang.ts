@@ -13,7 +13,7 @@ import {createHouseAddresses} from './houseAddresses.ts'
 import {joinRoads} from './joinRoads.ts'
 import {listContacts} from './listContacts.ts'
 import {listPanels} from './listPanels.ts'
-import {listPremises} from './listPremises.ts'
+import {listPremises, namePremises} from './listPremises.ts'
 import {listUnits} from './listUnits.ts'
 import {readLonggangSources} from './longgangSources.ts'
 import {pointIn} from './lot.ts'
@@ -29,6 +29,7 @@ import {settleResidents} from './settleResidents.ts'
 import {createSmoothNoise} from './smoothNoise.ts'
 import {joinStreets} from './streetNet.ts'
 
+export const TIME_ZONE = 'Asia/Shanghai'
 const CITY_CODE = '330383'
 const GRID_CELLS = 1_000
 const PREMISES = {rental: 28_800, mixedUse: 15_840, other: 3_360} as const
@@ -38,7 +39,7 @@ const SEA_BOX = [120.5, 27.05, 121.2, 27.76] as const
 /**
  * Writes the Longgang city pack: the real outline under its 102 real community names, and in it a made-up city of
  * creeks, streets, buildings, premises, units and fire panels; the pack says so. The same seed
- * and day give the same bytes: what happened at its premises is told up to the end of the month before `today`,
+ * and day give the same bytes: what happened at its premises is told up to the end of the day before `today`,
  * `YYYY-MM-DD`. Takes about fifteen seconds.
  */
 export async function generateLonggang({
@@ -115,7 +116,11 @@ export async function generateLonggang({
     random: randomFor('inspections'),
   })
   const register = misfilePremises(listed, randomFor('clerks'))
-  const history = makeHistory(register, {seed, today})
+  const renaming = randomFor('renaming')
+  const history = makeHistory(register, {
+    ...{seed, today},
+    nameOf: ({row: {kind, use}, street}) => namePremises({kind, use, street}, {words, random: renaming}),
+  })
   const {premises} = history
   const noise = createSmoothNoise(`${seed}/fields`)
   const sea = drawSea(SEA_BOX, {lands: [outline, ...neighbours.map(({rings}) => rings)], plane})
@@ -129,7 +134,7 @@ export async function generateLonggang({
     city: {
       code: CITY_CODE,
       name: words.cityName,
-      timeZone: 'Asia/Shanghai',
+      timeZone: TIME_ZONE,
       clock: 'live',
       feeds: ['four-platforms', 'fire-response', 'enforcement'],
       notice: words.notice,

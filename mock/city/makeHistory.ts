@@ -1,7 +1,8 @@
-import {dayText, firstDayOf, FIRST_MONTH, monthOf} from '../fires/calendar.ts'
+import {dayOf, dayText, firstDayOf, FIRST_MONTH} from '../fires/calendar.ts'
 import {lastVisits, toHistoryTables, type HistoryTables} from '../fires/historyTables.ts'
 import {tellHistory} from '../fires/tellHistory.ts'
 import type {PremisesToLive} from '../fires/town.ts'
+import {changeRegister} from './changeRegister.ts'
 import type {ListedPremises, PremisesRow} from './listPremises.ts'
 import type {TableRow} from './packWriter.ts'
 
@@ -9,29 +10,27 @@ import type {TableRow} from './packWriter.ts'
 export interface PremisesPast {
   readonly premises: readonly PremisesRow[]
   readonly span: {readonly from: string; readonly until: string}
-  readonly tables: Omit<HistoryTables, 'fireTruth'>
+  readonly tables: Omit<HistoryTables, 'fireTruth'> & {readonly premisesChanges: readonly TableRow[]}
   readonly truth: {readonly fireTruth: readonly TableRow[]}
 }
 
-/** Makes up what happened at premises up to the end of the month before `today`. */
+/** Makes up what happened at premises up to the end of the day before `today`. */
 export function makeHistory(
   listed: readonly ListedPremises[],
-  {seed, today}: {seed: string; today: string},
+  {seed, today, nameOf}: {seed: string; today: string; nameOf: (premises: ListedPremises) => string},
 ): PremisesPast {
-  const endMonth = monthOf(today)
   const living = listed.map(toLive)
-  const history = tellHistory(living, {seed: `${seed}/life`, endMonth})
-  const {fireTruth, ...tables} = toHistoryTables(history, {
-    ...{premises: living, endMonth, seed: `${seed}/papers`},
-  })
-  const visits = lastVisits(history.chronicle, endMonth)
+  const history = tellHistory(living, {seed: `${seed}/life`, endDay: dayOf(today)})
+  const {fireTruth, ...tables} = toHistoryTables(history, {premises: living, seed: `${seed}/papers`})
+  const visits = lastVisits(history)
+  const register = changeRegister(listed, history, nameOf)
   return {
-    premises: listed.map(({row}, index) => ({
+    premises: register.premises.map((row, index) => ({
       ...row,
       lastInspectedOn: visits.get(index) ?? row.lastInspectedOn,
     })),
-    span: {from: dayText(firstDayOf(FIRST_MONTH)), until: dayText(firstDayOf(endMonth))},
-    tables,
+    span: {from: dayText(firstDayOf(FIRST_MONTH)), until: today},
+    tables: {...tables, premisesChanges: register.changes},
     truth: {fireTruth},
   }
 }

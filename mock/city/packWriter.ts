@@ -57,6 +57,7 @@ export type PackTable =
   | 'hazards'
   | 'penalties'
   | 'sensorMonths'
+  | 'premisesChanges'
   | 'contacts'
 
 /** The files of a city pack; layers and tables are written where they are given. */
@@ -92,10 +93,17 @@ export async function writePack(
 /** A cell that holds what divides cells is left to the library, and with it its table: it takes three times as long. */
 function toCsv(rows: readonly TableRow[]): string {
   const columns = Object.keys(rows[0] ?? {})
-  const lines = [columns, ...rows.map(row => columns.map(column => String(row[column] ?? '')))]
-  return lines.some(cells => cells.some(cell => /[",\r\n]/.test(cell)))
-    ? stringify([...rows], {header: true})
-    : `${lines.map(cells => cells.join(',')).join('\n')}\n`
+  const lines = [columns.join(',')]
+  for (const row of rows) {
+    let line = ''
+    for (const [at, column] of columns.entries()) {
+      const cell = row[column] ?? ''
+      if (typeof cell === 'string' && /[",\r\n]/.test(cell)) return stringify([...rows], {header: true})
+      line += at === 0 ? String(cell) : `,${cell}`
+    }
+    lines.push(line)
+  }
+  return `${lines.join('\n')}\n`
 }
 
 /** One feature a line: a fault is then found by its line. */

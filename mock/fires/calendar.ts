@@ -9,6 +9,17 @@ export function monthOf(day: string): number {
   return Number(day.slice(0, 4)) * MONTHS + Number(day.slice(5, 7)) - 1
 }
 
+/** The month that a day is in, of days since 1970-01-01. */
+export function monthOfDay(day: number): number {
+  const date = new Date(day * DAY_MS)
+  return date.getUTCFullYear() * MONTHS + date.getUTCMonth()
+}
+
+/** Days since 1970-01-01 of a day `YYYY-MM-DD`. */
+export function dayOf(text: string): number {
+  return Math.round(Date.parse(`${text}T00:00:00Z`) / DAY_MS)
+}
+
 export function yearOf(month: number): number {
   return Math.floor(month / MONTHS)
 }

@@ -42,6 +42,28 @@ export interface ChronicleSensorMonth {
   readonly faults: number
 }
 
+/** What is another than it was at premises from a day on. */
+export interface ChronicleChange {
+  readonly day: number
+  readonly premises: number
+  readonly fact: ChangingFact
+  /** The word of a sensor that was fitted, where the fact is `sensors`. */
+  readonly after: string | number | boolean
+  /** Whether the register was told. */
+  readonly isNoted: boolean
+}
+
+/** What changes at premises in the course of years, as the register's columns are called. */
+export type ChangingFact =
+  | 'use'
+  | 'tenants'
+  | 'secondExit'
+  | 'barredWindows'
+  | 'indoorCharging'
+  | 'bottledGas'
+  | 'wiringYear'
+  | 'sensors'
+
 /** What happened in a town and was written down, in the order in which it was. */
 export interface Chronicle {
   readonly fires: ChronicleFire[]
@@ -49,8 +71,9 @@ export interface Chronicle {
   readonly hazards: ChronicleHazard[]
   readonly penalties: ChroniclePenalty[]
   readonly sensorMonths: ChronicleSensorMonth[]
+  readonly changes: ChronicleChange[]
 }
 
 export function emptyChronicle(): Chronicle {
-  return {fires: [], inspections: [], hazards: [], penalties: [], sensorMonths: []}
+  return {fires: [], inspections: [], hazards: [], penalties: [], sensorMonths: [], changes: []}
 }

@@ -11,9 +11,9 @@ const PROCESS: Readonly<Record<string, number>> = {workshop: 3, warehouse: 1.8}
 /** The number of tenants from which on there are always batteries being charged. */
 const MANY = 10
 /** However bad it is there, no month is worse than this. */
-const WORST_MONTH = 0.02
+export const WORST_MONTH = 0.02
 /** Brings a city of 48,000 premises to about 520 fires a year. */
-const LEVEL = 0.00018
+const LEVEL = 0.00022
 
 /** What a month at premises is made of, each part against its absence. */
 interface FireFactors {

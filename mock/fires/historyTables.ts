@@ -1,7 +1,13 @@
 import type {TableRow} from '../city/packWriter.ts'
 import {createSeededRandom, type SeededRandom} from '../seededRandom.ts'
-import {dayText, firstDayOf, monthOf, monthText} from './calendar.ts'
-import type {Chronicle, ChronicleFire, ChronicleHazard, ChronicleInspection} from './chronicle.ts'
+import {dayText, daysIn, firstDayOf, monthOf, monthText} from './calendar.ts'
+import type {
+  Chronicle,
+  ChronicleFire,
+  ChronicleHazard,
+  ChronicleInspection,
+  ChronicleSensorMonth,
+} from './chronicle.ts'
 import {DEPARTMENTS} from './departments.ts'
 import type {TownHistory} from './tellHistory.ts'
 import type {PremisesToLive} from './town.ts'
@@ -25,25 +31,32 @@ const DIGITS = 6
 
 /** What a town's chronicle is in the files of its pack; what comes after the end is not known. */
 export function toHistoryTables(
-  {chronicle, splitMonth, probabilities}: TownHistory,
-  {premises, endMonth, seed}: {premises: readonly PremisesToLive[]; endMonth: number; seed: string},
+  {chronicle, endDay, splitMonth, probabilities}: TownHistory,
+  {premises, seed}: {premises: readonly PremisesToLive[]; seed: string},
 ): HistoryTables {
   const idOf = (index: number) => premises[index]?.id ?? ''
-  const endDay = firstDayOf(endMonth)
   const isTold = ({day}: {day: number}) => day < endDay
   return {
-    fires: fireRows(chronicle, premises, createSeededRandom(`${seed}/fires`)),
+    fires: fireRows(chronicle.fires.filter(isTold), premises, createSeededRandom(`${seed}/fires`)),
     inspections: mistypeOne(chronicle.inspections.filter(isTold).toSorted(byDay), premises).map(
       ({day, premises: index, department, outcome}, at) => ({
-        ...{id: numbered('I', at, 6), on: dayText(day), premisesId: idOf(index)},
-        ...{department: departmentName(department), outcome},
+        id: numbered('I', at, 6),
+        on: dayText(day),
+        premisesId: idOf(index),
+        department: departmentName(department),
+        outcome,
       }),
     ),
     hazards: hazardRows(chronicle, {idOf, endDay, random: createSeededRandom(`${seed}/hazards`)}),
     penalties: penaltyRows(chronicle, {idOf, endDay, random: createSeededRandom(`${seed}/penalties`)}),
-    sensorMonths: chronicle.sensorMonths.map(({premises: index, month, alarms, faults}) => ({
-      ...{premisesId: idOf(index), month: monthText(month), alarms, faults},
-    })),
+    sensorMonths: reportedBefore(endDay, chronicle.sensorMonths, createSeededRandom(`${seed}/months`)).map(
+      ({premises: index, month, alarms, faults}) => ({
+        premisesId: idOf(index),
+        month: monthText(month),
+        alarms,
+        faults,
+      }),
+    ),
     fireTruth: premises.map(({id}, index) => ({
       splitOn: dayText(firstDayOf(splitMonth)),
       premisesId: id,
@@ -53,16 +66,35 @@ export function toHistoryTables(
 }
 
 /** The day on which somebody of any department was last inside; absent for those whom nobody visited. */
-export function lastVisits({inspections}: Chronicle, endMonth: number): ReadonlyMap<number, string> {
+export function lastVisits({
+  chronicle: {inspections},
+  endDay,
+}: Pick<TownHistory, 'chronicle' | 'endDay'>): ReadonlyMap<number, string> {
   const last = new Map<number, number>()
-  const endDay = firstDayOf(endMonth)
   for (const {day, premises, outcome} of inspections)
     if (day < endDay && outcome !== 'noEntry') last.set(premises, Math.max(day, last.get(premises) ?? 0))
   return new Map([...last].map(([premises, day]) => [premises, dayText(day)]))
 }
 
+/** Of a month that is not over, what was reported by then: as much of it as of the month is over. */
+function reportedBefore(
+  endDay: number,
+  months: readonly ChronicleSensorMonth[],
+  random: SeededRandom,
+): readonly ChronicleSensorMonth[] {
+  return months.flatMap(each => {
+    const {month, alarms, faults} = each
+    const share = (endDay - firstDayOf(month)) / daysIn(month)
+    if (share >= 1) return each
+    const by = (count: number) =>
+      Array.from({length: count}, () => random.chance(share)).filter(Boolean).length
+    const known = {...each, alarms: by(alarms), faults: by(faults)}
+    return known.alarms + known.faults > 0 ? known : []
+  })
+}
+
 function fireRows(
-  {fires}: Chronicle,
+  fires: readonly ChronicleFire[],
   premises: readonly PremisesToLive[],
   random: SeededRandom,
 ): readonly TableRow[] {
@@ -110,6 +142,7 @@ interface Naming {
 function hazardRows({hazards}: Chronicle, {idOf, endDay, random}: Naming): readonly TableRow[] {
   const told = (day: number) => (day < endDay ? dayText(day) : '')
   return hazards
+    .filter(({foundDay}) => foundDay < endDay)
     .toSorted((a, b) => a.foundDay - b.foundDay)
     .map((hazard: ChronicleHazard, at) => ({
       id: numbered('H', at, 6),

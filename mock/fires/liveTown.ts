@@ -2,10 +2,11 @@ import {createSeededRandom, type SeededRandom} from '../seededRandom.ts'
 import {emptyChronicle, type Chronicle} from './chronicle.ts'
 import {FIRE_CAUSES, type DefectKind, type FireCause} from './causes.ts'
 import {DEFECTS, type Defect} from './defects.ts'
-import {causeWeights, fireChance} from './fireRates.ts'
+import {causeWeights, fireChance, WORST_MONTH} from './fireRates.ts'
 import {followUp} from './hazardBook.ts'
 import {hearCitizens, inspectTown} from './inspections.ts'
-import {dayIn, type MonthOfTown} from './monthOfTown.ts'
+import {dayIn, visitSome, type MonthOfTown} from './monthOfTown.ts'
+import {makeOver, rewireAfterFire} from './makeovers.ts'
 import {reportSensors} from './sensorMonths.ts'
 import {copyTown, isInUse, type Town} from './town.ts'
 import type {TownPremises} from './townPremises.ts'
@@ -42,6 +43,7 @@ function goOn(of: MonthOfTown): void {
   hearCitizens(of)
   followUp(of)
   change(of)
+  makeOver(of)
 }
 
 /**
@@ -85,17 +87,19 @@ function climateOf(random: SeededRandom): number {
   return random.around(1, Math.exp(CLIMATE_SPREAD))
 }
 
-function burn({town, month, random, chronicle}: MonthOfTown): void {
+function burn(of: MonthOfTown): void {
+  const {town, month, random, chronicle} = of
   const climate = climateOf(random)
-  for (const premises of town.premises) {
-    const draw = random.next()
-    if (!isInUse(premises, month)) continue
+  visitSome(town.premises, {chance: WORST_MONTH, random}, (premises, draw) => {
+    if (!isInUse(premises, month)) return
     const frailty = town.frailty[premises.community] ?? 1
-    if (draw >= fireChance(premises, {month, frailty, climate})) continue
+    if (draw >= fireChance(premises, {month, frailty, climate})) return
     const cause = FIRE_CAUSES[random.pickWeighted(causeWeights(premises, month))] ?? 'other'
-    chronicle.fires.push({day: dayIn(month, random), premises: premises.index, cause})
+    const day = dayIn(month, random)
+    chronicle.fires.push({day, premises: premises.index, cause})
     rebuild(premises, month, REPAIRED[cause])
-  }
+    if (cause === 'electrical') rewireAfterFire(of, premises, day)
+  })
 }
 
 /** What began it does not come back with the tenants. */

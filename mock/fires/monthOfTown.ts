@@ -11,6 +11,25 @@ export interface MonthOfTown {
   readonly chronicle: Chronicle
 }
 
+/**
+ * Calls `visit` for each with the same chance, at a cost of those that it is called for. What happens with a smaller chance
+ * happens to its share of these: the draw that it is given is uniform up to `chance`.
+ */
+export function visitSome<Item>(
+  items: readonly Item[],
+  {chance, random}: {chance: number; random: SeededRandom},
+  visit: (item: Item, draw: number) => void,
+): void {
+  const step = Math.log1p(-chance)
+  for (let at = -1; ;) {
+    // How many are passed over before the next one is geometric.
+    at += 1 + Math.floor(Math.log1p(-random.next()) / step)
+    const item = items[at]
+    if (item === undefined) return
+    visit(item, random.next() * chance)
+  }
+}
+
 /** Any day of a month. */
 export function dayIn(month: number, random: SeededRandom): number {
   return firstDayOf(month) + random.below(daysIn(month))

@@ -99,6 +99,7 @@ function settlePremises(
     structure: each.structure,
     builtYear: each.yearBuilt,
     rewiredYear: each.wiringYear,
+    rooms: Math.max(1, each.rooms),
     tenants: each.tenants,
     crowding: each.tenants / Math.max(1, each.rooms),
     hasSecondExit: each.secondExit,

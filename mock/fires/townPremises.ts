@@ -2,21 +2,22 @@
 export interface TownPremises {
   readonly index: number
   readonly kind: string
-  readonly use: string
+  use: string
   readonly community: number
   readonly area: number
   readonly structure: string
   readonly builtYear: number
-  readonly rewiredYear: number
-  readonly tenants: number
-  readonly crowding: number
-  readonly hasSecondExit: boolean
-  readonly hasBars: boolean
-  readonly hasBottledGas: boolean
-  readonly hasSmokeSensor: boolean
-  readonly hasElectricSensor: boolean
-  readonly hasSensor: boolean
-  readonly isProneToCharging: boolean
+  rewiredYear: number
+  readonly rooms: number
+  tenants: number
+  crowding: number
+  hasSecondExit: boolean
+  hasBars: boolean
+  hasBottledGas: boolean
+  hasSmokeSensor: boolean
+  hasElectricSensor: boolean
+  hasSensor: boolean
+  isProneToCharging: boolean
   /** How many times as often as at an average landlord's something goes wrong. */
   readonly carelessness: number
   /** How many times as often a device reports what is none. */

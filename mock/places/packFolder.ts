@@ -8,6 +8,8 @@ import type {MultiPolygonRings, Position} from '#geo/types.ts'
 const cityFileSchema = z.object({
   code: z.string(),
   timeZone: z.string(),
+  /** The day, `YYYY-MM-DD`, up to which it tells what happened. */
+  history: z.object({until: z.iso.date()}).optional(),
   sourceCrs: z.enum(['wgs84', 'gcj02', 'bd09', 'cgcs2000']).default('wgs84'),
 })
 export type CityFile = z.infer<typeof cityFileSchema>

@@ -7,6 +7,7 @@ export const HISTORY_COLUMNS = {
   'hazards.csv': ['id', 'premisesId', 'kind', 'severity', 'foundOn', 'rectifiedOn'],
   'penalties.csv': ['id', 'on', 'premisesId'],
   'sensorMonths.csv': ['premisesId', 'month', 'alarms', 'faults'],
+  'premisesChanges.csv': ['premisesId', 'on', 'fact', 'before'],
 } as const
 export type HistoryFile = keyof typeof HISTORY_COLUMNS
 

@@ -101,9 +101,19 @@ export class HistoryRows {
       this.#isRight = true
       this.#cells.begin(row)
       const event = take(this)
-      if (this.#isUsable()) events.push(event)
+      if (this.isUsable) events.push(event)
     }
     return events.sort((a, b) => a.day - b.day)
+  }
+
+  /** Whether nothing of the row has been found wrong yet. */
+  get isUsable(): boolean {
+    return this.#isRight
+  }
+
+  /** Whether the file has a column that it may leave out. */
+  has(column: string): boolean {
+    return this.#cells.has(column)
   }
 
   take<Value>(column: string, cell: Cell<Value>): Value {
@@ -133,7 +143,7 @@ export class HistoryRows {
   /** A day on which something happened at the premises. */
   takeDay(column: string, premises: number, cell: Cell<number> = dayNumberCell): number {
     const day = this.take(column, cell)
-    if (this.#isUsable() && !this.#judge.isPossible(premises, day)) this.refuse('impossibleDate', column)
+    if (this.isUsable && !this.#judge.isPossible(premises, day)) this.refuse('impossibleDate', column)
     return day
   }
 
@@ -167,10 +177,6 @@ export class HistoryRows {
       position: positionOf(this.#text('lng'), this.#text('lat'), this.#judge.datum),
       ...{caseCode: null, fireId: null},
     }
-  }
-
-  #isUsable(): boolean {
-    return this.#isRight
   }
 
   #text(column: string): string {

@@ -2,19 +2,25 @@ import {hazardKindSchema, hazardSeveritySchema} from '#contract/hazard.ts'
 import {inspectionOutcomeSchema} from '#contract/inspection.ts'
 import type {RiskFinding} from '#contract/risk.ts'
 import {addMonths, epochDayOf} from '../domain/risk/epochDays.ts'
+import type {FactChanges} from '../domain/risk/factHistory.ts'
 import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
 import {CityPackError} from './cityPackError.ts'
 import {readCsvSource, type CsvSource} from './csvSource.ts'
+import {DepartmentNames, type HistoryDepartments} from './historyDepartments.ts'
+import {readChanges} from './readChanges.ts'
 import {HISTORY_COLUMNS, type HistoryFile} from './historyFormat.ts'
 import {dayNumberCell, HistoryJudge, HistoryRows, openDayCell, type KnownPremises} from './historyRows.ts'
 import {PackFindings} from './packFindings.ts'
 import {readDatum} from './readDatum.ts'
 import {cityFileSchema} from './packFormat.ts'
 import {parseSource, readJsonSource} from './packSource.ts'
-import {wholeCell, wordCell, wordsOf, type Cell} from './readCells.ts'
+import {textCell, wholeCell, wordCell, wordsOf, type Cell} from './readCells.ts'
 
 export interface ReadHistory {
   readonly history: PremisesHistory
+  /** What of the premises was otherwise in that time. */
+  readonly changes: FactChanges
+  readonly departments: HistoryDepartments
   /** What cannot be used as it is, row by row: it is not in the history. */
   readonly findings: readonly RiskFinding[]
 }
@@ -22,6 +28,9 @@ export interface ReadHistory {
 const outcomeCell = wordCell(wordsOf(inspectionOutcomeSchema.options))
 const kindCell = wordCell(wordsOf(hazardKindSchema.options))
 const severityCell = wordCell(wordsOf(hazardSeveritySchema.options))
+/** Whose something was, in any of the files that say it. */
+const DEPARTMENT = 'department'
+const departmentCell = textCell(0, 60)
 const countCell = wholeCell(0, 65_535)
 /** A month `YYYY-MM` as its first day. */
 const monthCell: Cell<number> = {
@@ -43,18 +52,32 @@ export async function readHistory(folder: string, premises: readonly KnownPremis
   const judge = new HistoryJudge(premises, {...span, datum: await readDatum(folder)})
   const rowsOf = (file: HistoryFile): HistoryRows | null => {
     const source = sources.get(file)
-    return source ? new HistoryRows(source, {file, columns: HISTORY_COLUMNS[file], judge}) : null
+    return source
+      ? new HistoryRows(source, {file, columns: [...HISTORY_COLUMNS[file], DEPARTMENT], judge})
+      : null
   }
+  const departments = new DepartmentNames()
+  const inspections = readInspections(rowsOf('inspections.csv'), departments)
+  const penalties = readPenalties(rowsOf('penalties.csv'), departments)
   const history = {
     ...span,
     fires: readFires(rowsOf('fires.csv')),
-    inspections: readInspections(rowsOf('inspections.csv')),
+    inspections: inspections.events,
     hazards: readHazards(rowsOf('hazards.csv')),
-    penalties: readPenalties(rowsOf('penalties.csv')),
+    penalties: penalties.events,
     sensorMonths: readSensorMonths(rowsOf('sensorMonths.csv')),
   }
+  const changes = readChanges(rowsOf('premisesChanges.csv'))
   if (faults.problems.length > 0) throw new CityPackError(folder, faults.problems)
-  return {history, findings: judge.findings}
+  return {
+    ...{history, changes},
+    departments: {
+      names: departments.names,
+      inspections: inspections.departments,
+      penalties: penalties.departments,
+    },
+    findings: judge.findings,
+  }
 }
 
 async function readSources(
@@ -73,7 +96,10 @@ async function readSources(
 }
 
 function historyFiles(): readonly HistoryFile[] {
-  return ['fires.csv', 'inspections.csv', 'hazards.csv', 'penalties.csv', 'sensorMonths.csv']
+  return [
+    ...(['fires.csv', 'inspections.csv', 'hazards.csv', 'penalties.csv', 'sensorMonths.csv'] as const),
+    'premisesChanges.csv',
+  ]
 }
 
 async function readSpan(
@@ -99,15 +125,30 @@ function readFires(rows: HistoryRows | null): PremisesHistory['fires'] {
   return whenAndWhere(events)
 }
 
-function readInspections(rows: HistoryRows | null): PremisesHistory['inspections'] {
+interface WithDepartments<Events> {
+  readonly events: Events
+  readonly departments: Uint16Array
+}
+
+function takeDepartment(row: HistoryRows, names: DepartmentNames): number {
+  return names.placeOf(row.has(DEPARTMENT) ? row.take(DEPARTMENT, departmentCell) : null)
+}
+
+function readInspections(
+  rows: HistoryRows | null,
+  names: DepartmentNames,
+): WithDepartments<PremisesHistory['inspections']> {
   const events =
     rows?.readAll(row => {
       row.takeId()
       const premises = row.takePremises()
       const outcome = inspectionOutcomeSchema.options.indexOf(row.take('outcome', outcomeCell))
-      return {premises, day: row.takeDay('on', premises), outcome}
+      return {premises, day: row.takeDay('on', premises), outcome, department: takeDepartment(row, names)}
     }) ?? []
-  return {...whenAndWhere(events), outcome: Uint8Array.from(events, ({outcome}) => outcome)}
+  return {
+    events: {...whenAndWhere(events), outcome: Uint8Array.from(events, ({outcome}) => outcome)},
+    departments: Uint16Array.from(events, ({department}) => department),
+  }
 }
 
 function readHazards(rows: HistoryRows | null): PremisesHistory['hazards'] {
@@ -131,14 +172,20 @@ function readHazards(rows: HistoryRows | null): PremisesHistory['hazards'] {
   }
 }
 
-function readPenalties(rows: HistoryRows | null): PremisesHistory['penalties'] {
+function readPenalties(
+  rows: HistoryRows | null,
+  names: DepartmentNames,
+): WithDepartments<PremisesHistory['penalties']> {
   const events =
     rows?.readAll(row => {
       row.takeId()
       const premises = row.takePremises()
-      return {premises, day: row.takeDay('on', premises)}
+      return {premises, day: row.takeDay('on', premises), department: takeDepartment(row, names)}
     }) ?? []
-  return whenAndWhere(events)
+  return {
+    events: whenAndWhere(events),
+    departments: Uint16Array.from(events, ({department}) => department),
+  }
 }
 
 const lastDays = new Map<number, number>()

@@ -67,6 +67,13 @@ const sensorsCell = wordsCell(wordsOf(premisesSensorSchema.options))
 const lastDayCell = orNull(dayCell)
 const buildingCell = orNull(textCell(1, 40))
 
+/** Of the columns that tell a fact about premises. */
+export const PREMISES_CELLS = {
+  ...{kind: kindCell, use: useCell, floors: floorsCell, floorAreaSqm: areaCell, rooms: countCell},
+  ...{tenants: countCell, secondExit: maybeCell, barredWindows: maybeCell, indoorCharging: maybeCell},
+  ...{bottledGas: maybeCell, wiringYear: yearCell, sensors: sensorsCell},
+}
+
 export interface ReadPremises {
   readonly premises: ReadonlyMap<PremisesId, Premises>
   /** Those whose row is broken. */

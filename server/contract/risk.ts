@@ -124,7 +124,8 @@ export const riskExplanationSchema = z.object({
         on: z.iso.date(),
         /** `passed`, `hazardsFound` or `noEntry` of an inspection; the kind of a hazard. */
         detail: z.string().nullable(),
-        department: z.string().nullable(),
+        /** Of an inspection or a penalty whose it was, null for this centre; left out where nobody has kept that. */
+        department: z.string().nullable().optional(),
       }),
     )
     .max(100),

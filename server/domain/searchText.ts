@@ -1,7 +1,5 @@
 /** Letters and digits that a word of a Latin script, a number or a code is made of. */
 const ASCII_WORD = /[0-9a-z-]/
-const ASCII_GRAM = 3
-const OTHER_GRAM = 2
 
 /**
  * A text as it is searched: compatibility forms made one (full-width letters and digits are as half-width ones), lower
@@ -31,11 +29,12 @@ export function searchGramsOf(searchText: string): readonly string[] {
   const grams = new Set<string>()
   for (const word of searchText.split(' ')) {
     const characters = Array.from(word)
-    for (let at = 0; at < characters.length; at++) {
-      const pair = characters.slice(at, at + OTHER_GRAM)
-      if (pair.length === OTHER_GRAM && !pair.every(isAscii)) grams.add(pair.join(''))
-      const three = characters.slice(at, at + ASCII_GRAM)
-      if (three.length === ASCII_GRAM && three.every(isAscii)) grams.add(three.join(''))
+    const isPlain = characters.map(character => ASCII_WORD.test(character))
+    for (const [at, first] of characters.entries()) {
+      const [second, third] = [characters[at + 1], characters[at + 2]]
+      if (second === undefined) break
+      if (!isPlain[at] || !isPlain[at + 1]) grams.add(first + second)
+      else if (third !== undefined && isPlain[at + 2]) grams.add(first + second + third)
     }
   }
   return [...grams].sort()
@@ -44,8 +43,4 @@ export function searchGramsOf(searchText: string): readonly string[] {
 /** The digits of a text, in their half-width form, last one first: what ends alike begins alike. */
 export function reversedDigitsOf(text: string): string {
   return Array.from(text.normalize('NFKC').replaceAll(/\D/g, '')).reverse().join('')
-}
-
-function isAscii(character: string): boolean {
-  return ASCII_WORD.test(character)
 }

@@ -3,8 +3,9 @@ import {NearbyPoints} from '#geo/nearbyPoints.ts'
 import type {CityPack} from '../city/cityPack.ts'
 import {readHistory} from '../city/readHistory.ts'
 import {readTruth, TruthError, truthFileOf} from '../city/readTruth.ts'
-import {addMonths, dayText} from '../domain/risk/epochDays.ts'
+import {addMonths, dayText, monthBegin} from '../domain/risk/epochDays.ts'
 import {evaluateRisk} from '../domain/risk/evaluateRisk.ts'
+import {FactHistory} from '../domain/risk/factHistory.ts'
 import {HistoryIndex} from '../domain/risk/historyIndex.ts'
 import {WanglouError} from '../errors.ts'
 
@@ -21,14 +22,14 @@ export async function evaluateCity(
   {pack, truthFile}: {readonly pack: CityPack; readonly truthFile: string | null},
 ): Promise<RiskEvaluation> {
   const premises = [...pack.premises.values()]
-  const {history} = await readHistory(folder, premises)
+  const {history, changes} = await readHistory(folder, premises)
   if (history.untilDay <= history.fromDay)
     throw new NoHistoryError(`${folder} tells nothing of what happened`)
   const policy = pack.policy.fireRisk
   const file = truthFile ?? truthFileOf(folder)
   const ids = premises.map(({id}) => id)
   const truth = file ? await readTruth(file, ids) : null
-  const splitDay = addMonths(history.untilDay, -policy.refit.holdOutMonths)
+  const splitDay = addMonths(monthBegin(history.untilDay), -policy.refit.holdOutMonths)
   if (file && truth && truth.fromDay !== splitDay) {
     throw new TruthError(
       `${file} is of the months after ${dayText(truth.fromDay)}, and the hold-out begins on ${dayText(splitDay)}`,
@@ -37,6 +38,7 @@ export async function evaluateCity(
   const {evaluation} = evaluateRisk({
     sources: {
       premises,
+      past: new FactHistory(changes, premises.length),
       history: new HistoryIndex(history, premises.length),
       neighbours: new NearbyPoints(premises.map(({position}) => position)),
     },

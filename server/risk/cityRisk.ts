@@ -23,6 +23,7 @@ import type {LogEvent} from './logEvents.ts'
 import type {LogHistory} from './logHistory.ts'
 import {dropRetold} from './dropRetold.ts'
 import {mergeHistory, wholeOf} from './mergeHistory.ts'
+import {PackDepartments} from './packDepartments.ts'
 import {PackSpans} from './packSpans.ts'
 import type {RiskColumns} from './riskColumns.ts'
 import type {RiskExtract} from './riskExtract.ts'
@@ -50,6 +51,7 @@ export class CityRisk {
   readonly table: FeatureTable
   readonly history: HistoryIndex
   readonly packSpans: PackSpans
+  readonly packDepartments: PackDepartments
   readonly neighbours: NearbyPoints
   readonly log: LogHistory
   readonly #parts: CityRiskParts
@@ -69,6 +71,7 @@ export class CityRisk {
     this.table = {count, day, columns: features}
     this.history = new HistoryIndex(history, count)
     this.packSpans = new PackSpans(extract.packCounts)
+    this.packDepartments = new PackDepartments(extract.departments, extract.packCounts)
     this.neighbours = new NearbyPoints(Array.from(lngs, (lng, index) => [lng, lats[index]!]))
     this.#findings = extract.findings
     this.#findingsAt = byRow(extract)

@@ -34,29 +34,39 @@ function lastInspectedDay({history}: CityRisk, row: number): number | null {
   return Number.isFinite(last) ? last : null
 }
 
-/** What the pack tells of premises, the newest first; who inspected or punished it does not keep. */
+type HistoryRow = RiskExplanation['history'][number]
+type Told = Omit<HistoryRow, 'on'> & {readonly day: number}
+
+/** What the pack tells of premises, the newest first. */
 export function tellPackHistory(city: CityRisk, row: number): RiskExplanation['history'] {
-  const told: {what: RiskExplanation['history'][number]['what']; day: number; detail: string | null}[] = []
-  const fires = city.packSpans.spanOf(city.history, 'fires', row)
+  const {history, packSpans, packDepartments} = city
+  const told: Told[] = []
+  const fires = packSpans.spanOf(history, 'fires', row)
   for (let at = fires.begin; at < fires.end; at++) {
     told.push({what: 'fire', day: fires.events.day[at]!, detail: null})
   }
-  const inspections = city.packSpans.spanOf(city.history, 'inspections', row)
+  const inspections = packSpans.spanOf(history, 'inspections', row)
   for (let at = inspections.begin; at < inspections.end; at++) {
     const detail = inspectionOutcomeSchema.options[inspections.events.outcome[at]!] ?? null
-    told.push({what: 'inspection', day: inspections.events.day[at]!, detail})
+    const department = packDepartments.of('inspections', row, at - inspections.begin)
+    told.push({what: 'inspection', day: inspections.events.day[at]!, detail, ...known(department)})
   }
-  const hazards = city.packSpans.spanOf(city.history, 'hazards', row)
+  const hazards = packSpans.spanOf(history, 'hazards', row)
   for (let at = hazards.begin; at < hazards.end; at++) {
     const detail = hazardKindSchema.options[hazards.events.kind[at]!] ?? null
     told.push({what: 'hazard', day: hazards.events.foundDay[at]!, detail})
   }
-  const penalties = city.packSpans.spanOf(city.history, 'penalties', row)
+  const penalties = packSpans.spanOf(history, 'penalties', row)
   for (let at = penalties.begin; at < penalties.end; at++) {
-    told.push({what: 'penalty', day: penalties.events.day[at]!, detail: null})
+    const department = packDepartments.of('penalties', row, at - penalties.begin)
+    told.push({what: 'penalty', day: penalties.events.day[at]!, detail: null, ...known(department)})
   }
   return told
     .sort((a, b) => b.day - a.day)
     .slice(0, MOST_HISTORY)
-    .map(({what, day, detail}) => ({what, on: dayText(day), detail, department: null}))
+    .map(({day, ...rest}) => ({...rest, on: dayText(day)}))
+}
+
+function known(department: string | null | undefined): Pick<HistoryRow, 'department'> {
+  return department === undefined ? {} : {department}
 }

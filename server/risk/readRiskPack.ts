@@ -1,11 +1,13 @@
 import {createHash} from 'node:crypto'
 import type {RiskFinding} from '#contract/risk.ts'
 import {readCsvSource} from '../city/csvSource.ts'
+import type {HistoryDepartments} from '../city/historyDepartments.ts'
 import {PackFindings} from '../city/packFindings.ts'
 import {readDatum} from '../city/readDatum.ts'
 import {readHistory} from '../city/readHistory.ts'
 import {PREMISES_COLUMNS, readPremises} from '../city/readPremises.ts'
 import {yearOf} from '../domain/risk/epochDays.ts'
+import type {FactChanges} from '../domain/risk/factHistory.ts'
 import {judgePremises} from '../domain/risk/judgePremises.ts'
 import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
 import type {RiskFacts} from '../domain/risk/riskFacts.ts'
@@ -15,6 +17,9 @@ export interface RiskPack {
   /** In the order of the pack; to be let go of once features are made of them. */
   readonly facts: readonly (RiskFacts & {readonly id: string})[]
   readonly history: PremisesHistory
+  /** What of the facts was otherwise on past days. */
+  readonly changes: FactChanges
+  readonly departments: HistoryDepartments
   readonly findings: readonly RiskFinding[]
   /** The place of premises in the pack; -1 for those that it has not. */
   indexOf(premisesId: string | null): number
@@ -53,7 +58,9 @@ export async function readRiskPack(
   const named = new Set(all.map(({premisesId}) => premisesId))
   const indexes = new Map<string, number>()
   for (const [index, {id}] of facts.entries()) if (named.has(id)) indexes.set(id, index)
-  return {facts, history, findings: all, indexOf: id => (id === null ? -1 : (indexes.get(id) ?? -1))}
+  const indexOf = (id: string | null) => (id === null ? -1 : (indexes.get(id) ?? -1))
+  const {changes, departments} = told
+  return {facts, history, changes, departments, findings: all, indexOf}
 }
 
 /** The end of a history of which no day is known. */

@@ -35,6 +35,8 @@ export const riskExtractSchema = z.object({
   packCounts: z.object({
     ...{fires: words, inspections: words, hazards: words, penalties: words, sensorMonths: words},
   }),
+  /** Whose the pack's inspections and penalties are, in the order of the premises. */
+  departments: z.object({names: z.array(z.string()), inspections: words, penalties: words}),
   findings: z.array(riskFindingSchema),
   /** The premises that each of these is about; -1 for none. */
   findingRows: ints,

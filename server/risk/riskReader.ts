@@ -5,6 +5,7 @@ import {readTruth, TruthError, truthFileOf} from '../city/readTruth.ts'
 import type {HiddenTruth} from '../domain/risk/evaluateRisk.ts'
 import {buildFeatures, type FeatureSources, type FeatureTable} from '../domain/risk/featureTable.ts'
 import {createPriorModel} from '../domain/risk/fitRiskModel.ts'
+import {FactHistory} from '../domain/risk/factHistory.ts'
 import {HistoryIndex} from '../domain/risk/historyIndex.ts'
 import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
 import {refitRisk} from '../domain/risk/refitRisk.ts'
@@ -14,6 +15,7 @@ import {createScoreColumns, Scorer} from '../domain/risk/scoreModel.ts'
 import {LogHistory} from './logHistory.ts'
 import {dropRetold} from './dropRetold.ts'
 import {allOf, mergeHistory, wholeOf} from './mergeHistory.ts'
+import {sortByPremises} from './packDepartments.ts'
 import {countEvents} from './packSpans.ts'
 import type {ReadAnswer, ReadData, ReadQuestion, ReadReply} from './readMessages.ts'
 import {readRiskPack, type RiskPack} from './readRiskPack.ts'
@@ -90,6 +92,11 @@ export class RiskReader {
     const {fromDay, untilDay} = past
     const history = mergeHistory(allOf(past), log, {premises: null, fromDay, untilDay})
     const counts = countEvents(past, premises.length)
+    const departments = sortByPremises(
+      pack.departments,
+      {inspections: past.inspections.premises, penalties: past.penalties.premises},
+      counts,
+    )
     const extract: RiskExtract = {
       day,
       features: columns.map(share.floats),
@@ -103,6 +110,11 @@ export class RiskReader {
         hazards: share.words(counts.hazards),
         penalties: share.words(counts.penalties),
         sensorMonths: share.words(counts.sensorMonths),
+      },
+      departments: {
+        names: [...departments.names],
+        inspections: share.words(departments.inspections),
+        penalties: share.words(departments.penalties),
       },
       findings: [...pack.findings],
       findingRows: share.ints(Int32Array.from(pack.findings, ({premisesId}) => pack.indexOf(premisesId))),
@@ -169,7 +181,7 @@ export class RiskReader {
 }
 
 function sourcesFor(reading: Reading): FeatureSources {
-  reading.sources ??= sourcesOf(reading.pack.facts, pastFor(reading), reading.log)
+  reading.sources ??= sourcesOf(reading.pack, pastFor(reading), reading.log)
   return reading.sources
 }
 
@@ -192,11 +204,16 @@ function tableFor(reading: Reading): FeatureTable {
 }
 
 /** What features are taken from: the pack, and what the log told since. */
-function sourcesOf(facts: readonly RiskFacts[], past: PremisesHistory, log: LogHistory): FeatureSources {
+function sourcesOf(
+  {facts, changes}: Pick<RiskPack, 'facts' | 'changes'>,
+  past: PremisesHistory,
+  log: LogHistory,
+): FeatureSources {
   const {fromDay, untilDay} = past
   const history = mergeHistory(allOf(past), log, {premises: null, fromDay, untilDay})
   return {
     premises: factsSeen(facts, log),
+    past: new FactHistory(changes, facts.length),
     history: new HistoryIndex(history, facts.length),
     neighbours: new NearbyPoints(facts.map(({position}) => position)),
   }
@@ -213,10 +230,11 @@ function factsSeen(facts: readonly RiskFacts[], log: LogHistory): readonly RiskF
 }
 
 /** The expert prior alone, of nothing but the pack: every node, and every start, makes the same one. */
-function priorModelOf({facts, history}: RiskPack, policy: ReadData['policy'], version: string): RiskModel {
+function priorModelOf(pack: RiskPack, policy: ReadData['policy'], version: string): RiskModel {
+  const {history} = pack
   const day = history.untilDay
   const at = day * DAY_MS
-  const table = buildFeatures(sourcesOf(facts, history, new LogHistory()), {day})
+  const table = buildFeatures(sourcesOf(pack, history, new LogHistory()), {day})
   return createPriorModel(table, policy, {version, fittedAt: at, dataAt: at})
 }
 

@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {RiskModel, RiskStamp} from '#contract/risk.ts'
 import type {Change, FittedModel} from '../domain/change.ts'
-import {addMonths, dayText} from '../domain/risk/epochDays.ts'
+import {addMonths, monthBegin} from '../domain/risk/epochDays.ts'
 import {StoreUnavailableError} from '../errors.ts'
 import type {Logger} from '../logger.ts'
 import type {StateTables} from '../store/storeApi.ts'
@@ -263,7 +263,7 @@ export class RiskService {
   async #expectNext(day: number): Promise<void> {
     if (!this.#model) return
     this.#reader ??= await this.openReader()
-    const asOf = addMonths(dayOfMonthBegin(day), this.#expected.length + 1 - TREND_MONTHS)
+    const asOf = addMonths(monthBegin(day), this.#expected.length + 1 - TREND_MONTHS)
     const answer = await this.#reader.ask({what: 'expected', day: asOf, model: this.#model}, 'expected')
     this.#expected = [...this.#expected, ...(answer ? [answer.fires] : [])]
     if (this.#expected.length === TREND_MONTHS) await this.#closeReader()
@@ -316,10 +316,6 @@ export class RiskService {
     await sleep(ms, undefined, {signal: AbortSignal.any([signal, ended.signal])}).catch(() => undefined)
     this.#endWait = null
   }
-}
-
-function dayOfMonthBegin(day: number): number {
-  return day - Number(dayText(day).slice(8)) + 1
 }
 
 function factsOf({

@@ -26,8 +26,8 @@ const SUBJECTS = [
   'wallHeap',
 ] as const
 
-/** Those that have to go on for long to tell anything. */
-const LONG_SUBJECTS: readonly string[] = ['wallHeap']
+/** Those that have to go on for long to tell anything, and those that a busy machine draws for so long. */
+const LONG_SUBJECTS: readonly string[] = ['wallHeap', 'mapFrames']
 const LONGEST_LONG_SUBJECT_MS = 900_000
 
 /** `npm run bench [-- SUBJECT …]`: measures, prints a table and writes `tests/output/bench.json`. */

@@ -21,6 +21,7 @@ const SPAN = {from: '2023-01-01', until: '2026-01-01'}
 const FIRES = 'id,on,premisesId,lng,lat,address,cause'
 const INSPECTIONS = 'id,on,premisesId,department,outcome'
 const HAZARDS = 'id,premisesId,kind,severity,source,department,foundOn,dueOn,rectifiedOn,closedOn,description'
+const CHANGES = 'premisesId,on,fact,before'
 const SENSOR_MONTHS = 'premisesId,month,alarms,faults'
 
 async function packWith(files: PackTexts, span: object | null = SPAN): Promise<string> {
@@ -75,6 +76,53 @@ describe('the history of a city pack', () => {
     expect(findings).toEqual([])
   })
 
+  it('keeps whose inspections and penalties were, and that nobody said it', async () => {
+    const penalties = lines('id,on,premisesId,basis', 'C1,2025-12-31,P1,x')
+    const {departments} = await read({
+      'inspections.csv': lines(
+        INSPECTIONS,
+        'I1,2024-05-06,P2,Police,noEntry',
+        'I2,2024-05-07,P1,,passed',
+        'I3,2024-05-05,P1,Market,passed',
+      ),
+      'penalties.csv': penalties,
+    })
+    const nameOf = (place: number) => departments.names[place]
+    expect([...departments.inspections].map(nameOf)).toEqual(['Market', 'Police', ''])
+    expect([...departments.penalties].map(nameOf)).toEqual([undefined])
+  })
+
+  it('has what the facts of premises were before, in the order of days; equal ones are kept once', async () => {
+    const {changes, findings} = await read({
+      'premisesChanges.csv': lines(
+        CHANGES,
+        'P2,2025-02-01,wiringYear,1990',
+        'P1,2024-03-01,indoorCharging,1',
+        'P2,2024-03-01,sensors,smoke;video',
+        'P1,2025-05-01,use,',
+        'P2,2025-06-01,indoorCharging,1',
+      ),
+    })
+    expect(findings).toEqual([])
+    expect([...changes.premises]).toEqual([0, 1, 1, 0, 1])
+    expect([...changes.day]).toEqual(
+      days('2024-03-01', '2024-03-01', '2025-02-01', '2025-05-01', '2025-06-01'),
+    )
+    expect([...changes.before].map(place => changes.values[place])).toEqual([
+      {indoorCharging: true},
+      {sensors: ['smoke', 'video']},
+      {wiringYear: 1990},
+      {use: null},
+      {indoorCharging: true},
+    ])
+    expect(changes.values).toHaveLength(4)
+  })
+
+  it('knows of no change where no file tells of any', async () => {
+    const {changes} = await read({'fires.csv': lines(FIRES, 'F1,2024-03-01,P2,,,,x')})
+    expect([changes.premises.length, changes.values.length]).toEqual([0, 0])
+  })
+
   it('is none for a pack that tells of none, and no day of it is known', async () => {
     const {history, findings} = await readHistory(await packWith({}, null), PREMISES)
     expect(history.untilDay - history.fromDay).toBe(0)
@@ -107,6 +155,13 @@ describe('a row that cannot be used', () => {
       'H9,P2,ghosts,major,inspection,,2024-05-06,2024-05-20,,,',
       ...(['outOfDomain', 'kind', 'ghosts'] as const),
     ],
+    ['premisesChanges.csv', CHANGES, 'P9,2024-05-01,use,shop', 'unknownPremises', 'premisesId', 'P9'],
+    ['premisesChanges.csv', CHANGES, 'P2,2026-05-01,use,shop', 'impossibleDate', 'on', '2026-05-01'],
+    ['premisesChanges.csv', CHANGES, 'P1,2023-05-01,use,shop', 'impossibleDate', 'on', '2023-05-01'],
+    ['premisesChanges.csv', CHANGES, 'P2,2024-05-01,structure,steel', 'outOfDomain', 'fact', 'structure'],
+    ['premisesChanges.csv', CHANGES, 'P2,2024-05-01,use,palace', 'outOfDomain', 'before', 'palace'],
+    ['premisesChanges.csv', CHANGES, 'P2,2024-05-01,wiringYear,2025', 'impossibleDate', 'before', '2025'],
+    ['premisesChanges.csv', CHANGES, 'P1,2024-05-02,use,shop', 'duplicateRecord', 'on', '2024-05-02'],
     ['sensorMonths.csv', SENSOR_MONTHS, 'P2,2024-13,1,1', 'impossibleDate', 'month', '2024-13'],
     ['sensorMonths.csv', SENSOR_MONTHS, 'P2,2024-02,-1,1', 'outOfDomain', 'alarms', '-1'],
   ])(
@@ -117,10 +172,12 @@ describe('a row that cannot be used', () => {
         'inspections.csv': 'I1,2024-03-01,P1,,passed',
         'hazards.csv': 'H1,P1,wiring,general,inspection,,2024-05-06,2024-05-20,,,',
         'sensorMonths.csv': 'P1,2024-02,1,1',
+        'premisesChanges.csv': 'P1,2024-05-02,use,dwelling',
       }
-      const {history, findings} = await read({[file]: lines(header, right[file] ?? '', row)})
+      const {history, changes, findings} = await read({[file]: lines(header, right[file] ?? '', row)})
       expect(findings).toEqual([expect.objectContaining({code, source: `${file}:3`, field, value})])
-      const rows = [history.fires, history.inspections, history.hazards, history.sensorMonths]
+      const {fires, inspections, hazards, sensorMonths} = history
+      const rows = [fires, inspections, hazards, sensorMonths, changes]
       expect(rows.reduce((sum, {premises}) => sum + premises.length, 0)).toBe(1)
     },
   )

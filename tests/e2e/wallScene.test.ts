@@ -5,6 +5,7 @@ import {zhCN} from '#web/i18n/zhCN.ts'
 import {coloursShown} from '../fixtures/browser.ts'
 import {PICTURES, useBrowserCity} from '../fixtures/browserCity.ts'
 import {connectTestPanel} from '../fixtures/testPanel.ts'
+import {cutShort, overflowing, writtenSmall} from '../fixtures/wallChecks.ts'
 
 /** The first panel of the Longgang pack. */
 const PANEL = '0000000003e9'
@@ -30,49 +31,6 @@ async function mapIsDrawn(page: Page): Promise<void> {
   const size = page.viewportSize() ?? {width: 0, height: 0}
   const middle = {x: size.width / 2 - 200, y: size.height / 2 - 150, width: 400, height: 300}
   await expect.poll(() => coloursShown(page, middle), SLOW).toBeGreaterThan(20)
-}
-
-/** Everything on the page that is cut off by its own box, or that reaches out of the screen. */
-async function overflowing(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('.wall-surface .panel-frame, .wall-surface .day-timeline-panel')]
-      .filter(element => {
-        const box = element.getBoundingClientRect()
-        const body = element.querySelector('.body')
-        const isCut = body !== null && body.scrollHeight > body.clientHeight + 2
-        return isCut || box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.width < 100
-      })
-      .map(element => element.className),
-  )
-}
-
-/** Words written smaller than one root unit, which is what can be read from eight metres. The credits are there for the law. */
-async function writtenSmall(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-    const found: string[] = []
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    while (texts.nextNode()) {
-      const text = texts.currentNode.textContent?.trim() ?? ''
-      const element = texts.currentNode.parentElement
-      if (text === '' || !element?.checkVisibility({visibilityProperty: true})) continue
-      if (element.closest('.visually-hidden, .map-credits')) continue
-      const px = Number.parseFloat(getComputedStyle(element).fontSize)
-      if (px < rootPx - 0.1) found.push(`${px}px: ${text}`)
-    }
-    return found
-  })
-}
-
-/** Lines cut off at their end. Names and titles come from outside, may be of any length and end in an ellipsis. */
-async function cutShort(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('.wall-surface *')]
-      .filter(element => !element.matches('.visually-hidden, .title, .name, .what'))
-      .filter(element => getComputedStyle(element).overflowX !== 'visible')
-      .filter(element => element.scrollWidth > element.clientWidth + 1)
-      .map(element => `${element.className}: ${element.textContent}`),
-  )
 }
 
 describe.skipIf(city.chromium === null)('the wall', {timeout: 120_000}, () => {

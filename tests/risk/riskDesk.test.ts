@@ -45,9 +45,13 @@ describe('the scores of a city', () => {
     expect(1 - (1 - month) ** 12).toBeCloseTo(columns.probability[row]!, 5)
     expect(answer.harm.responseSeconds).toBe(240)
     expect(answer.history).toEqual([
-      {what: 'inspection', on: '2026-08-05', detail: 'hazardsFound', department: null},
-      {what: 'hazard', on: '2026-08-05', detail: 'wiring', department: null},
+      {what: 'inspection', on: '2026-08-05', detail: 'hazardsFound', department: 'Market'},
+      {what: 'hazard', on: '2026-08-05', detail: 'wiring'},
     ])
+    const own = desk.answer({id: 1, what: 'explain', row: rowOf('P11')})
+    expect(own).toMatchObject({
+      history: [{what: 'inspection', on: '2026-05-05', detail: 'passed', department: null}],
+    })
   })
 
   it('tell what one hazard weighs there: an open one mended, a mended one open again', async () => {

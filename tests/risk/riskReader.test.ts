@@ -35,11 +35,11 @@ async function fit(
 }
 
 describe('what a fit says of the best that could be', () => {
-  it('is told of a simulated city whose truth lies beside it, with the months that it is of', async () => {
-    const burnt: LogEvent = {what: 'fire', id: 'fire', premises: 3, day: TOMORROW - 2}
+  it('is told of a simulated city whose truth lies beside it, with the months that it is of, which are whole', async () => {
+    const burnt: LogEvent = {what: 'fire', id: 'fire', premises: 3, day: TOMORROW - 2, isOfPack: false}
     const {fitted, truthProblem} = await fit(await writePack(), {isSimulated: true, events: [burnt]})
     expect(truthProblem).toBeNull()
-    expect(fitted.evaluation.splitOn).toBe('2025-11-10')
+    expect(fitted.evaluation).toMatchObject({splitOn: '2025-11-01', testedUntil: '2026-11-01'})
     expect(fitted.evaluation.ceiling).toMatchObject({splitOn: '2025-11-01', testedUntil: '2026-11-01'})
   })
 

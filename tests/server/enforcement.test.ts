@@ -124,8 +124,9 @@ it('tells departments what this centre finds, marked as simulated, and hears tha
   const [name = ''] = await shared()
   expect(name).toMatch(/^隐患共享-模拟-\d{8}\.csv$/)
   expect((await readFile(join(out, name), 'utf8')).split('\r\n')[0]).toContain('模拟')
-  const wanted = await readWanted(out)
+  const wanted = await readWanted(out, text => Date.parse(text.slice(0, 10)))
   expect(wanted.map(hazard => hazard.hazardId)).toEqual([hazardId])
+  expect(Math.abs((wanted[0]?.dueAt ?? 0) - due)).toBeLessThan(48 * 3_600_000)
 
   await handIn(join(dataFolder, 'enforcement', 'in'), {
     name: '整改',

@@ -71,7 +71,7 @@ export const enUSRisk = {
       notConnected: 'Not connected',
       fitted: '{n} registered',
       online: '{n} online',
-      offline: '{n} offline',
+      onlineOf: '{n} of {all} online',
       none: 'No panels registered',
     },
     hazards: {

@@ -2,52 +2,54 @@ import {Buffer, type Device} from '@luma.gl/core'
 import type {PremisesTable} from '#contract/premisesTable.ts'
 import type {PremisesPaint} from './premisesPaint.ts'
 import type {Rgba} from './premisesPalette.ts'
-
-const STOREY_METERS = 3.1
+import {splitPremises, type PremisesPart} from './premisesParts.ts'
 
 /** A premises whose colour differs from what its kind says. */
 export type PremisesMarks = ReadonlyMap<number, Rgba>
 
-/** What deck.gl draws premises from. It keeps its identity as long as the table does, so that nothing is uploaded twice. */
-export interface PremisesData {
-  readonly length: number
-  readonly attributes: {
-    readonly getPosition: {readonly value: Float64Array; readonly size: 3}
-    readonly getFillColor: {readonly buffer: Buffer; readonly size: 4; readonly type: 'unorm8'}
+/** What deck.gl draws a part of the premises from. */
+export interface PartColumns extends Pick<PremisesPart, 'bounds' | 'origin'> {
+  readonly data: {
+    readonly length: number
+    readonly attributes: {
+      readonly getPosition: {readonly value: Float32Array; readonly size: 3}
+      readonly getFillColor: {readonly buffer: Buffer; readonly size: 4; readonly type: 'unorm8'}
+    }
   }
 }
 
-/** Positions on the roof, `[lng, lat, meters]` one after another: what is seen from the side lies on its building. O(n). */
-export function premisesPositions({count, lngE6, latE6, floors}: PremisesTable): Float64Array {
-  const positions = new Float64Array(count * 3)
-  for (let index = 0; index < count; index += 1) {
-    positions[index * 3] = (lngE6[index] ?? 0) / 1e6
-    positions[index * 3 + 1] = (latE6[index] ?? 0) / 1e6
-    positions[index * 3 + 2] = (floors[index] ?? 0) * STOREY_METERS
-  }
-  return positions
+/** What premises are drawn from. It keeps its identity as long as the table does, so that nothing is uploaded twice. */
+export interface PremisesData {
+  readonly parts: readonly PartColumns[]
+  /** The highest of all roofs. */
+  readonly topMeters: number
 }
 
 /** Where the colours are written to. */
-export type ColorBuffer = Pick<Buffer, 'write'>
+export interface ColorSink {
+  /** The colour of one point. */
+  readonly writeOne: (index: number, color: Uint8Array) => void
+  /** The colours of all points. */
+  readonly writeAll: (colors: Uint8Array) => void
+}
 
 /**
- * Keeps the colours of many points in a buffer of its own: a mark costs four bytes of upload, whatever the number of
+ * Keeps the colours of many points where they are drawn from: a mark costs four bytes of upload, whatever the number of
  * points. Call `show` with all marks that hold; what they covered before gets its own colour back.
  */
-export function createColorWriter(buffer: ColorBuffer, colors: Uint8Array) {
+export function createColorWriter(sink: ColorSink, colors: Uint8Array) {
   let shown: PremisesMarks = new Map()
 
   function show(marks: PremisesMarks): boolean {
     let isChanged = false
     for (const index of shown.keys()) {
       if (marks.has(index)) continue
-      buffer.write(colors.slice(index * 4, index * 4 + 4), index * 4)
+      sink.writeOne(index, colors.slice(index * 4, index * 4 + 4))
       isChanged = true
     }
     for (const [index, color] of marks) {
       if (shown.get(index)?.join() === color.join()) continue
-      buffer.write(Uint8Array.from(color), index * 4)
+      sink.writeOne(index, Uint8Array.from(color))
       isChanged = true
     }
     shown = marks
@@ -56,12 +58,12 @@ export function createColorWriter(buffer: ColorBuffer, colors: Uint8Array) {
 
   function patch(index: number, color: Rgba): void {
     colors.set(color, index * 4)
-    if (!shown.has(index)) buffer.write(Uint8Array.from(color), index * 4)
+    if (!shown.has(index)) sink.writeOne(index, Uint8Array.from(color))
   }
 
   function repaint(next: Uint8Array): void {
     colors = next
-    buffer.write(colors, 0)
+    sink.writeAll(colors)
     const marks = shown
     shown = new Map()
     show(marks)
@@ -77,17 +79,43 @@ export function createColorWriter(buffer: ColorBuffer, colors: Uint8Array) {
   }
 }
 
+/** Writes colours given in the table's order into the buffers of its parts. */
+export function createPartsSink(
+  parts: readonly {readonly indexes: Uint32Array; readonly buffer: Pick<Buffer, 'write'>}[],
+): ColorSink {
+  const count = parts.reduce((sum, {indexes}) => sum + indexes.length, 0)
+  const partOf = new Uint16Array(count)
+  const placeOf = new Uint32Array(count)
+  for (const [part, {indexes}] of parts.entries()) {
+    for (const [place, index] of indexes.entries()) {
+      partOf[index] = part
+      placeOf[index] = place
+    }
+  }
+  return {
+    writeOne(index, color) {
+      parts[partOf[index] ?? 0]?.buffer.write(color, (placeOf[index] ?? 0) * 4)
+    },
+    writeAll(colors) {
+      for (const {indexes, buffer} of parts) buffer.write(colorsOf(indexes, colors), 0)
+    },
+  }
+}
+
 /** Uploads premises once. `destroy` frees what was uploaded. */
 export function createPremisesColumns(device: Device, table: PremisesTable, paint: PremisesPaint) {
   const colors = paint.all(table)
-  const buffer = device.createBuffer({data: colors, usage: Buffer.VERTEX | Buffer.COPY_DST})
-  const writer = createColorWriter(buffer, colors)
+  const parts = splitPremises(table).map(part => ({
+    ...part,
+    buffer: device.createBuffer({
+      data: colorsOf(part.indexes, colors),
+      usage: Buffer.VERTEX | Buffer.COPY_DST,
+    }),
+  }))
+  const writer = createColorWriter(createPartsSink(parts), colors)
   const data: PremisesData = {
-    length: table.count,
-    attributes: {
-      getPosition: {value: premisesPositions(table), size: 3},
-      getFillColor: {buffer, size: 4, type: 'unorm8'},
-    },
+    parts: parts.map(columnsOf),
+    topMeters: parts.reduce((top, part) => Math.max(top, part.topMeters), 0),
   }
   return {
     data,
@@ -100,8 +128,40 @@ export function createPremisesColumns(device: Device, table: PremisesTable, pain
       for (const index of indexes) writer.patch(index, next.one(table, index))
     },
     destroy(): void {
-      buffer.destroy()
+      for (const {buffer} of parts) buffer.destroy()
     },
   }
 }
 export type PremisesColumns = ReturnType<typeof createPremisesColumns>
+
+function columnsOf({
+  indexes,
+  bounds,
+  origin,
+  offsets,
+  buffer,
+}: PremisesPart & {readonly buffer: Buffer}): PartColumns {
+  return {
+    bounds,
+    origin,
+    data: {
+      length: indexes.length,
+      attributes: {
+        getPosition: {value: offsets, size: 3},
+        getFillColor: {buffer, size: 4, type: 'unorm8'},
+      },
+    },
+  }
+}
+
+/** The colours of some points, one after another. */
+function colorsOf(indexes: Uint32Array, colors: Uint8Array): Uint8Array {
+  const some = new Uint8Array(indexes.length * 4)
+  for (const [place, index] of indexes.entries()) {
+    some[place * 4] = colors[index * 4] ?? 0
+    some[place * 4 + 1] = colors[index * 4 + 1] ?? 0
+    some[place * 4 + 2] = colors[index * 4 + 2] ?? 0
+    some[place * 4 + 3] = colors[index * 4 + 3] ?? 0
+  }
+  return some
+}

@@ -1,7 +1,10 @@
-import {ScatterplotLayer, type ScatterplotLayerProps} from '@deck.gl/layers'
+import {ScatterplotLayer} from '@deck.gl/layers'
 import {paletteOf, toRgba} from '#web/theme/palette.ts'
 import {ALWAYS_ON_TOP} from './drawOrder.ts'
 import type {PremisesData} from './premisesColumns.ts'
+import {PremisesDots} from './premisesDots.ts'
+
+type Roof = readonly [lng: number, lat: number, meters: number]
 
 interface PremisesLayersParams {
   /** Null until premises are loaded. Must keep its identity as long as they are the same. */
@@ -9,15 +12,11 @@ interface PremisesLayersParams {
   /** Grows with each mark that was written to the colours: nothing but a redraw follows. */
   version: number
   visible: boolean
-  /** Position of the selected premises, `[lng, lat, meters]`; null for none. */
-  selected: readonly [number, number, number] | null
+  /** Position of the selected premises; null for none. */
+  selected: Roof | null
   theme: 'dark' | 'light'
   /** Size of one design pixel in CSS pixels. */
   unit: number
-}
-
-interface VersionProps {
-  readonly version: number
 }
 
 /** Dots of ground size, within what a screen can show: they grow as one comes near without any update. */
@@ -25,26 +24,29 @@ const RADIUS_METERS = 4.2
 const [MIN_RADIUS, MAX_RADIUS] = [1.25, 5]
 
 /**
- * All premises as dots coloured by kind, in one layer over binary columns; whoever asks what lies under the pointer
- * looks in the columns, as picking would draw all of them once more.
+ * All premises as coloured dots over binary columns; whoever asks what lies under the pointer looks in the columns, as
+ * picking would draw all of them once more.
  */
-export function createPremisesLayers({data, version, visible, selected, theme, unit}: PremisesLayersParams) {
-  const dots: ScatterplotLayerProps & VersionProps = {
-    id: 'premises',
-    data: data ?? [],
-    visible: visible && data !== null,
-    version,
-    stroked: false,
-    billboard: true,
-    radiusUnits: 'meters',
-    getRadius: RADIUS_METERS,
-    radiusMinPixels: MIN_RADIUS * unit,
-    radiusMaxPixels: MAX_RADIUS * unit,
-    parameters: ALWAYS_ON_TOP,
-  }
+export function createPremisesLayers({
+  data,
+  version,
+  visible,
+  selected,
+  theme,
+  unit,
+}: PremisesLayersParams): [PremisesDots, ScatterplotLayer<Roof>] {
   return [
-    new ScatterplotLayer(dots),
-    new ScatterplotLayer<readonly [number, number, number]>({
+    new PremisesDots({
+      id: 'premises',
+      premises: data,
+      visible,
+      version,
+      getRadius: RADIUS_METERS,
+      radiusMinPixels: MIN_RADIUS * unit,
+      radiusMaxPixels: MAX_RADIUS * unit,
+      parameters: ALWAYS_ON_TOP,
+    }),
+    new ScatterplotLayer<Roof>({
       id: 'premises-selected',
       data: selected ? [selected] : NONE,
       visible,
@@ -62,4 +64,4 @@ export function createPremisesLayers({data, version, visible, selected, theme, u
   ]
 }
 
-const NONE: readonly (readonly [number, number, number])[] = []
+const NONE: readonly Roof[] = []

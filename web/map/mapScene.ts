@@ -11,6 +11,7 @@ import {drawIconAtlas} from '#web/layers/pointIcons.ts'
 import {createPremisesColumns, type PremisesColumns, type PremisesMarks} from '#web/layers/premisesColumns.ts'
 import {createPremisesLayers} from '#web/layers/premisesLayers.ts'
 import {kindPaint, type PremisesPaint} from '#web/layers/premisesPaint.ts'
+import {roofPosition} from '#web/layers/premisesParts.ts'
 import {createCoverageLayers, type CoverageCell, type CoverageLook} from '#web/layers/coverageLayers.ts'
 import {createDispatchLayers, NO_LINKS, type DispatchLinks} from '#web/layers/dispatchLayers.ts'
 import {createRoundLayers, type RoundPicture} from '#web/layers/roundLayers.ts'
@@ -126,7 +127,7 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
           data: held?.data ?? null,
           version,
           visible: isShowingPremises(),
-          selected: roofOf(held, premises.selectedIndex),
+          selected: selectedRoof(),
           theme,
           unit,
         }),
@@ -137,6 +138,11 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
         ...createAlarmLayers({points: alarms, theme, unit, iconAtlas}),
       ],
     })
+  }
+
+  function selectedRoof() {
+    const {table, selectedIndex} = premises
+    return table && selectedIndex !== null ? roofPosition(table, selectedIndex) : null
   }
 
   /** The uploaded premises; uploaded once they are near enough to be seen, and not before. */
@@ -193,11 +199,10 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
     const below = map.getPitch() > 0 ? ROOF_PX * unit : reach
     const northWest = map.unproject([x - reach, y - reach])
     const southEast = map.unproject([x + reach, y + below])
-    const {value} = columns.held.data.attributes.getPosition
     const index = nearestPremises(table, [northWest.lng, southEast.lat, southEast.lng, northWest.lat], {
       within: reach,
       distanceTo: at => {
-        const [px = 0, py = 0] = viewport.project([...value.subarray(at * 3, at * 3 + 3)])
+        const [px = 0, py = 0] = viewport.project(roofPosition(table, at))
         return Math.hypot(px - x, py - y)
       },
     })
@@ -281,12 +286,6 @@ export function createMapScene(handle: CityMapHandle, {unit, theme: firstTheme, 
   }
 }
 export type MapScene = ReturnType<typeof createMapScene>
-
-function roofOf(columns: PremisesColumns | null, index: number | null): [number, number, number] | null {
-  if (!columns || index === null) return null
-  const {value} = columns.data.attributes.getPosition
-  return [value[index * 3] ?? 0, value[index * 3 + 1] ?? 0, value[index * 3 + 2] ?? 0]
-}
 
 function areaAt(map: MapLibreMap, x: number, y: number): ScenePick | null {
   const layers = [AREA_FILL_LAYERS.gridCell, COMMUNITY_LAND_LAYER]

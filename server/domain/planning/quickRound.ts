@@ -9,7 +9,8 @@ interface Insertion {
 
 /**
  * A round to begin a search with: what is pinned first, then always the visit that is worth most for the time it takes more
- * (cheapest insertion). Null where what is pinned does not fit in that way. O(places³).
+ * (cheapest insertion: Rosenkrantz, Stearns and Lewis 1977). Null where what is pinned does not fit in that way.
+ * O(places³).
  */
 export function quickRound(problem: RoundProblem): number[] | null {
   const {worth, pinned, availableSeconds} = problem

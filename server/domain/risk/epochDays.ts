@@ -18,6 +18,12 @@ export function addMonths(epochDay: number, months: number): number {
   return EPOCH.until(EPOCH.add({days: epochDay}).add({months})).days
 }
 
+/** The first day of the month that a day is in. */
+export function monthBegin(epochDay: number): number {
+  const date = new Date(epochDay * DAY_MS)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / DAY_MS
+}
+
 /** A day as a year with its part, 2026.5 for the middle of 2026. */
 export function yearAndPart(epochDay: number): number {
   const year = yearOf(epochDay)

@@ -1,6 +1,6 @@
 import {premisesKindSchema, type PremisesKind} from '#contract/premises.ts'
 import type {RiskEvaluation, RiskModel, Skill} from '#contract/risk.ts'
-import {addMonths, dayText} from './epochDays.ts'
+import {addMonths, dayText, monthBegin} from './epochDays.ts'
 import {buildFeatures, type FeatureSources, type FeatureTable} from './featureTable.ts'
 import {fitRidge} from './fitRidge.ts'
 import {createPriorModel, fitRiskModel, type ModelName, type RiskPeriod} from './fitRiskModel.ts'
@@ -24,7 +24,7 @@ const TRUTH_MONTHS = 12
 export interface EvaluationInput {
   readonly sources: FeatureSources
   readonly policy: FireRiskPolicy
-  /** What happened is known until before this day; the hold-out is the months before it. */
+  /** What happened is known until before this day; the hold-out is the whole months before it. */
   readonly untilDay: number
   /** Of each premises. */
   readonly kinds: readonly PremisesKind[]
@@ -37,6 +37,8 @@ export interface EvaluationInput {
 /** Everything up to the hold-out, and what then burnt in it. */
 export interface BackTest {
   readonly splitDay: number
+  /** The end of the hold-out: a month that is not over is not in it. */
+  readonly endDay: number
   /** As of the split. */
   readonly table: FeatureTable
   readonly periods: readonly RiskPeriod[]
@@ -46,13 +48,13 @@ export interface BackTest {
 /** Takes the months to fit to and the hold-out after them apart. */
 export function splitTime({sources, policy, untilDay}: EvaluationInput): BackTest {
   const {trainMonths, holdOutMonths} = policy.refit
-  const splitDay = addMonths(untilDay, -holdOutMonths)
+  const endDay = monthBegin(untilDay)
+  const splitDay = addMonths(endDay, -holdOutMonths)
   const table = buildFeatures(sources, {day: splitDay})
   return {
-    splitDay,
-    table,
+    ...{splitDay, endDay, table},
     periods: monthsBefore(sources, splitDay, {months: trainMonths, like: table}),
-    outcomes: outcomesBetween(sources.history, table.count, [splitDay, untilDay]),
+    outcomes: outcomesBetween(sources.history, table.count, [splitDay, endDay]),
   }
 }
 
@@ -68,13 +70,13 @@ export function evaluateRisk(
 
 /** What a model that knows nothing of the hold-out foretold of it. */
 export function judgeModel(model: RiskModel, input: EvaluationInput, test: BackTest): RiskEvaluation {
-  const {table, outcomes, periods, splitDay} = test
+  const {table, outcomes, periods, splitDay, endDay} = test
   const scores = probabilitiesOf(model, table)
   const firstDay = periods[0]?.table.day ?? splitDay
   return {
     trainedFrom: dayText(firstDay),
     splitOn: dayText(splitDay),
-    testedUntil: dayText(input.untilDay),
+    testedUntil: dayText(endDay),
     premises: table.count,
     fires: sumOf(outcomes),
     model: skillOf(scores, outcomes),

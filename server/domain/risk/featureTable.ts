@@ -2,6 +2,7 @@ import type {NearbyPoints} from '#geo/nearbyPoints.ts'
 import {ATTRIBUTE_READERS} from './attributeFeatures.ts'
 import {yearAndPart} from './epochDays.ts'
 import {capped, isEnoughKnown, readHistoryFeatures} from './historyFeatures.ts'
+import type {FactHistory} from './factHistory.ts'
 import type {HistoryIndex} from './historyIndex.ts'
 import type {RiskFacts} from './riskFacts.ts'
 import {columnOf, FEATURE_NAMES, LOOK_BACK_DAYS, NEAR_METERS, RISK_FEATURES} from './riskFeatures.ts'
@@ -16,18 +17,26 @@ export interface FeatureTable {
 
 /** What features are taken from. Premises are named by their index in all three. */
 export interface FeatureSources {
+  /** As they are now. */
   readonly premises: readonly RiskFacts[]
+  /** What was otherwise on past days; left out, nothing is known to have been. */
+  readonly past?: FactHistory
   readonly history: HistoryIndex
   readonly neighbours: NearbyPoints
 }
 
 export interface BuildOptions {
   readonly day: number
-  /** A table of the same premises: columns that do not change with time are shared with it, not built again. */
+  /**
+   * A table of the same premises: columns that do not change with time are shared with it, not built again, as far as no
+   * fact changed between the two days.
+   */
   readonly like?: FeatureTable
 }
 
 const AGEING_READERS = ATTRIBUTE_READERS.filter(([column]) => RISK_FEATURES[FEATURE_NAMES[column]!].changes)
+
+const STEADY_READERS = ATTRIBUTE_READERS.filter(([column]) => !RISK_FEATURES[FEATURE_NAMES[column]!].changes)
 
 const NEAR_FIRES = columnOf('nearFires')
 const NEAR_PREMISES = columnOf('nearPremises')
@@ -44,7 +53,8 @@ export function buildFeatures(sources: FeatureSources, {day, like}: BuildOptions
   const table = {count, day, columns}
   const taken = {...sources, readers: like ? AGEING_READERS : ATTRIBUTE_READERS}
   for (let index = 0; index < count; index++) setOwnFeatures(table, index, taken)
-  if (!like) setNeighbourhoods(table, sources)
+  if (like) setChangedFacts(columns, sources, {day, like})
+  else setNeighbourhoods(table, sources)
   spreadFires(table, sources)
   return table
 }
@@ -72,12 +82,31 @@ export function touchedByFire(index: number, {neighbours}: Pick<FeatureSources, 
   return [index, ...neighbours.within(index, NEAR_METERS)]
 }
 
+/** Of the columns shared with another day's table, those in which premises had another value are copied first. */
+function setChangedFacts(
+  columns: Float32Array[],
+  {premises, past}: FeatureSources,
+  {day, like}: {readonly day: number; readonly like: FeatureTable},
+): void {
+  const at = yearAndPart(day)
+  for (const index of past?.changedBetween(day, like.day) ?? []) {
+    const facts = past!.factsOn(day, index, premises[index]!)
+    for (const [column, read] of STEADY_READERS) {
+      const value = Math.fround(read(facts, at))
+      if (Object.is(value, columns[column]![index])) continue
+      if (columns[column] === like.columns[column]) columns[column] = columns[column]!.slice()
+      columns[column]![index] = value
+    }
+  }
+}
+
 function setOwnFeatures(
   {columns, day}: FeatureTable,
   index: number,
-  {premises, history, readers}: FeatureSources & {readonly readers: typeof ATTRIBUTE_READERS},
+  {premises, past, history, readers}: FeatureSources & {readonly readers: typeof ATTRIBUTE_READERS},
 ): void {
-  const facts = premises[index]!
+  const present = premises[index]!
+  const facts = past ? past.factsOn(day, index, present) : present
   const at = yearAndPart(day)
   for (const [column, read] of readers) columns[column]![index] = read(facts, at)
   readHistoryFeatures({history, premises: index, facts, day}, (name, value) => {

@@ -1,4 +1,5 @@
 import type {RiskFitted, RiskModel, Skill} from '#contract/risk.ts'
+import {monthBegin} from './epochDays.ts'
 import {buildFeatures} from './featureTable.ts'
 import {evaluateRisk, skillOfModel, splitTime, type BackTest, type EvaluationInput} from './evaluateRisk.ts'
 import {fitRiskModel} from './fitRiskModel.ts'
@@ -10,8 +11,8 @@ import {sumOf} from './skill.ts'
 const HOLD_OUT_SHARE = 0.2
 
 /**
- * Fits anew: to the months before the hold-out, to judge it and the one in use by the same fires; then to all that is
- * known until now, which is the model that is given back. It is not taken where there is too little to go by, or where the
+ * Fits anew: to the months before the hold-out, to judge it and the one in use by the same fires; then to all whole
+ * months that are known, which is the model that is given back. It is not taken where there is too little to go by, or where the
  * one in use (the expert prior if there is none) foretells the hold-out better.
  */
 export function refitRisk(
@@ -27,8 +28,9 @@ export function refitRisk(
 }
 
 function monthsUntilNow({sources, untilDay}: EvaluationInput, {trainMonths, holdOutMonths}: RefitPolicy) {
-  const like = buildFeatures(sources, {day: untilDay})
-  return monthsBefore(sources, untilDay, {months: trainMonths + holdOutMonths, like})
+  const endDay = monthBegin(untilDay)
+  const like = buildFeatures(sources, {day: endDay})
+  return monthsBefore(sources, endDay, {months: trainMonths + holdOutMonths, like})
 }
 
 function firesOf({periods, outcomes}: BackTest): {fittedFires: number; heldFires: number} {

@@ -19,7 +19,7 @@ export function outcomesBetween(
 
 /**
  * The months before a day of which all is known, at most so many, the oldest first. Their tables share the columns that do
- * not change, and share them with `like`.
+ * not change with the month after, and the last with `like`.
  */
 export function monthsBefore(
   sources: FeatureSources,
@@ -27,12 +27,14 @@ export function monthsBefore(
   {months, like}: {readonly months: number; readonly like: FeatureTable},
 ): RiskPeriod[] {
   const periods: RiskPeriod[] = []
-  for (let back = months; back > 0; back--) {
+  let after = like
+  for (let back = 1; back <= months; back++) {
     const begin = addMonths(endDay, -back)
-    if (begin < sources.history.fromDay) continue
-    const table = buildFeatures(sources, {day: begin, like})
+    if (begin < sources.history.fromDay) break
+    const table = buildFeatures(sources, {day: begin, like: after})
     const days = [begin, addMonths(endDay, 1 - back)] as const
     periods.push({table, fires: rowsOf(outcomesBetween(sources.history, table.count, days))})
+    after = table
   }
-  return periods
+  return periods.reverse()
 }

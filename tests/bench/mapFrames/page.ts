@@ -4,14 +4,16 @@ import {areaCodeSchema} from '#contract/ids.ts'
 import type {PremisesTable} from '#contract/premisesTable.ts'
 import type {RiskTable} from '#contract/riskTable.ts'
 import type {BBox} from '#geo/types.ts'
-import {premisesPositions} from '#web/layers/premisesColumns.ts'
 import {kindPaint, riskPaint, type PremisesPaint} from '#web/layers/premisesPaint.ts'
+import {roofPosition} from '#web/layers/premisesParts.ts'
 import {basemapStyle} from '#web/map/basemapStyle.ts'
 import {createCityMap, type CityMapHandle} from '#web/map/createCityMap.ts'
 import {createMapScene} from '#web/map/mapScene.ts'
 import type {AreaShapes} from '#web/stores/city.ts'
 
 const BOUNDS: BBox = [120.46, 27.46, 120.71, 27.6]
+/** What the picture holds at `PREMISES_ZOOM` of the bench. */
+const VIEW: BBox = [120.537, 27.53, 120.583, 27.55]
 const COLUMNS = 40
 const ROWS = 25
 const FRAMES = 20
@@ -19,17 +21,23 @@ const FRAMES = 20
 const SLOW_FRAMES = 6
 const SLOW_COUNT = 500_000
 const WARM_UP = 4
+/** Of the plain scatter: what the product draws premises with at such a zoom. */
+const RADIUS_PX = 1.25
 /** In degrees of longitude, from one frame to the next. */
 const STEP = 0.00012
 
 /** `map`: the ground alone. `bare`: one plain scatter over it. `scene`: what the product draws. `risk`: the same by probability. */
 type Subject = 'map' | 'bare' | 'scene' | 'risk'
 
-/** Milliseconds a frame takes while the camera moves over `count` premises at a zoom. */
-async function measure(subject: Subject, count: number, zoom: number): Promise<number> {
+/** Milliseconds a frame takes while the camera moves over `count` premises at a zoom, all over the city or all in the picture. */
+async function measure(
+  subject: Subject,
+  count: number,
+  {zoom, isCrowded = false}: {zoom: number; isCrowded?: boolean},
+): Promise<number> {
   const container = document.getElementById('map')
   if (!container) throw new Error('no place for the map')
-  const table = tableOf(count)
+  const table = tableOf(count, isCrowded ? VIEW : BOUNDS)
   let isReady = () => {}
   const ready = new Promise<void>(resolve => {
     isReady = resolve
@@ -62,7 +70,7 @@ async function measure(subject: Subject, count: number, zoom: number): Promise<n
   await new Promise(resolve => handle.map.once('idle', resolve))
   const isSlow = count > SLOW_COUNT && (subject === 'risk' || subject === 'bare')
   await pan(handle, isSlow ? 1 : WARM_UP)
-  const perFrame = await pan(handle, isSlow ? SLOW_FRAMES : FRAMES)
+  const perFrame = await pan(handle, isCrowded ? 1 : isSlow ? SLOW_FRAMES : FRAMES)
   dispose()
   handle.dispose()
   return perFrame
@@ -86,9 +94,16 @@ function draw(handle: CityMapHandle, subject: Subject, table: PremisesTable): ()
     },
   }
   handle.overlay()?.setProps({
-    layers: [new ScatterplotLayer({id: 'bare', data, getRadius: 1.3, radiusUnits: 'pixels'})],
+    layers: [new ScatterplotLayer({id: 'bare', data, getRadius: RADIUS_PX, radiusUnits: 'pixels'})],
   })
   return () => {}
+}
+
+/** As whoever draws a plain scatter hands them over. */
+function premisesPositions(table: PremisesTable): Float64Array {
+  const positions = new Float64Array(table.count * 3)
+  for (let index = 0; index < table.count; index += 1) positions.set(roofPosition(table, index), index * 3)
+  return positions
 }
 
 /** As spread as a city's: a few likely, most not. */
@@ -123,8 +138,7 @@ function finish(): void {
   }
 }
 
-function tableOf(count: number): PremisesTable {
-  const [west, south, east, north] = BOUNDS
+function tableOf(count: number, [west, south, east, north]: BBox): PremisesTable {
   let state = 42
   const random = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0

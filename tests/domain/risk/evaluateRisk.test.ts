@@ -37,6 +37,16 @@ describe('an evaluation', () => {
     expect(riskEvaluationSchema.safeParse(evaluation).success).toBe(true)
   })
 
+  it('is of whole months: what is known of one that is not over changes nothing', () => {
+    const {history, premises} = city
+    const untilDay = city.untilDay + 20
+    const fires = [...(history.fires ?? []), [3, city.untilDay + 5] as [number, number]]
+    const partial = {...city, untilDay, history: {...history, untilDay, fires}}
+    const {evaluation: same} = evaluateRisk(inputOf(partial))
+    expect(premises.length).toBe(same.premises)
+    expect(same).toEqual(evaluation)
+  })
+
   it('comes near the hidden truth, and beats chance and the list by the age of the last inspection', () => {
     const {model, ceiling, baselines} = evaluation
     expect(ceiling).toMatchObject({splitOn: '2025-01-01', testedUntil: '2026-01-01'})

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {createColorWriter, premisesPositions, type PremisesData} from '#web/layers/premisesColumns.ts'
+import {createColorWriter, createPartsSink, type PremisesData} from '#web/layers/premisesColumns.ts'
 import {kindPaint} from '#web/layers/premisesPaint.ts'
 import {createPremisesLayers} from '#web/layers/premisesLayers.ts'
 import {PREMISES_COLORS, premisesRgba} from '#web/layers/premisesPalette.ts'
@@ -15,10 +15,6 @@ const table = premisesTableOf([
 ])
 
 describe('the columns of premises', () => {
-  it('place every dot on its roof', () => {
-    expect([...premisesPositions(table).slice(3, 6)]).toEqual([120.6, 27.6, 3.1])
-  })
-
   it('colour every dot by its kind', () => {
     const colors = kindPaint('dark').all(table)
     expect([...colors.slice(0, 4)]).toEqual(premisesRgba('dark')[0])
@@ -37,8 +33,8 @@ describe('the columns of premises', () => {
 
 describe('marking premises', () => {
   it('uploads four bytes for a mark, none while it stands, and gives the colour of the kind back after', () => {
-    const {buffer, writes} = recorder()
-    const writer = createColorWriter(buffer, kindPaint('dark').all(table))
+    const {sink, writes} = recorder()
+    const writer = createColorWriter(sink, kindPaint('dark').all(table))
     expect(writer.show(new Map([[2, RED]]))).toBe(true)
     expect(writer.show(new Map([[2, RED]]))).toBe(false)
     expect(writer.show(new Map())).toBe(true)
@@ -49,8 +45,8 @@ describe('marking premises', () => {
   })
 
   it('keeps its marks when the theme changes', () => {
-    const {buffer, writes} = recorder()
-    const writer = createColorWriter(buffer, kindPaint('dark').all(table))
+    const {sink, writes} = recorder()
+    const writer = createColorWriter(sink, kindPaint('dark').all(table))
     writer.show(new Map([[1, RED]]))
     writes.length = 0
     writer.repaint(kindPaint('light').all(table))
@@ -60,29 +56,51 @@ describe('marking premises', () => {
   })
 })
 
+describe('premises in parts', () => {
+  it('take their colours in the order in which they are drawn', () => {
+    const first: [number[], number][] = []
+    const second: [number[], number][] = []
+    const sink = createPartsSink([
+      {indexes: Uint32Array.of(3, 0), buffer: bufferInto(first)},
+      {indexes: Uint32Array.of(1, 2), buffer: bufferInto(second)},
+    ])
+    sink.writeAll(Uint8Array.of(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3))
+    expect(first).toEqual([[[3, 3, 3, 3, 0, 0, 0, 0], 0]])
+    expect(second).toEqual([[[1, 1, 1, 1, 2, 2, 2, 2], 0]])
+    sink.writeOne(2, Uint8Array.from(RED))
+    expect(second.at(-1)).toEqual([[...RED], 4])
+    expect(first).toHaveLength(1)
+  })
+})
+
 describe('the layer of premises', () => {
   it('hands its data on untouched and hides without leaving the list', () => {
-    const data = {length: 4} as PremisesData
+    const data: PremisesData = {parts: [], topMeters: 0}
     const given = {data, version: 0, selected: null, theme: 'dark', unit: 1} as const
     const [shown] = createPremisesLayers({...given, visible: true})
     const [hidden] = createPremisesLayers({...given, visible: false})
-    expect(shown?.props.data).toBe(data)
-    expect(hidden?.props).toMatchObject({data, visible: false})
+    expect(shown.props.premises).toBe(data)
+    expect(hidden.props).toMatchObject({premises: data, visible: false})
   })
 
   it('rings the selected premises only', () => {
     const given = {data: null, version: 0, visible: true, theme: 'dark', unit: 1} as const
-    expect(createPremisesLayers({...given, selected: [1, 2, 3]})[1]?.props.data).toEqual([[1, 2, 3]])
-    expect(createPremisesLayers({...given, selected: null})[1]?.props.data).toEqual([])
+    expect(createPremisesLayers({...given, selected: [1, 2, 3]})[1].props.data).toEqual([[1, 2, 3]])
+    expect(createPremisesLayers({...given, selected: null})[1].props.data).toEqual([])
   })
 })
 
+/** Colours as they would be uploaded, of all premises in one part. */
 function recorder() {
   const writes: [number[], number][] = []
-  const buffer = {
+  const sink = createPartsSink([{indexes: Uint32Array.from(table.ids.keys()), buffer: bufferInto(writes)}])
+  return {sink, writes}
+}
+
+function bufferInto(writes: [number[], number][]) {
+  return {
     write(data: ArrayBufferLike | ArrayBufferView | SharedArrayBuffer, offset = 0) {
       writes.push([[...(data as Uint8Array)], offset])
     },
   }
-  return {buffer, writes}
 }

@@ -9,8 +9,8 @@ export interface EnforcementRow {
   /** `YYYY-MM-DD`. */
   readonly on: string
   readonly what: 'inspection' | 'penalty'
-  /** Null for this centre; of what happened before the log began, null where nobody has kept whose it was. */
-  readonly department: string | null
+  /** Null for this centre; undefined for what happened before the log began, where nobody has kept whose it was. */
+  readonly department: string | null | undefined
   /** Null of a penalty, and where nobody has written it down. */
   readonly outcome: InspectionOutcome | null
   /** Null for what happened before the log began: only the day is known of it. */
@@ -52,7 +52,8 @@ export function enforcementRows(
   const earlier = history.flatMap(({what, on, department, detail}, index): EnforcementRow[] => {
     if (what !== 'inspection' && what !== 'penalty') return []
     const same = unmatched.findIndex(
-      row => row.what === what && row.on === on && (department === null || row.department === department),
+      row =>
+        row.what === what && row.on === on && (department === undefined || row.department === department),
     )
     if (same >= 0) {
       unmatched.splice(same, 1)

@@ -48,7 +48,7 @@ describe('the inspections and penalties of premises', () => {
     const rows = enforcementRows(
       log,
       [
-        {what: 'penalty', on: '2026-11-20', detail: null, department: null},
+        {what: 'penalty', on: '2026-11-20', detail: null},
         {what: 'inspection', on: '2026-11-02', detail: 'passed', department: 'Housing'},
         {what: 'inspection', on: '2026-11-02', detail: 'noEntry', department: 'Housing'},
         {what: 'inspection', on: '2026-11-02', detail: 'passed', department: 'Police'},
@@ -57,5 +57,17 @@ describe('the inspections and penalties of premises', () => {
       dayOf,
     )
     expect(rows.map(({key}) => key)).toEqual(['p1', 'i1', 'history-2', 'history-3'])
+  })
+
+  it('tell this centre’s own of the past from what nobody has kept', () => {
+    const past = ['2025-03-03', '2025-03-02', '2025-03-01'].map(on => ({
+      ...{what: 'inspection' as const, on, detail: 'passed'},
+    }))
+    const rows = enforcementRows(
+      {inspections: [], penalties: []},
+      [{...past[0]!, department: null}, {...past[1]!, department: 'Police'}, past[2]!],
+      dayOf,
+    )
+    expect(rows.map(({department}) => department)).toEqual([null, 'Police', undefined])
   })
 })
