@@ -12,7 +12,7 @@ const SLOW = {timeout: 30_000}
 
 /** Until a model was fitted in a thread beside the others. */
 const FITTED = {timeout: 180_000}
-/** A search may take ten seconds of a machine that has nothing else to do. */
+/** A search takes ten seconds of a machine that has nothing else to do, and the desk draws another map. */
 const PLANNED = {timeout: 90_000}
 const DAY_MS = 86_400_000
 
@@ -130,7 +130,7 @@ describe.skipIf(city.chromium === null)('a round of inspections', {timeout: 180_
     const caseCode = await sent.getByRole('link').innerText()
     await sent.getByRole('link').click()
     await page.waitForURL(url => url.searchParams.get('case') === caseCode, SLOW)
-    await page.locator('.case-tasks > li').first().waitFor(SLOW)
+    await page.locator('.case-tasks > li').first().waitFor(PLANNED)
     expect(await page.locator('.case-tasks > li').count()).toBe(1)
     expect(trouble.errors).toEqual([])
     await page.context().close()

@@ -72,7 +72,7 @@ export const enUSRisk = {
       fitted: '{n} registered',
       online: '{n} online',
       online: '{n} online',
-      onlineOf: '{n} of {all} online',
+      onlineOf: '{n}/{all} online',
       none: 'No panels registered',
     },
     hazards: {
