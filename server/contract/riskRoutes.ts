@@ -21,9 +21,9 @@ const OPERATORS: readonly Role[] = ['admin', 'leader', 'duty', 'community']
 export const heatMeasureSchema = z.enum(['probability', 'harm', 'hazards', 'blindSpots'])
 export type HeatMeasure = z.infer<typeof heatMeasureSchema>
 
+const measures = z.array(whatIfMeasureSchema).min(1).max(10)
+
 const whatIfReplySchema = z.object({
-  /** Names the difference for `GET /api/risk/heat.bin?whatIf=`; forgotten after an hour. */
-  whatIfId: z.string(),
   stamp: riskStampSchema,
   premises: z.number().int().nonnegative(),
   firesBefore: z.number().nonnegative(),
@@ -50,15 +50,12 @@ export const riskRoutes = {
     method: 'get',
     path: '/api/risk/heat.bin',
     summary: 'Density per km² a year over the city; see server/contract/heatTable.ts.',
-    query: z.object({
-      measure: heatMeasureSchema.default('probability'),
-      whatIf: z.string().max(60).optional(),
-    }),
+    query: z.object({measure: heatMeasureSchema.default('probability')}),
     status: 200,
     reply: bytesSchema,
     replyType: 'application/octet-stream',
     roles: 'session',
-    problems: ['riskNotReady', 'notFound'],
+    problems: ['riskNotReady'],
   },
   listRiskPremises: {
     method: 'get',
@@ -126,9 +123,20 @@ export const riskRoutes = {
     method: 'post',
     path: '/api/risk/what-if',
     summary: 'How much risk measures would take off.',
-    request: z.object({measures: z.array(whatIfMeasureSchema).min(1).max(10)}),
+    request: z.object({measures}),
     status: 200,
     reply: whatIfReplySchema,
+    roles: OPERATORS,
+    problems: ['riskNotReady', 'invalid', 'outOfScope'],
+  },
+  readWhatIfHeat: {
+    method: 'post',
+    path: '/api/risk/what-if/heat.bin',
+    summary: 'What measures would take off, as a density like that of heat.bin.',
+    request: z.object({measures, measure: heatMeasureSchema.default('probability')}),
+    status: 200,
+    reply: bytesSchema,
+    replyType: 'application/octet-stream',
     roles: OPERATORS,
     problems: ['riskNotReady', 'invalid', 'outOfScope'],
   },

@@ -1,8 +1,10 @@
 import {readFile} from 'node:fs/promises'
 import {parse} from 'csv-parse/sync'
 import {z} from 'zod'
-import {riskFeatureSchema} from '#contract/risk.ts'
+import {riskFeatureSchema, type Meaning, type RiskFeature} from '#contract/risk.ts'
+import type {MendableFact} from '#contract/riskMending.ts'
 import type {OutcomeTable} from '../domain/risk/evaluateTable.ts'
+import {readMistakenUnit} from '../domain/risk/mistakenUnits.ts'
 import {RISK_FEATURES} from '../domain/risk/riskFeatures.ts'
 import {sumOf} from '../domain/risk/skill.ts'
 import {WanglouError} from '../errors.ts'
@@ -197,12 +199,43 @@ function featuresOf(
     const [first] = outside
     if (first !== undefined) {
       remarks.push(
-        `${place(first, name)}: ${cells[first] ?? ''} is not within ${min} and ${max}; ${outside.length} such values are taken as not known`,
+        `${place(first, name)}: ${cells[first] ?? ''} is not within ${min} and ${max}${unitRemark(known.data, values[first])}; ${outside.length} such values are taken as not known`,
       )
     }
     for (const row of outside) values[row] = Number.NaN
   }
   return [{name, values}]
+}
+
+const FACT_OF: Partial<Record<RiskFeature, MendableFact>> = {floorArea: 'floorAreaSqm', floors: 'floors'}
+const FIRST_YEAR = 1_800
+const LAST_YEAR = 2_200
+
+/** What the value may have been meant to be, in words; nothing is done about it. */
+function unitRemark(feature: RiskFeature, value = Number.NaN): string {
+  const {min, max} = RISK_FEATURES[feature]
+  const fact = FACT_OF[feature]
+  const isPossible = (meant: number) => meant >= min && meant <= max
+  const meant = fact ? readMistakenUnit(fact, value, {year: LAST_YEAR, isPossible}) : []
+  if (meant.length > 0)
+    return `, in ${meant.map(each => `${UNITS[each.unit]} it is ${each.value}`).join(', in ')}`
+  const isYear = RISK_FEATURES[feature].unit === 'years' && value >= FIRST_YEAR && value <= LAST_YEAR
+  return isYear ? ', it looks like a calendar year where years since are counted' : ''
+}
+
+const UNITS: Readonly<Record<Meaning['unit'], string>> = {
+  squareCentimetres: 'square centimetres',
+  squareMillimetres: 'square millimetres',
+  mu: 'mu',
+  tenThousandSquareMetres: 'units of 10,000 m²',
+  heightDecimetres: 'decimetres of height',
+  heightCentimetres: 'centimetres of height',
+  heightMillimetres: 'millimetres of height',
+  twoDigitYear: 'years of two digits',
+  minguoYear: 'Minguo years',
+  buddhistYear: 'Buddhist years',
+  yearAndMonth: 'years and months',
+  fullDate: 'whole dates',
 }
 
 function isOutside(value: number | undefined, min: number, max: number): boolean {

@@ -155,6 +155,7 @@ function createApi(parts: AppParts): ContractRouter {
   // After every other address of this form: it takes whatever stands in the place of the command.
   serveCaseCommands(router, {ports, areaTree: city.areaTree, scope, clock})
   router.serve('verifyAudit', async () => answer(await ports.verifyAudit()))
+  router.refuseOtherMethods()
   return router
 }
 

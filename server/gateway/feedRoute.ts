@@ -145,6 +145,7 @@ function sendAccepted(response: ServerResponse, reply: IngestReply): void {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
   })
   response.end(body)
 }

@@ -57,6 +57,7 @@ const TITLES: Record<ProblemCode, string> = {
   forbidden: 'The role may not do this',
   outOfScope: 'Outside the areas of the session',
   notFound: 'Not found',
+  methodNotAllowed: 'The address does not take this method',
   wrongCredentials: 'Wrong user or password',
   crossSite: 'The request comes from another site',
   tooLarge: 'The body is too large',
@@ -102,6 +103,7 @@ export function problemOf({code, path, retryAfterSeconds, case: caseSummary, det
     'content-type': 'application/problem+json',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
   }
   if (retryAfterSeconds !== undefined) headers['retry-after'] = retryAfterSeconds
   return {status, headers, body}

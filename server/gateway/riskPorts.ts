@@ -41,9 +41,11 @@ export interface FireRisk {
   /** In the order of the city's premises. */
   table(seen: SeenAreas): RiskTable
   /** NaN outside of what is seen. */
-  heat(query: {
+  heat(query: {readonly measure: HeatMeasure; readonly seen: SeenAreas}): Promise<HeatTable | null>
+  /** What measures would take off; NaN likewise. */
+  tryHeat(query: {
     readonly measure: HeatMeasure
-    readonly whatIfId: string | null
+    readonly measures: readonly WhatIfMeasure[]
     readonly seen: SeenAreas
   }): Promise<HeatTable | null>
   top(query: {
@@ -69,9 +71,7 @@ export interface FireRisk {
   }>
   /** False while one is being fitted. */
   refit(by: string): boolean
-  /** `whatIfId` names the difference from then on. */
   tryMeasures(query: {
-    readonly whatIfId: string
     readonly measures: readonly WhatIfMeasure[]
     readonly seen: SeenAreas
   }): Promise<TriedOnPaper | null>

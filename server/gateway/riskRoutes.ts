@@ -1,9 +1,10 @@
-import {createHash, randomUUID} from 'node:crypto'
+import {createHash} from 'node:crypto'
 import {promisify} from 'node:util'
 import {constants, gzip} from 'node:zlib'
 import {LRUCache} from 'lru-cache'
-import {encodeHeatTable} from '#contract/heatTable.ts'
+import {encodeHeatTable, type HeatTable} from '#contract/heatTable.ts'
 import type {AreaCode, PremisesId} from '#contract/ids.ts'
+import type {WhatIfMeasure} from '#contract/risk.ts'
 import {encodeRiskTable} from '#contract/riskTable.ts'
 import type {Policy} from '../domain/policy.ts'
 import {FEATURE_NAMES} from '../domain/risk/riskFeatures.ts'
@@ -50,17 +51,16 @@ export function serveRisk(
     return encoded
   })
 
-  router.serve('readRiskHeat', async ({query: {measure, whatIf = null}, session}) => {
+  router.serve('readRiskHeat', async ({query: {measure}, session}) => {
     const ready = risk.readiness()
     if (!ready.isReady) return notReady(ready)
     const seen = seenBy(session)
-    const key = JSON.stringify([ready.version, measure, whatIf, seen])
+    const key = JSON.stringify([ready.version, measure, seen])
     const known = surfaces.get(key)
     if (known) return known
-    const heat = await risk.heat({measure, whatIfId: whatIf, seen})
-    if (!heat) return whatIf === null ? notReady(risk.readiness()) : refuse('notFound')
-    const zipped = await zip(encodeHeatTable(heat), {level: constants.Z_BEST_SPEED})
-    const encoded = toAnswer(zipped, {'content-encoding': 'gzip'})
+    const heat = await risk.heat({measure, seen})
+    if (!heat) return notReady(risk.readiness())
+    const encoded = await zipHeat(heat)
     surfaces.set(key, encoded)
     return encoded
   })
@@ -100,18 +100,30 @@ export function serveRisk(
   router.serve('tryRiskMeasures', async ({body: {measures}, session}) => {
     const ready = risk.readiness()
     if (!ready.isReady) return notReady(ready)
+    const refusal = refuseMeasures(session, measures)
+    if (refusal) return refusal
+    const tried = await risk.tryMeasures({measures, seen: seenBy(session)})
+    if (!tried) return notReady(risk.readiness())
+    return answer({...tried, communities: [...tried.communities], stamp: ready.stamp})
+  })
+
+  router.serve('readWhatIfHeat', async ({body: {measures, measure}, session}) => {
+    const ready = risk.readiness()
+    if (!ready.isReady) return notReady(ready)
+    const refusal = refuseMeasures(session, measures)
+    if (refusal) return refusal
+    const heat = await risk.tryHeat({measures, measure, seen: seenBy(session)})
+    return heat ? zipHeat(heat) : notReady(risk.readiness())
+  })
+
+  function refuseMeasures(session: StoredSession, measures: readonly WhatIfMeasure[]): Refusal | null {
     const refused = measures.map(
       ({area, premisesIds = []}, index) =>
         refuseArea(session, area, `$.measures.${index}.area`) ??
         refuseUnknown(session, premisesIds, `$.measures.${index}.premisesIds`),
     )
-    const refusal = refused.find(each => each !== null)
-    if (refusal) return refusal
-    const whatIfId = randomUUID()
-    const tried = await risk.tryMeasures({whatIfId, measures, seen: seenBy(session)})
-    if (!tried) return notReady(risk.readiness())
-    return answer({...tried, communities: [...tried.communities], whatIfId, stamp: ready.stamp})
-  })
+    return refused.find(each => each !== null) ?? null
+  }
 
   /** Premises that a session does not see are as good as unknown. */
   function isSeen(session: StoredSession, id: PremisesId): boolean {
@@ -179,6 +191,11 @@ function serveFindings(
 export function notReady(readiness: RiskReadiness): Refusal {
   const detail = readiness.isReady ? null : readiness.detail
   return refuse('riskNotReady', {retryAfterSeconds: RETRY_SECONDS, ...(detail === null ? {} : {detail})})
+}
+
+async function zipHeat(heat: HeatTable): Promise<EncodedAnswer> {
+  const zipped = await zip(encodeHeatTable(heat), {level: constants.Z_BEST_SPEED})
+  return toAnswer(zipped, {'content-encoding': 'gzip'})
 }
 
 function toAnswer(encoded: Buffer, headers: Readonly<Record<string, string>> = {}): EncodedAnswer {

@@ -74,7 +74,7 @@ export class ContractRouter {
   /** Serves the route of this name with `handle`. */
   serve<Name extends HttpRouteName>(name: Name, handle: Handler<Name>): void {
     const route: HttpRoute = httpRoutes[name]
-    const expressPath = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const expressPath = expressPathOf(route)
     this.express[route.method](expressPath, async (request, response) => {
       const startedAt = performance.now()
       response.once('close', () => {
@@ -88,6 +88,20 @@ export class ContractRouter {
       else if (outcome.code === 'tooLarge') refuseBody(request, response, outcome)
       else sendProblem(response, outcome)
     })
+  }
+
+  /** Says of every address of the contract which methods it takes; to be called when all are served. */
+  refuseOtherMethods(): void {
+    for (const [expressPath, allowed] of allowedMethods()) {
+      this.express.use(expressPath, (request, response, next) => {
+        if (request.path !== '/' || request.method === 'OPTIONS') {
+          next()
+          return
+        }
+        response.set('allow', allowed)
+        sendProblem(response, {code: 'methodNotAllowed'})
+      })
+    }
   }
 
   async #run<Name extends HttpRouteName>(
@@ -148,6 +162,21 @@ export class ContractRouter {
     if (session !== found.session) response.append('set-cookie', sessions.cookieOf(session, found.key))
     return session
   }
+}
+
+function expressPathOf({path}: HttpRoute): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+/** By path as Express writes it, what `Allow` says. */
+function allowedMethods(): ReadonlyMap<string, string> {
+  const byPath = new Map<string, string[]>()
+  for (const route of Object.values<HttpRoute>(httpRoutes)) {
+    const methods = route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()]
+    const path = expressPathOf(route)
+    byPath.set(path, [...(byPath.get(path) ?? []), ...methods])
+  }
+  return new Map([...byPath].map(([path, methods]) => [path, methods.join(', ')]))
 }
 
 interface Permission {

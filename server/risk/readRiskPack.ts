@@ -12,6 +12,8 @@ import {judgePremises} from '../domain/risk/judgePremises.ts'
 import type {PremisesHistory} from '../domain/risk/premisesHistory.ts'
 import type {RiskFacts} from '../domain/risk/riskFacts.ts'
 
+const PREMISES_FILE = 'premises.csv'
+
 /** What a pack knows of its premises and of what happened there. */
 export interface RiskPack {
   /** In the order of the pack; to be let go of once features are made of them. */
@@ -38,7 +40,7 @@ export async function readRiskPack(
   {digest, day}: {digest: string; day: number},
 ): Promise<RiskPack> {
   const findings = new PackFindings()
-  const source = await readCsvSource(folder, 'premises.csv', {
+  const source = await readCsvSource(folder, PREMISES_FILE, {
     isOptional: true,
     findings,
     columns: PREMISES_COLUMNS,
@@ -53,7 +55,8 @@ export async function readRiskPack(
   const facts = [...premises.values()]
   const told = await readHistory(folder, facts)
   const history = told.history.untilDay === NEVER_TOLD ? emptyHistory(day) : told.history
-  const wrong = judgePremises(facts, {year: yearOf(day), source: 'premises.csv'})
+  const judged = judgePremises(facts, {year: yearOf(day), source: PREMISES_FILE})
+  const wrong = await withLines(folder, judged)
   const all = [...wrong, ...told.findings]
   const named = new Set(all.map(({premisesId}) => premisesId))
   const indexes = new Map<string, number>()
@@ -61,6 +64,24 @@ export async function readRiskPack(
   const indexOf = (id: string | null) => (id === null ? -1 : (indexes.get(id) ?? -1))
   const {changes, departments} = told
   return {facts, history, changes, departments, findings: all, indexOf}
+}
+
+/** Findings with the line that they stand in: the file is gone through once more, where there are any. */
+async function withLines(folder: string, judged: readonly RiskFinding[]): Promise<readonly RiskFinding[]> {
+  if (judged.length === 0) return judged
+  const options = {isOptional: true, findings: new PackFindings(), columns: PREMISES_COLUMNS}
+  const source = await readCsvSource(folder, PREMISES_FILE, options)
+  const asked = new Set(judged.map(({premisesId}) => premisesId))
+  const lineOf = new Map<string | null, number>()
+  const column = source?.columnIndex('id') ?? -1
+  for (const {line, cells} of source?.rows ?? []) {
+    const id = cells[column] ?? ''
+    if (asked.has(id)) lineOf.set(id, line)
+  }
+  return judged.map(finding => {
+    const line = lineOf.get(finding.premisesId)
+    return line === undefined ? finding : {...finding, source: `${finding.source}:${line}`}
+  })
 }
 
 /** The end of a history of which no day is known. */

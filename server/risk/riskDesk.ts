@@ -1,4 +1,3 @@
-import {LRUCache} from 'lru-cache'
 import {performance} from 'node:perf_hooks'
 import type {RiskFinding, RiskModel} from '#contract/risk.ts'
 import {CityRisk} from './cityRisk.ts'
@@ -7,13 +6,9 @@ import {HeatMaps} from './heatMaps.ts'
 import {LogHistory} from './logHistory.ts'
 import type {RiskAnswer, RiskData, RiskQuestion, RiskReply} from './riskMessages.ts'
 import {avertedByVisits} from './avertedByVisits.ts'
-import {tryMeasures, type Tried} from './tryMeasures.ts'
+import {tryMeasures} from './tryMeasures.ts'
 import {weighHazard} from './weighHazard.ts'
 import {usableModel} from './usableModel.ts'
-
-const HOUR_MS = 3_600_000
-/** What was tried last, at most. */
-const KEPT_TRIES = 20
 
 type Question<What extends RiskQuestion['what']> = Extract<RiskQuestion, {what: What}>
 
@@ -26,7 +21,6 @@ function findingsOf(city: CityRisk, of: Question<'findings'>['of']): readonly Ri
 /** Answers the questions of `riskMessages`. */
 export class RiskDesk {
   readonly #data: RiskData
-  readonly #tries = new LRUCache<string, Pick<Tried, 'rows' | 'averted'>>({max: KEPT_TRIES, ttl: HOUR_MS})
   #nextLog = new LogHistory()
   #city: CityRisk | null = null
   #heat: HeatMaps | null = null
@@ -77,6 +71,8 @@ export class RiskDesk {
         return this.#heatOf(question)
       case 'try':
         return this.#try(city, question)
+      case 'tryHeat':
+        return this.#tryHeat(city, question)
       case 'visits': {
         const {rows, rectifiedShare} = question
         return {what: 'visits', averted: avertedByVisits(city, rows, {rectifiedShare, ...this.#data.columns})}
@@ -112,7 +108,6 @@ export class RiskDesk {
   #scoreAll(city: CityRisk, startedAt: number): RiskReply {
     city.scoreAll()
     this.#heat?.forgetAll()
-    this.#tries.clear()
     return {what: 'scored', seconds: (performance.now() - startedAt) / 1_000}
   }
 
@@ -123,17 +118,18 @@ export class RiskDesk {
     return {what: 'taken', rows: Int32Array.from(rows), seconds: (performance.now() - startedAt) / 1_000}
   }
 
-  #heatOf({measure, whatIfId}: Question<'heat'>): RiskReply {
-    if (!this.#heat) return {what: 'nothing'}
-    if (whatIfId === null) return {what: 'heat', values: this.#heat.valuesOf(measure).slice()}
-    const tried = this.#tries.get(whatIfId)
-    if (!tried) return {what: 'nothing'}
-    return {what: 'heat', values: this.#heat.valuesFor(tried.rows, tried.averted[measure])}
+  #heatOf({measure}: Question<'heat'>): RiskReply {
+    return this.#heat ? {what: 'heat', values: this.#heat.valuesOf(measure).slice()} : {what: 'nothing'}
   }
 
-  #try(city: CityRisk, {measures, whatIfId}: Question<'try'>): RiskReply {
-    const {averted, ...tried} = tryMeasures(city, measures, this.#data.columns)
-    this.#tries.set(whatIfId, {rows: tried.rows, averted})
+  #tryHeat(city: CityRisk, {measures, measure}: Question<'tryHeat'>): RiskReply {
+    if (!this.#heat) return {what: 'nothing'}
+    const {rows, averted} = tryMeasures(city, measures, this.#data.columns)
+    return {what: 'heat', values: this.#heat.valuesFor(rows, averted[measure])}
+  }
+
+  #try(city: CityRisk, {measures}: Question<'try'>): RiskReply {
+    const {averted: _averted, ...tried} = tryMeasures(city, measures, this.#data.columns)
     return {what: 'tried', ...tried}
   }
 }

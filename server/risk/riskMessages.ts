@@ -20,6 +20,8 @@ const floats = z.custom<Float32Array>(value => value instanceof Float32Array)
 const bytes = z.custom<Uint8Array>(value => value instanceof Uint8Array)
 const day = z.number().int()
 
+const measures = z.array(z.object({type: whatIfMeasureSchema.shape.type, rows}))
+
 const factsSchema = premisesFactsSchema.omit({id: true, name: true, address: true, buildingId: true})
 
 /** What the thread that holds the risk is asked. Premises are named by their place in the pack. */
@@ -45,13 +47,14 @@ export const riskQuestionSchema = z.discriminatedUnion('what', [
   }),
   z.object({id, what: z.literal('reasons'), rows}),
   z.object({id, what: z.literal('explain'), row: z.number().int()}),
-  z.object({id, what: z.literal('heat'), measure: heatMeasureSchema, whatIfId: z.string().nullable()}),
+  z.object({id, what: z.literal('heat'), measure: heatMeasureSchema}),
   z.object({
     id,
     what: z.literal('try'),
-    whatIfId: z.string(),
-    measures: z.array(z.object({type: whatIfMeasureSchema.shape.type, rows})),
+    measures,
   }),
+  /** The density of what measures would take off. */
+  z.object({id, what: z.literal('tryHeat'), measures, measure: heatMeasureSchema}),
   /** What a visit to each of them would take off its expected harm. */
   z.object({id, what: z.literal('visits'), rows, rectifiedShare: z.number()}),
   /** What one hazard weighs at premises; see `weighHazard`. */

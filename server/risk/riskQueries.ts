@@ -116,16 +116,17 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
       }
     },
 
-    heat: orNull(async (query: {measure: HeatMeasure; whatIfId: string | null; seen: Seen}) => {
-      const {measure, whatIfId, seen} = query
-      const answer = await service.thread?.ask({what: 'heat', measure, whatIfId}, 'heat')
-      if (!answer) return null
-      const {values} = answer
+    heat: orNull(async ({measure, seen}: {measure: HeatMeasure; seen: Seen}) => {
+      const answer = await service.thread?.ask({what: 'heat', measure}, 'heat')
+      return answer ? heatIn(answer.values, seen) : null
+    }),
+
+    tryHeat: orNull(async (query: {measure: HeatMeasure; measures: readonly WhatIfMeasure[]; seen: Seen}) => {
+      const {measure, seen} = query
       const mask = ground.maskOf(seen)
-      for (const [at, cell] of mask ? ground.cellAt.entries() : []) {
-        if (cell < 0 || mask?.[cell] !== 1) values[at] = Number.NaN
-      }
-      return {...ground.lattice, values} satisfies HeatTable
+      const measures = query.measures.map(each => placeMeasure(each, mask))
+      const answer = await service.thread?.ask({what: 'tryHeat', measures, measure}, 'heat')
+      return answer ? heatIn(answer.values, seen) : null
     }),
 
     top: orNull(async (query: {seen: Seen; by: 'probability' | 'harm'; onlyBlind: boolean; top: number}) => {
@@ -191,11 +192,11 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
       return codes.flatMap(code => figures.of(code) ?? [])
     },
 
-    tryMeasures: orNull(async (query: {whatIfId: string; measures: readonly WhatIfMeasure[]; seen: Seen}) => {
-      const {whatIfId, seen} = query
+    tryMeasures: orNull(async (query: {measures: readonly WhatIfMeasure[]; seen: Seen}) => {
+      const {seen} = query
       const mask = ground.maskOf(seen)
       const measures = query.measures.map(measure => placeMeasure(measure, mask))
-      const answer = await service.thread?.ask({what: 'try', whatIfId, measures}, 'tried')
+      const answer = await service.thread?.ask({what: 'try', measures}, 'tried')
       if (!answer) return null
       const {rows, before, after, harmBefore, harmAfter} = answer
       const byCommunity = new Map<AreaCode, {firesAverted: number; harmAverted: number}>()
@@ -239,6 +240,15 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
       })
       return {changed, isAll: false}
     },
+  }
+
+  /** Nothing outside of what is seen. */
+  function heatIn(values: Float32Array, seen: Seen): HeatTable {
+    const mask = ground.maskOf(seen)
+    for (const [at, cell] of mask ? ground.cellAt.entries() : []) {
+      if (cell < 0 || mask?.[cell] !== 1) values[at] = Number.NaN
+    }
+    return {...ground.lattice, values}
   }
 
   function placeMeasure({type, premisesIds, area, top}: WhatIfMeasure, seen: Uint8Array | null): MeasureAt {

@@ -1,3 +1,4 @@
+import {performance} from 'node:perf_hooks'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {RiskModel, RiskStamp} from '#contract/risk.ts'
 import type {Change, FittedModel} from '../domain/change.ts'
@@ -8,13 +9,19 @@ import type {StateTables} from '../store/storeApi.ts'
 import {createRiskColumns, type RiskColumns} from './riskColumns.ts'
 import {locateLattice, type RiskGround} from './riskGround.ts'
 import {RiskLog, type LogContext} from './riskLog.ts'
-import {RiskFailure, type ReadThread, type RiskThread} from './riskThread.ts'
+import {RiskFailure, RiskThreadLost, type ReadThread, type RiskThread} from './riskThread.ts'
 import {openHoldThread, openReadThread, type ThreadSources} from './openThreads.ts'
 
 /** Changes are told at most so often. */
 const GATHER_MS = 500
 const LOOK_MS = 1_000
 const RETRY_MS = 30_000
+/** The first time it is tried again so soon, then each time after twice as long. */
+const FIRST_RETRY_MS = 1_000
+/** What has worked for so long begins anew with the first. */
+const STEADY_MS = 300_000
+/** What fails so often is told to whoever operates the node, even if nobody can mend it. */
+const OFTEN = 3
 const REACHED_MS = 60_000
 const TREND_MONTHS = 12
 
@@ -52,6 +59,9 @@ export class RiskService {
   #thread: RiskThread | null = null
   #reader: ReadThread | null = null
   #failure: Error | null = null
+  /** How often in a row it has failed. */
+  #failed = 0
+  #scoredAt = 0
   #endWait: (() => void) | null = null
   #running: Promise<void> | null = null
   #model: RiskModel | null = null
@@ -161,7 +171,7 @@ export class RiskService {
         if (isStopped()) return
         if (!(error instanceof RiskFailure || error instanceof StoreUnavailableError)) throw error
         this.#fail(error)
-        await this.#wait(this.#parts.retryMs ?? RETRY_MS)
+        await this.#wait(this.#nextTryMs())
       } finally {
         await this.#closeReader()
       }
@@ -171,11 +181,18 @@ export class RiskService {
   #fail(error: RiskFailure | StoreUnavailableError): void {
     this.#log.ignore()
     this.#failure = null
+    const isSteady = this.#model !== null && performance.now() - this.#scoredAt > STEADY_MS
+    this.#failed = isSteady ? 1 : this.#failed + 1
     this.#parts.logger.error({err: error}, 'the fire risk cannot be computed; it is tried again')
     if (error instanceof StoreUnavailableError) return
     this.#model = null
-    this.#detail = error.message
+    const isForNobody = error instanceof RiskThreadLost && this.#failed < OFTEN
+    this.#detail = isForNobody ? null : error.message
     this.#tell(null)
+  }
+
+  #nextTryMs(): number {
+    return Math.min(this.#parts.retryMs ?? RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failed - 1))
   }
 
   async #load(day: number): Promise<void> {
@@ -209,8 +226,9 @@ export class RiskService {
   }
 
   #scored(model: RiskModel, scored: {readonly seconds: number} | null): void {
-    if (!scored) throw new RiskFailure('the risk worker was started anew')
+    if (!scored) throw new RiskThreadLost('the risk worker was started anew')
     this.#model = model
+    this.#scoredAt = performance.now()
     this.#detail = null
     this.#expected = []
     const {length: premises} = this.ground.premises
@@ -229,7 +247,7 @@ export class RiskService {
   async #follow(day: number): Promise<void> {
     const {signal} = this.#stopping
     while (!signal.aborted && this.#today() + 1 === day && !this.#log.needsReading) {
-      if (this.#failure) throw new RiskFailure(this.#failure.message, {cause: this.#failure})
+      if (this.#failure) throw new RiskThreadLost(this.#failure.message, {cause: this.#failure})
       if (await this.#useLatestModel()) continue
       if (!this.#log.isEmpty) await this.#takeNext()
       else if (this.#expected.length < TREND_MONTHS) await this.#expectNext(day)
@@ -253,7 +271,7 @@ export class RiskService {
       return premises ? {index, facts: factsOf(premises)} : []
     })
     const taken = await this.#thread?.ask({what: 'take', events, facts}, 'taken')
-    if (!taken) throw new RiskFailure('the risk worker was started anew')
+    if (!taken) throw new RiskThreadLost('the risk worker was started anew')
     for (const listener of this.#rescores) listener(taken.seconds)
     if (taken.rows.length > 0) this.#tell(taken.rows)
     await this.#wait(GATHER_MS, {isFirm: true})

@@ -13,6 +13,9 @@ export class RiskFailure extends Error {
   override readonly name = 'RiskFailure'
 }
 
+/** A thread ended, or does not answer: nobody has to mend anything for another one to be tried. */
+export class RiskThreadLost extends RiskFailure {}
+
 type AnswerTo<Answer, What> = Extract<Answer, {what: What}>
 
 /** A thread of the risk; started by the first question. */
@@ -66,7 +69,7 @@ function createThread<
   return {
     async ask(question, expected) {
       const answer = await thread.ask(question)
-      if (!answer) throw new RiskFailure(failures[0]?.message ?? 'the risk worker does not answer')
+      if (!answer) throw new RiskThreadLost(failures[0]?.message ?? 'the risk worker does not answer')
       if (answer.what === 'failed') throw new RiskFailure(reasonOf(answer))
       return isOf(answer, expected) ? answer : null
     },

@@ -20,6 +20,7 @@ export class FakeRisk implements FireRisk {
       values: Float32Array.of(1, 2),
     }
   }
+  tryHeat: FireRisk['tryHeat'] = query => this.heat(query)
   top: FireRisk['top'] = async ({seen}) => {
     this.asked.push(seen)
     return []

@@ -76,9 +76,8 @@ describe('the fire risk', () => {
     expect(node.risk.asked).toEqual([[EAST], null])
   })
 
-  it('has no surface of measures that nobody has tried', async () => {
+  it('has no surface while none can be computed', async () => {
     node.risk.heat = () => Promise.resolve(null)
-    expect((await get('/api/risk/heat.bin?whatIf=unknown')).status).toBe(404)
     expect((await get('/api/risk/heat.bin')).status).toBe(503)
   })
 
@@ -125,7 +124,10 @@ describe('the fire risk', () => {
 
   it('tries measures in areas that the session sees', async () => {
     const measures = [{type: 'fitSmoke', area: WEST, top: 500}]
-    expect((await post('/api/risk/what-if', {measures})).body.whatIfId).toEqual(expect.any(String))
+    expect((await post('/api/risk/what-if', {measures})).body.premises).toBe(0)
+    expect((await post('/api/risk/what-if/heat.bin', {measures, measure: 'harm'})).status).toBe(200)
+    const drawn = await post('/api/risk/what-if/heat.bin', {measures}, 'community')
+    expect([drawn.status, drawn.body.path]).toEqual([403, '$.measures.0.area'])
     const refused = await post('/api/risk/what-if', {measures}, 'community')
     expect({status: refused.status, path: refused.body.path}).toEqual({
       status: 403,

@@ -102,11 +102,8 @@ export async function openDesk(
       openHazards: [...columns.openHazards],
       flags: [...columns.flags],
     }),
-    heat(
-      measure: 'probability' | 'harm' | 'hazards' | 'blindSpots',
-      whatIfId: string | null = null,
-    ): number[] {
-      const answer = ask({id: 1, what: 'heat', measure, whatIfId})
+    heat(measure: 'probability' | 'harm' | 'hazards' | 'blindSpots'): number[] {
+      const answer = ask({id: 1, what: 'heat', measure})
       if (answer.what !== 'heat') throw new Error(`the heat was answered ${answer.what}`)
       return [...answer.values]
     },

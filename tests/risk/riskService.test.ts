@@ -14,6 +14,7 @@ import {useStores} from '../fixtures/useStores.ts'
 import {premisesId, riskPack} from './riskFixture.ts'
 
 const WORKER = new URL('riskWorker.mjs', import.meta.url)
+const FRAGILE = new URL('fragileWorker.mjs', import.meta.url)
 const NOW = Date.parse('2026-11-09T04:00:00Z')
 const BOUND_MS = 60_000
 
@@ -30,7 +31,7 @@ async function writePack(texts: PackTexts = riskPack()): Promise<string> {
 }
 
 /** One node as far as the risk is concerned. */
-async function startNode(folder: string) {
+async function startNode(folder: string, workerUrl = WORKER) {
   stores.now = NOW
   const store = await stores.open()
   const pack = await loadCityPack(folder)
@@ -49,7 +50,7 @@ async function startNode(folder: string) {
     onRecord: (_record, changes) => late.risk?.take(changes),
   })
   const risk = (late.risk = createRisk({
-    ...{workerUrl: WORKER, folder, isSimulated: false, pack, picture, logger, onFatal},
+    ...{workerUrl, folder, isSimulated: false, pack, picture, logger, onFatal},
     tables: store.state,
     travelTimes: {
       toCells: () => Promise.resolve(Float64Array.of(100, 200, 300, Infinity)),
@@ -72,8 +73,8 @@ async function startNode(folder: string) {
   }
 }
 
-async function startReady(folder: string) {
-  const node = await startNode(folder)
+async function startReady(folder: string, workerUrl = WORKER) {
+  const node = await startNode(folder, workerUrl)
   node.start()
   await until('the risk is ready', () => node.risk.readiness().isReady, BOUND_MS)
   return node
@@ -153,12 +154,12 @@ describe('the risk of a node', () => {
     const rows = await risk.top({seen: west, by: 'probability', onlyBlind: false, top: 500})
     expect(new Set(rows?.map(({community}) => community))).toEqual(new Set(west))
     expect(rows).toHaveLength(20)
-    const heat = await risk.heat({measure: 'probability', whatIfId: null, seen: west})
-    const whole = await risk.heat({measure: 'probability', whatIfId: null, seen: null})
+    const heat = await risk.heat({measure: 'probability', seen: west})
+    const whole = await risk.heat({measure: 'probability', seen: null})
     const known = (values: Float32Array | undefined) => [...(values ?? [])].filter(value => value >= 0).length
     expect(known(heat?.values)).toBeGreaterThan(0)
     expect(known(heat?.values)).toBeLessThan(known(whole?.values))
-    const tried = await risk.tryMeasures({whatIfId: 'a', measures: [{type: 'fitSmoke'}], seen: west})
+    const tried = await risk.tryMeasures({measures: [{type: 'fitSmoke'}], seen: west})
     expect(tried?.premises).toBe(20)
     expect(tried?.communities.map(({code}) => code)).toEqual(west)
     expect(tried?.harmAfter).toBeLessThan(tried?.harmBefore ?? 0)
@@ -185,6 +186,29 @@ describe('the risk of a node', () => {
   })
 })
 
+describe('a risk thread that dies', () => {
+  it.each(['exit', 'throw'] as const)(
+    'by %s leaves the node going, is started again and knows what happened meanwhile',
+    async order => {
+      const folder = await writePack()
+      const node = await startReady(folder, FRAGILE)
+      const before = await scoreOf(node, 'P15')
+      const orders = new BroadcastChannel('fragile risk worker')
+      orders.postMessage(order)
+      await until('there is none', () => !node.risk.readiness().isReady, BOUND_MS)
+      orders.close()
+      // Nobody has to mend anything: it is being computed.
+      expect(node.risk.readiness()).toEqual({isReady: false, detail: null})
+      expect(await node.risk.explain(premisesId('P15'))).toBeNull()
+      await node.append([inspected('P15', {indoorCharging: true, bottledGas: true})])
+      await until('it is back', () => node.risk.readiness().isReady, BOUND_MS)
+      await until('all is known', async () => (await scoreOf(node, 'P15')) > before, BOUND_MS)
+      const anew = await startReady(folder)
+      expect(node.risk.table(null)).toEqual(anew.risk.table(null))
+    },
+  )
+})
+
 describe('models of a node', () => {
   it('are written to the log when somebody asks for one, refused where the fires are too few', async () => {
     const node = await startReady(await writePack())
@@ -193,6 +217,8 @@ describe('models of a node', () => {
     await vi.waitFor(async () => expect((await node.risk.model()).refused).toHaveLength(1), BOUND_MS)
     const {refused, inUse} = await node.risk.model()
     expect(refused[0]).toMatchObject({isTaken: false, refusal: 'tooFewFires', by: 'admin'})
+    // A version is read as a moment: it says of which time zone.
+    expect(refused[0]?.model.version).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
     expect(inUse).toBeNull()
     expect(node.risk.readiness()).toMatchObject({stamp: {modelVersion: expect.stringMatching(/^prior-/)}})
   })

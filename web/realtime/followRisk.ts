@@ -85,12 +85,13 @@ export function followRisk({
     if (measure === null || !premises.table) return
     const call = new AbortController()
     heatCall = call
-    const whatIf = tried?.isDrawn ? {whatIf: tried.whatIfId} : {}
-    const bytes = await callForBytes('readRiskHeat', {query: {measure, ...whatIf}, signal: call.signal})
+    const {signal} = call
+    const bytes = tried?.isDrawn
+      ? await callForBytes('readWhatIfHeat', {body: {measure, measures: [...tried.measures]}, signal})
+      : await callForBytes('readRiskHeat', {query: {measure}, signal})
     if (call.signal.aborted) return
     const table = bytes.ok ? decodeHeatTable(bytes.value) : null
     if (table) store.replaceHeat(table)
-    else if (!bytes.ok && bytes.code === 'notFound') store.tryOut(null)
     else readHeatIn(retryMs)
   }
 

@@ -1,7 +1,7 @@
 import {defineStore} from 'pinia'
 import {computed, shallowRef} from 'vue'
 import type {HeatTable} from '#contract/heatTable.ts'
-import type {RiskStamp} from '#contract/risk.ts'
+import type {RiskStamp, WhatIfMeasure} from '#contract/risk.ts'
 import type {RiskChanged} from '#contract/riskChanged.ts'
 import {heatMeasureSchema, type HeatMeasure} from '#contract/riskRoutes.ts'
 import {bandNumber, type RiskTable} from '#contract/riskTable.ts'
@@ -14,7 +14,7 @@ export type RiskState = 'off' | 'loading' | 'computing' | 'failed' | 'ready'
 
 /** Measures tried on paper: the surface of what they would take off. */
 export interface TriedMeasures {
-  readonly whatIfId: string
+  readonly measures: readonly WhatIfMeasure[]
   /** Whether the map shows what goes, and not what is. */
   readonly isDrawn: boolean
 }

@@ -2,11 +2,11 @@ import {createHash} from 'node:crypto'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {HazardId} from '#contract/hazard.ts'
 import type {PremisesId} from '#contract/ids.ts'
-import type {NewRecord} from '#contract/record.ts'
 import {FeedError, WanglouError} from '../../errors.ts'
 import type {Connector, FeedSink, ReadOutcome, Unreadable} from '../connector.ts'
 import {toStorable} from '../storableText.ts'
 import {DropFolder, type DroppedFile} from './dropFolder.ts'
+import {joinInspections} from './joinInspections.ts'
 import {readCsv} from './readCsv.ts'
 import {readHeader, type Header} from './readHeader.ts'
 import {RowCells, rowSchema, type Row} from './rowCells.ts'
@@ -90,17 +90,21 @@ export function createEnforcementConnector(options: EnforcementOptions): Connect
   async function takeRows({name}: DroppedFile, header: Header, sink: FeedSink): Promise<void> {
     const rows = rowsOf(shortName(name), header)
     const context = contextFor(rows, city, now())
-    for (let start = 0; start < rows.length; start += BATCH) {
-      const records: NewRecord[] = []
-      const unreadable: Unreadable[] = []
-      for (const row of rows.slice(start, start + BATCH)) {
-        const outcome = readRow(row, context)
-        if (outcome.ok) records.push(...outcome.records)
-        else {
-          const {code, path} = outcome
-          unreadable.push({index: row.line, code, path, payload: JSON.stringify(row)})
-        }
-      }
+    const read = rows.map(row => ({row, outcome: readRow(row, context)}))
+    const right = read.flatMap(({row: {line}, outcome}) =>
+      outcome.ok ? [{line, records: outcome.records}] : [],
+    )
+    const joined = joinInspections(right)
+    const recordsAt = new Map(joined.rows.map(({line, records}) => [line, records]))
+    for (let start = 0; start < read.length; start += BATCH) {
+      const batch = read.slice(start, start + BATCH)
+      const records = batch.flatMap(({row: {line}}) => recordsAt.get(line) ?? [])
+      const unreadable = batch.flatMap(({row, outcome}): Unreadable[] => {
+        const fault = outcome.ok ? strayFault(row, joined.strayLines) : outcome
+        return fault
+          ? [{index: row.line, code: fault.code, path: fault.path, payload: JSON.stringify(row)}]
+          : []
+      })
       await sink.append(records, unreadable)
     }
   }
@@ -121,6 +125,12 @@ export function createEnforcementConnector(options: EnforcementOptions): Connect
       }
     },
   }
+}
+
+/** A number is of one inspection, at one place. */
+function strayFault(row: Row, strayLines: ReadonlySet<number>): {code: string; path: string} | null {
+  if (!strayLines.has(row.line)) return null
+  return {code: 'numberTaken', path: `${row.file}:${row.line}:${new RowCells(row).heading('number')}`}
 }
 
 interface FileRefusal {

@@ -14,6 +14,7 @@ const REPLACED = '\ufffd'
 const FORMULA_ERROR = /^#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|SPILL!|CALC!)$/
 const DAY =
   /^(\d{4})(?:[-/.]|\u5e74)(\d{1,2})(?:[-/.]|\u6708)(\d{1,2})\u65e5?(?:[ T]+(\d{1,2})(?::|\u65f6)(\d{1,2}).*)?$/
+const OTHER_ERA = /^(?:\u6c11\u56fd)?(?:\d{2,3}|2[45]\d{2})(?:[-/.]|\u5e74)\d{1,2}(?:[-/.]|\u6708)\d{1,2}/
 const PLAIN_DAY = /^(\d{4})(\d{2})(\d{2})$/
 
 /** Takes the cells of one row; the first that is wrong is kept as its fault, and the others count no more. */
@@ -80,8 +81,10 @@ export class RowCells {
 
   /** The moment, epoch ms, of a day or a day and time in the zone; a day alone is its first moment. */
   moment(field: Field, timeZone: string, bounds: {from: number; until: number}): number {
-    const at = momentOf(this.must(field, 40), timeZone)
-    if (at === null) this.refuse(field, 'badFormat')
+    const text = this.must(field, 40)
+    const at = momentOf(text, timeZone)
+    if (isOfOtherEra(text)) this.refuse(field, 'wrongEra')
+    else if (at === null) this.refuse(field, 'badFormat')
     else if (at < bounds.from || at > bounds.until) this.refuse(field, 'outOfRange')
     else return at
     return 0
@@ -98,6 +101,11 @@ function codeOf(text: string, max: number): string | null {
   if (text.length > max) return 'tooLong'
   if (text.includes(REPLACED)) return 'badCharacter'
   return text.startsWith('=') || FORMULA_ERROR.test(text) ? 'formula' : null
+}
+
+/** Years of two digits, of the Minguo and of the Buddhist era. */
+function isOfOtherEra(text: string): boolean {
+  return OTHER_ERA.test(text.normalize('NFKC'))
 }
 
 function momentOf(text: string, timeZone: string): number | null {

@@ -4,6 +4,9 @@ import {z} from 'zod'
 export const fileFaultSchema = z.enum([
   'tooLarge',
   'tooManyRows',
+  'tooManyCells',
+  'tooManyParts',
+  'unpacksTooLarge',
   'unknownType',
   'notXlsx',
   'encoding',

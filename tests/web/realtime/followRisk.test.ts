@@ -17,13 +17,14 @@ let server: Server
 let asked: string[]
 let isReady: boolean
 let probability: number
-let knowsWhatIf: boolean
+let tried: string[]
 
 beforeEach(async () => {
   setActivePinia(createPinia())
-  ;[asked, isReady, probability, knowsWhatIf] = [[], true, 0.25, true]
+  ;[asked, isReady, probability, tried] = [[], true, 0.25, []]
   server = createServer((request, response) => {
-    const {pathname, search, searchParams} = new URL(request.url ?? '/', 'http://here.invalid')
+    request.on('data', (chunk: Buffer) => tried.push(chunk.toString()))
+    const {pathname, search} = new URL(request.url ?? '/', 'http://here.invalid')
     asked.push(pathname.replace('/api/risk/', '') + search)
     const answer = (bytes: ArrayBuffer) => response.writeHead(200).end(Buffer.from(bytes))
     const refuse = (status: number, code: string) =>
@@ -32,7 +33,6 @@ beforeEach(async () => {
         .end(JSON.stringify({type: 'about:blank', title: code, status, code}))
     if (!isReady) refuse(503, 'riskNotReady')
     else if (pathname.endsWith('table.bin')) answer(riskBytes())
-    else if (searchParams.has('whatIf') && !knowsWhatIf) refuse(404, 'notFound')
     else if (pathname.endsWith('heat.bin')) answer(heatBytes())
     else refuse(503, 'riskNotReady')
   })
@@ -144,18 +144,17 @@ describe('the tables of fire risk', () => {
     expect(store.staleCount).toBe(1)
   })
 
-  it('show what measures on paper would take off, and what is once those are forgotten', async () => {
+  it('ask for what measures on paper would take off by the measures themselves, which any node knows', async () => {
     const {store} = follow()
     store.show('probability')
-    store.tryOut({whatIfId: 'w1', isDrawn: true})
+    store.tryOut({measures: [{type: 'fitSmoke', top: 5}], isDrawn: true})
     await vi.waitFor(() => {
-      expect(asked).toContain('heat.bin?measure=probability&whatIf=w1')
+      expect(asked).toContain('what-if/heat.bin')
+      expect(tried.map(body => JSON.parse(body))).toContainEqual({
+        measure: 'probability',
+        measures: [{type: 'fitSmoke', top: 5}],
+      })
       expect(heatValue()).toBe(0.25)
-    })
-    knowsWhatIf = false
-    store.invalidate()
-    await vi.waitFor(() => {
-      expect(store.tried).toBeNull()
     })
   })
 })

@@ -61,7 +61,7 @@ describe('fire risk as the map shows it', () => {
     expect(store.measure).toBe('probability')
     expect(store.state).toBe('loading')
     store.replaceTable(tableOf(1))
-    store.tryOut({whatIfId: 'a', isDrawn: true})
+    store.tryOut({measures: [{type: 'fitSmoke'}], isDrawn: true})
     expect(store.isReduction).toBe(true)
     store.toggle()
     expect([store.isShown, store.table, store.tried, store.state]).toEqual([false, null, null, 'off'])

@@ -71,7 +71,7 @@ const explanation = {
 }
 
 const tried = {
-  ...{whatIfId: 'w1', stamp, premises: 500, firesBefore: 200, firesAfter: 180, harmBefore: 80, harmAfter: 60},
+  ...{stamp, premises: 500, firesBefore: 200, firesAfter: 180, harmBefore: 80, harmAfter: 60},
   communities: [{code: community, firesAverted: 12, harmAverted: 9}],
 }
 
@@ -176,7 +176,7 @@ describe('measures on paper', () => {
       expect(panel.text()).toContain('减少 20（25.0 %）')
     })
     expect(asked).toEqual(['what-if{"measures":[{"type":"fitSmoke","top":500}]}'])
-    expect(store.tried).toEqual({whatIfId: 'w1', isDrawn: true})
+    expect(store.tried).toEqual({measures: [{type: 'fitSmoke', top: 500}], isDrawn: true})
     await press('地图显示现状')
     expect(store.isReduction).toBe(false)
     await press('移除')
