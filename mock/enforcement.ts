@@ -35,7 +35,7 @@ export interface Enforcement {
 }
 
 /** One department or another hands in a file this often. */
-const SLOT_MS = 20 * 60_000
+const SLOT_MS = 30 * 60_000
 const LOOK_MS = 15_000
 /** So often they say what has been mended. */
 const MENDED_SLOT_MS = 45 * 60_000

@@ -40,7 +40,7 @@ const HABITS: Readonly<
 export const DEPARTMENTS = ['emergency', 'market', 'housing', 'police'] as const satisfies DepartmentName[]
 
 const NO_ENTRY_SHARE = 0.12
-const SEEN_SHARE = 0.6
+const SEEN_SHARE = 0.3
 const PENALTY_SHARE = 0.3
 const UNKNOWN_SHARE = 0.01
 const MAJOR_SHARE = 0.1
@@ -68,7 +68,7 @@ export function planFile({seed, slot, today, minute, premises}: FilePlan): Plann
   const isPenalty = department !== 'police' && random.chance(PENALTY_SHARE)
   const what = isPenalty ? words.whats.penalty : words.whats.inspection
   const theirs = uses.length === 0 ? premises : premises.filter(({use}) => uses.includes(use))
-  const visited = Array.from({length: 3 + random.below(10)}, () =>
+  const visited = Array.from({length: 1 + random.below(4)}, () =>
     random.pick(theirs.length === 0 ? premises : theirs),
   )
   const {name} = words.departments[department]

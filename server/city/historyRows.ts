@@ -161,9 +161,10 @@ export class HistoryRows {
     })
   }
 
-  /** What the row is known by though others come and go: its id, or else its premises and month. */
+  /** What the row is known by though others come and go: its id, or else its premises and its month, or its day and fact. */
   #rowName(code: FindingCode): string {
-    const own = this.#text('id') || `${this.#text('premisesId')} ${this.#text('month')}`.trim()
+    const when = this.#text('month') || `${this.#text('on')} ${this.#text('fact')}`.trim()
+    const own = this.#text('id') || `${this.#text('premisesId')} ${when}`.trim()
     return own === '' || code === 'duplicateRecord'
       ? String(this.#row?.line ?? 0)
       : own.slice(0, ROW_NAME_LENGTH)

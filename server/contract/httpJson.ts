@@ -1,6 +1,9 @@
 /** Names of the fields that hold a moment; tests/contract holds the schemas to it. */
 const MOMENT = /^(at|since|until|asOf)$|[a-z](At|Since)$/
 
+/** RFC 3339. A time without its offset would be taken for one of wherever the server stands. */
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i
+
 /** Whether a field of this name holds a moment. */
 export function isMomentField(name: string): boolean {
   return MOMENT.test(name)
@@ -20,5 +23,6 @@ export function readHttpJson(text: string): unknown {
 
 /** A field as it is inside: a moment that is written as text becomes epoch milliseconds, NaN for one that is none. */
 export function reviveMoment(name: string, field: unknown): unknown {
-  return typeof field === 'string' && isMomentField(name) ? Date.parse(field) : field
+  if (typeof field !== 'string' || !isMomentField(name)) return field
+  return RFC_3339.test(field) ? Date.parse(field) : Number.NaN
 }

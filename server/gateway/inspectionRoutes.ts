@@ -2,11 +2,12 @@ import {randomUUID} from 'node:crypto'
 import {hazardIdSchema, type HazardFound} from '#contract/hazard.ts'
 import type {HttpReply} from '#contract/httpRoutes.ts'
 import type {PremisesId} from '#contract/ids.ts'
-import type {InspectionReported} from '#contract/inspection.ts'
+import type {InspectionPlan, InspectionReported, PlanId} from '#contract/inspection.ts'
 import type {InspectionRequest} from '#contract/inspectionRoutes.ts'
 import type {NewRecord} from '#contract/record.ts'
 import type {Role} from '#contract/session.ts'
 import type {Task, TaskPhoto} from '#contract/task.ts'
+import {isPossibleFact} from '../domain/risk/attributeFeatures.ts'
 import type {Clock} from './options.ts'
 import type {City, GatewayPorts} from './ports.ts'
 import {pickPhotos} from './premisesPhotos.ts'
@@ -32,6 +33,9 @@ interface Inspector {
   readonly kept: readonly TaskPhoto[]
 }
 
+/** What an inspector counts. */
+const COUNTED_FACTS = ['tenants', 'rooms'] as const
+
 /** Inspections of premises, by officers and by units at their tasks. */
 export function serveInspections(router: ContractRouter, parts: InspectionRouteParts): void {
   const {ports, city, scope, clock} = parts
@@ -40,6 +44,8 @@ export function serveInspections(router: ContractRouter, parts: InspectionRouteP
     const premises = city.premises.get(body.premisesId)
     const isSeen = premises && scope.seesPlace(session, city.areaTree.locate(premises.position))
     if (!isSeen) return refuse('notFound', {path: '$.premisesId'})
+    const isOfPlan = body.planId === undefined || isStop(body.premisesId, await planOf(body.planId))
+    if (!isOfPlan) return refuse('notFound', {path: '$.planId'})
     const kept = await ports.photos.photosOfPremises(body.premisesId)
     return report(body, {by: session.user, role: session.role, source: 'command', kept})
   })
@@ -52,11 +58,15 @@ export function serveInspections(router: ContractRouter, parts: InspectionRouteP
     return report(body, {by: task.unitName, source: `field:${task.taskId}`, kept})
   })
 
+  async function planOf(planId: PlanId): Promise<InspectionPlan | null> {
+    return ports.live.plan(planId) ?? ports.hazards.planById(planId)
+  }
+
   /** Whether a task is at these premises: its case came of them, or it was sent with a plan that has them. */
   async function isAt(task: Task, {premisesId, planId}: InspectionRequest): Promise<boolean> {
     if (planId !== undefined) {
-      const plan = ports.live.plan(planId) ?? (await ports.hazards.planById(planId))
-      return plan?.caseCode === task.caseCode && plan.stops.some(stop => stop.premisesId === premisesId)
+      const plan = await planOf(planId)
+      return plan?.caseCode === task.caseCode && isStop(premisesId, plan)
     }
     const {caseCode} = task
     const caseFile = ports.live.caseByCode(caseCode) ?? (await ports.cases.caseByCode(caseCode))
@@ -82,8 +92,15 @@ export function serveInspections(router: ContractRouter, parts: InspectionRouteP
   }
 }
 
-/** Where a report contradicts itself; null where it does not. */
-function placeOfWrong({outcome, hazards}: InspectionRequest, now: number): string | null {
+function isStop(premisesId: PremisesId, plan: InspectionPlan | null): boolean {
+  return plan?.stops.some(stop => stop.premisesId === premisesId) ?? false
+}
+
+/** Where a report contradicts itself, or tells what cannot be; null where it does not. */
+function placeOfWrong({outcome, hazards, seen}: InspectionRequest, now: number): string | null {
+  const year = new Date(now).getUTCFullYear()
+  const impossible = COUNTED_FACTS.find(fact => !isPossibleFact(fact, seen[fact] ?? 0, year))
+  if (impossible !== undefined) return `$.seen.${impossible}`
   if ((outcome === 'hazardsFound') !== hazards.length > 0) return '$.hazards'
   const index = hazards.findIndex(({until}) => until !== undefined && until <= now)
   return index === -1 ? null : `$.hazards.${String(index)}.until`

@@ -82,6 +82,7 @@ export function servePlans(router: ContractRouter, parts: PlanRouteParts): void 
   })
 
   router.serve('listPlans', async ({query, session}) => {
+    if (query.until < query.from) return refuse('invalid', {path: '$.until'})
     await ports.node.caughtUp(CATCH_UP_MS)
     const plans = await ports.plans.listPlans({...query, limit: LIST_LIMIT})
     return answer({items: plans.filter(plan => sees(session, plan))})

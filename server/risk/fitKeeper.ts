@@ -123,7 +123,7 @@ export class FitKeeper {
     const {service, append, now, logger} = this.#parts
     const {ground} = service
     const at = now()
-    const version = new Date(at).toISOString().slice(0, 19)
+    const version = new Date(at).toISOString().replace(/\.\d+/, '')
     const thread = await service.openReader()
     const stopThread = () => void thread.close()
     signal.addEventListener('abort', stopThread, {once: true})

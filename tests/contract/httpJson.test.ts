@@ -35,6 +35,19 @@ describe('times in HTTP replies', () => {
     expect(readHttpJson(text)).toEqual(reply)
   })
 
+  it('are none without their offset, nor as a day or in words', () => {
+    const moments = [
+      '2026-11-18T19:06:40+08:00',
+      '2026-11-18T11:06Z',
+      '2026-11-18T11:06:40',
+      '2026-11-18',
+      'Nov 18',
+    ]
+    const read = moments.map(at => readHttpJson(JSON.stringify({at})))
+    const none = {at: Number.NaN}
+    expect(read).toEqual([{at: 1_795_000_000_000}, {at: 1_794_999_960_000}, none, none, none])
+  })
+
   it('are known by their name: every moment has such a name, and no other number has', () => {
     for (const route of Object.values<HttpRoute>(httpRoutes)) {
       for (const {name, isMoment} of numbersIn(route.reply))

@@ -255,6 +255,19 @@ describe('an inspection', () => {
     expect([none.body.path, some.body.path]).toEqual(['$.hazards', '$.hazards'])
     expect(node.records).toEqual([])
   })
+
+  it('is refused where it tells what cannot be, and of a plan that does not have the premises', async () => {
+    const passed = {premisesId: SHOP.id, outcome: 'passed'}
+    const tenants = await post('/api/inspections', {...passed, seen: {tenants: 6_000}})
+    const plan = await post('/api/inspections', {...passed, planId: 'none'})
+    const at = await post('/api/inspections', {...passed, at: '2026-11-10T10:00:00'})
+    expect([tenants, plan, at].map(({status, body}) => [status, body.path])).toEqual([
+      [400, '$.seen.tenants'],
+      [404, '$.planId'],
+      [400, '$.at'],
+    ])
+    expect(node.records).toEqual([])
+  })
 })
 
 describe('a fire that is confirmed', () => {

@@ -63,6 +63,16 @@ describe('a round of inspections', () => {
     expect(draft.stops.map(({premisesId, isPinned}) => [premisesId, isPinned])).toEqual([[BARN.id, true]])
   })
 
+  it('is listed by its day, and not of days that end before they begin', async () => {
+    const {plan} = await kept()
+    const list = async (from: string, until: string) =>
+      ask(node, `/api/plans?from=${from}&until=${until}`, {cookie: duty})
+    const {body} = await list('2026-11-30', '2026-11-30')
+    expect(body.items).toMatchObject([{planId: plan.planId}])
+    expect((await list('2026-12-01', '2026-12-31')).body.items).toEqual([])
+    expect(await list('2026-12-01', '2026-11-30')).toMatchObject({status: 400, body: {path: '$.until'}})
+  })
+
   it('is not drafted before the risk is known, nor where what is pinned does not fit', async () => {
     node.planning.isReady = false
     expect((await post('/api/plans/draft', TEAM)).status).toBe(503)

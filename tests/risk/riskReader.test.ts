@@ -39,7 +39,7 @@ describe('what a fit says of the best that could be', () => {
     const burnt: LogEvent = {what: 'fire', id: 'fire', premises: 3, day: TOMORROW - 2, isOfPack: false}
     const {fitted, truthProblem} = await fit(await writePack(), {isSimulated: true, events: [burnt]})
     expect(truthProblem).toBeNull()
-    expect(fitted.evaluation.splitOn).toBe('2025-11-01')
+    expect(fitted.evaluation).toMatchObject({splitOn: '2025-11-01', testedUntil: '2026-11-01'})
     expect(fitted.evaluation.ceiling).toMatchObject({splitOn: '2025-11-01', testedUntil: '2026-11-01'})
   })
 

@@ -217,6 +217,8 @@ describe('models of a node', () => {
     await vi.waitFor(async () => expect((await node.risk.model()).refused).toHaveLength(1), BOUND_MS)
     const {refused, inUse} = await node.risk.model()
     expect(refused[0]).toMatchObject({isTaken: false, refusal: 'tooFewFires', by: 'admin'})
+    // A version is read as a moment: it says of which time zone.
+    expect(refused[0]?.model.version).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
     expect(inUse).toBeNull()
     expect(node.risk.readiness()).toMatchObject({stamp: {modelVersion: expect.stringMatching(/^prior-/)}})
   })

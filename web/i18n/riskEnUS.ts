@@ -71,7 +71,7 @@ export const enUSRisk = {
       notConnected: 'Not connected',
       fitted: '{n} registered',
       online: '{n} online',
-      onlineOf: '{n} of {all} online',
+      onlineOf: '{n}/{all} online',
       none: 'No panels registered',
     },
     hazards: {

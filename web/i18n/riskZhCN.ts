@@ -71,7 +71,7 @@ export const zhCNRisk = {
       notConnected: '未接入',
       fitted: '在册 {n} 处',
       online: '在线 {n} 台',
-      onlineOf: '在线 {n} / {all} 台',
+      onlineOf: '{n}/{all} 在线',
       none: '没有登记的主机',
     },
     hazards: {

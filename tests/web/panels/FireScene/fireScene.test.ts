@@ -61,7 +61,7 @@ it('says of a network that sends nothing that it is not connected, and counts th
   const rows = panel.findAll('li').map(row => row.text().replaceAll(/\s+/g, ' '))
   expect(rows).toHaveLength(6)
   for (const row of rows.slice(0, 5)) expect(row).toContain('Not connected')
-  expect(rows[5]).toContain('1 of 2 online')
+  expect(rows[5]).toContain('1/2 online')
 })
 
 it('says that the risk is being computed, and asks again until it is there', async () => {
