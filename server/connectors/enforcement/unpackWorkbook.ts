@@ -10,6 +10,7 @@ const MOST_WRITTEN_ROWS = 60_000
 const MOST_CELLS = 6_000_000
 const CHUNK_BYTES = 65_536
 const LETTERS = 26
+const BEFORE_A = 64
 
 const SHEET = /^xl\/worksheets\/[^/]+\.xml$/i
 const ROW = /<(?:\w+:)?row[\s/>]/g
@@ -97,7 +98,9 @@ function judgeSheet(name: string, content: Uint8Array): Refusal | null {
 }
 
 function columnOf(letters: string): number {
-  return [...letters.toUpperCase()].reduce((sum, letter) => sum * LETTERS + letter.charCodeAt(0) - 64, 0)
+  let column = 0
+  for (const letter of letters.toUpperCase()) column = column * LETTERS + letter.charCodeAt(0) - BEFORE_A
+  return column
 }
 
 function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
