@@ -36,7 +36,7 @@ async function fit(
 
 describe('what a fit says of the best that could be', () => {
   it('is told of a simulated city whose truth lies beside it, with the months that it is of', async () => {
-    const burnt: LogEvent = {what: 'fire', id: 'fire', premises: 3, day: TOMORROW - 2}
+    const burnt: LogEvent = {what: 'fire', id: 'fire', premises: 3, day: TOMORROW - 2, isOfPack: false}
     const {fitted, truthProblem} = await fit(await writePack(), {isSimulated: true, events: [burnt]})
     expect(truthProblem).toBeNull()
     expect(fitted.evaluation.splitOn).toBe('2025-11-10')

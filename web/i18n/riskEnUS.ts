@@ -71,7 +71,6 @@ export const enUSRisk = {
       notConnected: 'Not connected',
       fitted: '{n} registered',
       online: '{n} online',
-      online: '{n} online',
       onlineOf: '{n}/{all} online',
       none: 'No panels registered',
     },
