@@ -13,7 +13,7 @@ import {createAppRouter} from './router.ts'
 const app = createApp(App)
 app.config.errorHandler = error => reportError(error)
 app.use(createPinia())
-app.use(createTranslations())
+app.use(await createTranslations())
 mirrorTheme(location.search, localStorage, document.documentElement)
 const socket = startRealtime()
 app.provide(

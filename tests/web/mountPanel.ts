@@ -1,7 +1,7 @@
 import {mount, type ComponentMountingOptions} from '@vue/test-utils'
 import {createPinia, setActivePinia} from 'pinia'
 import {afterEach, beforeEach} from 'vitest'
-import {createTranslations} from '#web/i18n/useT.ts'
+import {createTestTranslations} from './translations.ts'
 
 /**
  * For all tests of a file in a document: stores and words of their own for each test, and a way to mount a component among
@@ -22,7 +22,7 @@ export function usePanels() {
   })
 
   return <Component>(component: Component, options: ComponentMountingOptions<Component>) => {
-    const plugins = [pinia, createTranslations()]
+    const plugins = [pinia, createTestTranslations()]
     const wrapper = mount(component, {...options, global: {plugins}, attachTo: document.body})
     mounted.push(wrapper)
     return wrapper

@@ -119,7 +119,7 @@ export const enUSInspection = {
       close: 'Close the plan',
       pdf: 'PDF',
       xlsx: 'XLSX',
-      mapWay: 'Order of visits (straight lines, not the streets)',
+      mapWay: 'Way of the round (on streets; straight where none is known)',
       mapStart: 'Start',
       mapStop: 'Stop',
       mapDone: 'Inspected',

@@ -118,7 +118,7 @@ export const zhCNInspection = {
       close: '关闭计划',
       pdf: '导出 PDF',
       xlsx: '导出 XLSX',
-      mapWay: '检查顺序（直线示意，非实际道路）',
+      mapWay: '检查路线（沿道路；道路不通处为直线）',
       mapStart: '出发点',
       mapStop: '检查点',
       mapDone: '已检查',

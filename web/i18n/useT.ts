@@ -1,10 +1,8 @@
 import {createI18n, useI18n} from 'vue-i18n'
-import {enUS} from './enUS.ts'
 import {zhCN} from './zhCN.ts'
 
-/** Each locale's messages; all have the shape of the first. */
-const messages = {'zh-CN': zhCN, 'en-US': enUS} as const
-export type Locale = keyof typeof messages
+const LOCALES = ['zh-CN', 'en-US'] as const
+export type Locale = (typeof LOCALES)[number]
 
 type Leaves<Tree, Prefix extends string = ''> = {
   [Key in keyof Tree & (string | number)]: Tree[Key] extends string
@@ -20,26 +18,44 @@ export type Translate = (key: MessageKey, named?: Readonly<Record<string, string
 const STORAGE_KEY = 'wanglou.locale'
 
 /** The plugin for `app.use`, in the locale that the address (`?lang=`) or an earlier visit asks for. */
-export function createTranslations() {
-  return createI18n({
+export async function createTranslations() {
+  const locale = chooseLocale(new URLSearchParams(location.search).get('lang'))
+  const translations = createI18n({
     legacy: false,
-    locale: chooseLocale(new URLSearchParams(location.search).get('lang')),
+    locale,
     fallbackLocale: 'zh-CN',
-    messages,
+    messages: {'zh-CN': zhCN},
   })
+  await loadWords(translations.global, locale)
+  return translations
+}
+
+/** Words other than Chinese are fetched when somebody wants them. */
+async function loadWords(
+  {setLocaleMessage}: Pick<ReturnType<typeof useGlobal>, 'setLocaleMessage'>,
+  locale: Locale,
+): Promise<void> {
+  if (locale === 'zh-CN') return
+  const {enUS} = await import('./enUS.ts')
+  setLocaleMessage(locale, enUS)
+}
+
+function useGlobal() {
+  return useI18n({useScope: 'global'})
 }
 
 /** `t` of the catalogue. Call it in `setup`. */
 export function useT(): Translate {
-  const {t} = useI18n({useScope: 'global'})
+  const {t} = useGlobal()
   return (key, named) => (named === undefined ? t(key) : t(key, named))
 }
 
 /** The locale that is shown, and how to change it; the choice outlives a reload. */
 export function useLocale() {
-  const {locale} = useI18n({useScope: 'global'})
+  const {locale, setLocaleMessage} = useGlobal()
 
-  function showLocale(next: Locale) {
+  async function showLocale(next: Locale) {
+    await loadWords({setLocaleMessage}, next)
     locale.value = next
     localStorage.setItem(STORAGE_KEY, next)
     document.documentElement.lang = next
@@ -56,5 +72,5 @@ function chooseLocale(asked: string | null): Locale {
 }
 
 function isLocale(text: string | null): text is Locale {
-  return text !== null && Object.hasOwn(messages, text)
+  return LOCALES.some(locale => locale === text)
 }

@@ -5,12 +5,12 @@ import {beforeEach, expect, it} from 'vitest'
 import {defineComponent, h} from 'vue'
 import {drillSchema} from '#contract/drill.ts'
 import {sessionSchema, type Role} from '#contract/session.ts'
-import {createTranslations} from '#web/i18n/useT.ts'
 import {useCityStore} from '#web/stores/city.ts'
 import {useDrillsStore} from '#web/stores/drills.ts'
 import {useSessionStore} from '#web/stores/session.ts'
 import {usePaletteEntries} from '#web/surfaces/desk/usePaletteEntries.ts'
 import {DESCRIPTION} from '../../gateway/fakeDescription.ts'
+import {createTestTranslations} from '../translations.ts'
 
 const did: unknown[] = []
 const drill = drillSchema.parse({
@@ -46,7 +46,7 @@ function entriesFor(role: Role) {
         )
     },
   })
-  const desk = mount(Desk, {global: {plugins: [createTranslations()]}})
+  const desk = mount(Desk, {global: {plugins: [createTestTranslations()]}})
   return desk.findAll('li').map(item => item.text())
 }
 

@@ -5,7 +5,6 @@ import {beforeEach, describe, expect, it} from 'vitest'
 import {rosterReplySchema, type UnitDuty} from '#contract/roster.ts'
 import {sessionSchema, type Role} from '#contract/session.ts'
 import {unitSchema} from '#contract/unit.ts'
-import {createTranslations} from '#web/i18n/useT.ts'
 import RosterPanel from '#web/panels/Roster/RosterPanel.vue'
 import {useCityStore} from '#web/stores/city.ts'
 import {useRosterStore} from '#web/stores/roster.ts'
@@ -13,6 +12,7 @@ import {useSessionStore} from '#web/stores/session.ts'
 import {useSituationStore} from '#web/stores/situation.ts'
 import {useUnitsStore} from '#web/stores/units.ts'
 import {DESCRIPTION} from '../../../gateway/fakeDescription.ts'
+import {createTestTranslations} from '../../translations.ts'
 
 const at = (time: string) => Date.parse(`2026-11-23T${time}:00+08:00`)
 const duty: UnitDuty = {
@@ -53,7 +53,7 @@ function show({hasShifts = true, role = 'duty'}: {hasShifts?: boolean; role?: Ro
       ],
     }),
   )
-  return mount(RosterPanel, {global: {plugins: [createTranslations()]}})
+  return mount(RosterPanel, {global: {plugins: [createTestTranslations()]}})
 }
 
 describe('the roster on the desk', () => {
