@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url'
 import vue from '@vitejs/plugin-vue'
+import {compression, defineAlgorithm} from 'vite-plugin-compression2'
 import {defineConfig} from 'vitest/config'
 
 const BROWSER_TESTS = 'tests/e2e/**/*.test.ts'
@@ -35,7 +36,10 @@ export default defineConfig(({isSsrBuild}) =>
       }
     : {
         root: fileURLToPath(new URL('web', import.meta.url)),
-        plugins: [vue()],
+        plugins: [
+          vue(),
+          compression({include: /\.(js|css)$/, algorithms: [defineAlgorithm('gzip', {level: 9})]}),
+        ],
         build: {
           outDir: '../dist/web',
           emptyOutDir: true,

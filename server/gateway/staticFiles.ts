@@ -1,13 +1,20 @@
 import {join} from 'node:path'
 import express, {Router} from 'express'
+import sirv from 'sirv'
 import {sendProblem} from './refusal.ts'
 
-const YEAR_MS = 365 * 24 * 3_600_000
+const YEAR_SECONDS = 365 * 24 * 3_600
 
-/** The built web client: hashed files kept for ever by browsers, and its page for every address of its own. */
+/**
+ * The built web client: hashed files kept for ever by browsers, compressed as the build has left them, and its page for every
+ * address of its own.
+ */
 export function createStaticFiles(webRoot: string): Router {
   const router = Router()
-  const assets = express.static(join(webRoot, 'assets'), {immutable: true, maxAge: YEAR_MS, index: false})
+  const assets = sirv(join(webRoot, 'assets'), {
+    ...{immutable: true, maxAge: YEAR_SECONDS, etag: true, gzip: true},
+    extensions: [],
+  })
   router.use('/assets', assets, (_request, response) => sendProblem(response, {code: 'notFound'}))
   router.use(express.static(webRoot, {index: false, maxAge: 0}))
   router.get('/{*page}', (request, response, next) => {

@@ -1,10 +1,12 @@
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {gzipSync} from 'node:zlib'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {ask, startFakeNode, type FakeNode} from './fakeNode.ts'
 
 const webRoot = mkdtempSync(join(tmpdir(), 'wanglou-web-'))
+const LARGE = 'export const words = 1\n'.repeat(500)
 let node: FakeNode
 
 beforeAll(async () => {
@@ -12,6 +14,8 @@ beforeAll(async () => {
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>page</title>')
   writeFileSync(join(webRoot, 'favicon.svg'), '<svg/>')
   writeFileSync(join(webRoot, 'assets', 'main-4f3a.js'), 'export {}')
+  writeFileSync(join(webRoot, 'assets', 'large-9b1c.js'), LARGE)
+  writeFileSync(join(webRoot, 'assets', 'large-9b1c.js.gz'), gzipSync(LARGE))
   node = await startFakeNode({webRoot})
 })
 afterAll(async () => {
@@ -33,8 +37,20 @@ describe('the web client', () => {
 
   it('keeps hashed files for ever, and only those', async () => {
     const asset = await page('/assets/main-4f3a.js')
-    expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect(asset.headers.get('cache-control')).toBe('public,max-age=31536000,immutable')
     expect((await page('/favicon.svg')).headers.get('cache-control')).toBe('public, max-age=0')
+  })
+
+  it('goes compressed to a browser that takes it so, and is the same to any other', async () => {
+    const load = async (encoding: string) => {
+      const {headers, body} = await ask(node, '/assets/large-9b1c.js', {
+        headers: {'accept-encoding': encoding},
+      })
+      return {encoding: headers.get('content-encoding'), type: headers.get('content-type'), body}
+    }
+    const javaScript = 'text/javascript'
+    expect(await load('gzip, br')).toEqual({encoding: 'gzip', type: javaScript, body: LARGE})
+    expect(await load('identity')).toEqual({encoding: null, type: javaScript, body: LARGE})
   })
 
   it.each(['/assets/gone-1234.js', '/gone.js', '/api/wall', '/../package.json'])(
