@@ -170,7 +170,7 @@ it('refuses with a code and a place, and changes nothing', async () => {
     [duty, code, 'merge', {version: 0, reason: 'Same', into: 'x'}, 'invalid', '$.into'],
     [community, code, 'void', {version: 0, reason: 'Nothing there'}, 'forbidden', undefined],
     [leader, code, 'accept', {version: 0}, 'forbidden', undefined],
-    [duty, code.replace(/-.$/, '-?'), 'accept', {version: 0}, 'notFound', undefined],
+    [duty, code.replace(/-.$/, '-%3F'), 'accept', {version: 0}, 'notFound', undefined],
   ]
   for (const [officer, target, name, body, problem, path] of refusals) {
     const acted = await command(officer, target, name, body)

@@ -32,12 +32,12 @@ export async function createTranslations() {
 
 /** Words other than Chinese are fetched when somebody wants them. */
 async function loadWords(
-  {setLocaleMessage}: Pick<ReturnType<typeof useGlobal>, 'setLocaleMessage'>,
+  composer: Pick<ReturnType<typeof useGlobal>, 'setLocaleMessage'>,
   locale: Locale,
 ): Promise<void> {
   if (locale === 'zh-CN') return
   const {enUS} = await import('./enUS.ts')
-  setLocaleMessage(locale, enUS)
+  composer.setLocaleMessage(locale, enUS)
 }
 
 function useGlobal() {
@@ -52,10 +52,11 @@ export function useT(): Translate {
 
 /** The locale that is shown, and how to change it; the choice outlives a reload. */
 export function useLocale() {
-  const {locale, setLocaleMessage} = useGlobal()
+  const composer = useGlobal()
+  const {locale} = composer
 
   async function showLocale(next: Locale) {
-    await loadWords({setLocaleMessage}, next)
+    await loadWords(composer, next)
     locale.value = next
     localStorage.setItem(STORAGE_KEY, next)
     document.documentElement.lang = next
