@@ -4,6 +4,7 @@ import {compression, defineAlgorithm} from 'vite-plugin-compression2'
 import {defineConfig} from 'vitest/config'
 
 const BROWSER_TESTS = 'tests/e2e/**/*.test.ts'
+const GLOBAL_SETUP = ['tests/fixtures/globalPostgres.ts']
 const server = `http://127.0.0.1:${process.env.PORT ?? '8080'}`
 
 export default defineConfig(({isSsrBuild}) =>
@@ -60,7 +61,7 @@ export default defineConfig(({isSsrBuild}) =>
                 name: 'code',
                 include: ['tests/**/*.test.ts'],
                 exclude: [BROWSER_TESTS],
-                globalSetup: ['tests/fixtures/globalPostgres.ts'],
+                globalSetup: GLOBAL_SETUP,
                 maxWorkers: 2,
                 sequence: {groupOrder: 0},
               },
@@ -71,6 +72,7 @@ export default defineConfig(({isSsrBuild}) =>
               test: {
                 name: 'browser',
                 include: [BROWSER_TESTS],
+                globalSetup: GLOBAL_SETUP,
                 maxWorkers: 1,
                 sequence: {groupOrder: 1},
               },
