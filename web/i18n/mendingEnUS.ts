@@ -19,6 +19,17 @@ export const enUSMending = {
     what: 'Mended to',
     source: 'In {source}',
     noneDone: 'Nothing has been mended yet',
+    column: {
+      id: 'Number',
+      premisesId: 'Premises',
+      address: 'Address',
+      on: 'Day',
+      month: 'Month',
+      foundOn: 'Found on',
+      dueOn: 'Due on',
+      rectifiedOn: 'Mended on',
+      closedOn: 'Closed on',
+    },
     fire: {
       on: 'On {on}',
       noDay: 'Day unknown',

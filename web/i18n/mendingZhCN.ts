@@ -18,6 +18,17 @@ export const zhCNMending = {
     what: '纠正为',
     source: '出处 {source}',
     noneDone: '还没有纠正过的数据',
+    column: {
+      id: '编号',
+      premisesId: '场所编号',
+      address: '地址',
+      on: '日期',
+      month: '月份',
+      foundOn: '发现日期',
+      dueOn: '期限',
+      rectifiedOn: '整改日期',
+      closedOn: '销号日期',
+    },
     fire: {
       on: '日期 {on}',
       noDay: '日期不明',

@@ -1,17 +1,32 @@
+import {z} from 'zod'
 import type {RiskFinding} from '#contract/risk.ts'
 import {mendableFactSchema, type Mending, type Remedy} from '#contract/riskMending.ts'
 import {useFormat} from './useFormat.ts'
 import {useT} from './useT.ts'
+
+const columnSchema = z.enum([
+  'id',
+  'premisesId',
+  'address',
+  'on',
+  'month',
+  'foundOn',
+  'dueOn',
+  'rectifiedOn',
+  'closedOn',
+])
 
 /** Findings and what was done about them, in words. Call it in `setup`. */
 export function useMendingWords() {
   const t = useT()
   const format = useFormat()
 
-  /** A field by its name on the premises' page, where it has one. */
+  /** A field by its name on the premises' page, or as a column; as it is written in its file where it has no other name. */
   function fieldName(field: string | null): string {
     const fact = mendableFactSchema.safeParse(field)
-    return fact.success ? t(`premises.fact.${fact.data}`) : (field ?? '')
+    if (fact.success) return t(`premises.fact.${fact.data}`)
+    const column = columnSchema.safeParse(field)
+    return column.success ? t(`mending.column.${column.data}`) : (field ?? '')
   }
 
   function remedyWords(remedy: Remedy, {field}: RiskFinding): string {
@@ -38,11 +53,8 @@ export function useMendingWords() {
   /** When and where a fire is told to have been. */
   function fireWords(fire: NonNullable<RiskFinding['fire']>): string {
     const day = fire.on === null ? t('mending.fire.noDay') : t('mending.fire.on', {on: fire.on})
-    return format.list([
-      day,
-      fire.address || t('mending.fire.noAddress'),
-      ...(fire.caseCode === null ? [] : [fire.caseCode]),
-    ])
+    const parts = [day, fire.address || t('mending.fire.noAddress'), fire.caseCode]
+    return parts.filter(part => part !== null).join(' · ')
   }
 
   const byWords = ({by, at}: Pick<Mending, 'by' | 'at'>) =>
