@@ -102,7 +102,7 @@ export const inspectionRoutes = {
     status: 200,
     reply: inspectionFiguresSchema,
     roles: 'session',
-    problems: ['outOfScope', 'storeUnavailable'],
+    problems: ['outOfScope', 'riskNotReady', 'storeUnavailable'],
   },
   confirmFire: {
     method: 'post',

@@ -1,10 +1,12 @@
 import type {AreaCode, PremisesId} from '#contract/ids.ts'
-import type {Inspection, InspectionOutcome, InspectionPlan} from '#contract/inspection.ts'
+import type {InspectionOutcome, InspectionPlan} from '#contract/inspection.ts'
 import type {InspectionFigures} from '#contract/inspectionRoutes.ts'
 import {CATCH_UP_MS} from './feedRoutes.ts'
 import type {Clock} from './options.ts'
 import type {City, GatewayPorts} from './ports.ts'
 import {answer} from './refusal.ts'
+import type {PastInspection} from './riskPorts.ts'
+import {notReady} from './riskRoutes.ts'
 import type {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
 
@@ -14,7 +16,7 @@ const PERIOD_DAYS = 30
 const MOST_PLANS = 5_000
 
 export interface InspectionFigureParts {
-  readonly ports: Pick<GatewayPorts, 'hazards' | 'node'>
+  readonly ports: Pick<GatewayPorts, 'hazards' | 'node' | 'risk'>
   readonly city: Pick<City, 'premises' | 'areaTree' | 'description'>
   readonly scope: Scope
   readonly clock: Clock
@@ -23,7 +25,7 @@ export interface InspectionFigureParts {
 /** How much was inspected, and how much of what was planned. */
 export function serveInspectionFigures(router: ContractRouter, parts: InspectionFigureParts): void {
   const {ports, city, scope, clock} = parts
-  const {node, hazards} = ports
+  const {node, hazards, risk} = ports
   const {areaTree} = city
   const days = new Intl.DateTimeFormat('en-CA', {timeZone: city.description.timeZone, dateStyle: 'short'})
 
@@ -34,8 +36,20 @@ export function serveInspectionFigures(router: ContractRouter, parts: Inspection
     const asOf = clock.now()
     const since = asOf - PERIOD_DAYS * DAY_MS
     const span = {from: days.format(since), until: days.format(asOf), limit: MOST_PLANS}
-    const [inspections, plans] = await Promise.all([hazards.inspectionsSince(since), hazards.listPlans(span)])
+    const [told, past, plans] = await Promise.all([
+      hazards.inspectionsSince(since),
+      risk.pastInspections(since),
+      hazards.listPlans(span),
+    ])
+    if (!past) return notReady(risk.readiness())
     const {areas} = scoped
+    const inspections = [
+      ...past,
+      ...told.map(({premisesId, outcome, department}) => ({
+        ...{premisesId, outcome},
+        isByOthers: department !== null,
+      })),
+    ]
     const isIn = (id: PremisesId) => areas === null || isWithin(id, areas)
     return answer({since, asOf, ...doneOf(inspections, isIn), ...plannedOf(plans, {isIn, asOf})})
   })
@@ -52,11 +66,11 @@ export function serveInspectionFigures(router: ContractRouter, parts: Inspection
 type IsIn = (premisesId: PremisesId) => boolean
 
 function doneOf(
-  inspections: readonly Inspection[],
+  inspections: readonly PastInspection[],
   isIn: IsIn,
 ): Pick<InspectionFigures, 'done' | 'byOutcome' | 'doneByOthers'> {
   const seen = inspections.filter(({premisesId}) => isIn(premisesId))
-  const own = seen.filter(({department}) => department === null)
+  const own = seen.filter(({isByOthers}) => !isByOthers)
   const of = (outcome: InspectionOutcome) => own.filter(each => each.outcome === outcome).length
   return {
     done: own.length,

@@ -1,5 +1,6 @@
 import type {HeatTable} from '#contract/heatTable.ts'
 import type {AreaCode, PremisesId} from '#contract/ids.ts'
+import type {InspectionOutcome} from '#contract/inspection.ts'
 import type {
   AreaRisk,
   RiskExplanation,
@@ -36,6 +37,13 @@ export interface TriedOnPaper {
 }
 
 /** The fire risk of premises. What is null could not be answered: there are no scores, or nothing of that name. */
+/** An inspection that the log does not know of. */
+export interface PastInspection {
+  readonly premisesId: PremisesId
+  readonly outcome: InspectionOutcome
+  readonly isByOthers: boolean
+}
+
 export interface FireRisk {
   readiness(): RiskReadiness
   /** In the order of the city's premises. */
@@ -48,6 +56,8 @@ export interface FireRisk {
     readonly measures: readonly WhatIfMeasure[]
     readonly seen: SeenAreas
   }): Promise<HeatTable | null>
+  /** The inspections of before the log that were after a moment; null while nobody can say. */
+  pastInspections(since: number): Promise<readonly PastInspection[] | null>
   top(query: {
     readonly seen: SeenAreas
     readonly by: 'probability' | 'harm'

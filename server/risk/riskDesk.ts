@@ -2,6 +2,7 @@ import {performance} from 'node:perf_hooks'
 import type {RiskFinding, RiskModel} from '#contract/risk.ts'
 import {CityRisk} from './cityRisk.ts'
 import {describeRows, tellPackHistory} from './describeRows.ts'
+import {pastInspections} from './pastInspections.ts'
 import {HeatMaps} from './heatMaps.ts'
 import {LogHistory} from './logHistory.ts'
 import type {RiskAnswer, RiskData, RiskQuestion, RiskReply} from './riskMessages.ts'
@@ -77,6 +78,8 @@ export class RiskDesk {
         const {rows, rectifiedShare} = question
         return {what: 'visits', averted: avertedByVisits(city, rows, {rectifiedShare, ...this.#data.columns})}
       }
+      case 'pastInspections':
+        return {what: 'pastInspections', ...pastInspections(city, question.afterDay)}
       case 'weigh':
         return {what: 'weighed', weight: weighHazard(city, question.row, question)}
       case 'findings': {

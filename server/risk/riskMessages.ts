@@ -57,6 +57,8 @@ export const riskQuestionSchema = z.discriminatedUnion('what', [
   z.object({id, what: z.literal('tryHeat'), measures, measure: heatMeasureSchema}),
   /** What a visit to each of them would take off its expected harm. */
   z.object({id, what: z.literal('visits'), rows, rectifiedShare: z.number()}),
+  /** The pack's inspections after a day; see `pastInspections`. */
+  z.object({id, what: z.literal('pastInspections'), afterDay: day}),
   /** What one hazard weighs at premises; see `weighHazard`. */
   z.object({id, what: z.literal('weigh'), row: z.number().int(), isMajor: z.boolean(), isOpen: z.boolean()}),
   /** What waits to be mended: all, what is about premises, or the one of an id. */
@@ -111,6 +113,7 @@ export const riskAnswerSchema = z.discriminatedUnion('what', [
     harmAfter: floats,
   }),
   z.object({id, what: z.literal('visits'), averted: floats}),
+  z.object({id, what: z.literal('pastInspections'), rows, outcomes: bytes, byOthers: bytes}),
   z.object({
     id,
     what: z.literal('weighed'),

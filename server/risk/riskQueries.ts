@@ -10,6 +10,7 @@ import {
 } from '#contract/risk.ts'
 import type {HeatTable} from '#contract/heatTable.ts'
 import type {RiskChanged} from '#contract/riskChanged.ts'
+import {inspectionOutcomeSchema, type InspectionOutcome} from '#contract/inspection.ts'
 import type {HeatMeasure} from '#contract/riskRoutes.ts'
 import {HAS_ANY_SENSOR, type RiskTable} from '#contract/riskTable.ts'
 import {dayText} from '../domain/risk/epochDays.ts'
@@ -36,6 +37,13 @@ interface VisitQuery {
   readonly limit: number
   readonly always: readonly PremisesId[]
   readonly excluded: readonly PremisesId[]
+}
+
+/** An inspection of before the log. */
+interface PastInspection {
+  readonly premisesId: PremisesId
+  readonly outcome: InspectionOutcome
+  readonly isByOthers: boolean
 }
 
 interface VisitWorth {
@@ -161,6 +169,17 @@ export function createRiskQueries({service, tables, hazards, planning, dayOf}: R
         return told ? [{row: told, averted: avertedAt.get(row) ?? 0}] : []
       })
       return {stamp: ready.stamp, visits}
+    }),
+
+    pastInspections: orNull(async (since: number): Promise<PastInspection[] | null> => {
+      const afterDay = dayOf(since)
+      const answer = await service.thread?.ask({what: 'pastInspections', afterDay}, 'pastInspections')
+      if (!answer) return null
+      return [...answer.rows].flatMap((row, at): PastInspection[] => {
+        const premisesId = ground.premises[row]?.id
+        const outcome = inspectionOutcomeSchema.options[answer.outcomes[at] ?? -1]
+        return premisesId && outcome ? [{premisesId, outcome, isByOthers: answer.byOthers[at] === 1}] : []
+      })
     }),
 
     explain: orNull(async (id: PremisesId): Promise<Omit<RiskExplanation, 'stamp'> | null> => {

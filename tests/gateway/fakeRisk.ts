@@ -21,6 +21,8 @@ export class FakeRisk implements FireRisk {
     }
   }
   tryHeat: FireRisk['tryHeat'] = query => this.heat(query)
+  past: Awaited<ReturnType<FireRisk['pastInspections']>> = []
+  pastInspections: FireRisk['pastInspections'] = async () => this.past
   top: FireRisk['top'] = async ({seen}) => {
     this.asked.push(seen)
     return []

@@ -16,6 +16,7 @@ afterAll(() => node.close())
 beforeEach(() => {
   node.hazards.inspections.length = 0
   node.hazards.plans.length = 0
+  node.risk.past = []
 })
 
 const figures = async (user: string) =>
@@ -65,4 +66,21 @@ it('counts nothing of areas that are not the asker’s', async () => {
   const [all, own] = [await figures('duty'), await figures('community')]
   expect(all.done).toBe(2)
   expect(own.done).toBe(1)
+})
+
+it('counts those of before the log as well, as far as the asker sees the premises', async () => {
+  inspected('1')
+  node.risk.past = [
+    {premisesId: SHOP.id, outcome: 'passed', isByOthers: false},
+    {premisesId: BARN.id, outcome: 'noEntry', isByOthers: false},
+    {premisesId: SHOP.id, outcome: 'passed', isByOthers: true},
+  ]
+  const byOutcome = {passed: 2, hazardsFound: 0, noEntry: 1}
+  expect(await figures('duty')).toMatchObject({done: 3, byOutcome, doneByOthers: 1})
+  expect(await figures('community')).toMatchObject({done: 2, doneByOthers: 1})
+})
+
+it('says that it does not know yet rather than count a part', async () => {
+  node.risk.past = null
+  expect(await figures('duty')).toMatchObject({status: 503, code: 'riskNotReady'})
 })

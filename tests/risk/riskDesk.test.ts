@@ -54,6 +54,22 @@ describe('the scores of a city', () => {
     })
   })
 
+  it('know the pack’s inspections after a day, ours apart from those of others', async () => {
+    const {desk, rowOf} = await openDesk(await write())
+    const after = (day: string) => {
+      const answer = desk.answer({id: 1, what: 'pastInspections', afterDay: epochDayOf(day)})
+      if (answer.what !== 'pastInspections') throw new Error('it was not answered')
+      const [rows, outcomes, byOthers] = [answer.rows, answer.outcomes, answer.byOthers].map(each => [
+        ...each,
+      ])
+      return {rows, outcomes, byOthers}
+    }
+    const both = {rows: [rowOf('P11'), rowOf('P13')], outcomes: [0, 1], byOthers: [0, 1]}
+    expect(after('2026-05-04')).toEqual(both)
+    expect(after('2026-05-05')).toEqual({rows: [rowOf('P13')], outcomes: [1], byOthers: [1]})
+    expect(after('2026-08-05')).toEqual({rows: [], outcomes: [], byOthers: []})
+  })
+
   it('tell what one hazard weighs there: an open one mended, a mended one open again', async () => {
     const {desk, rowOf, columns} = await openDesk(await write())
     const weigh = (row: number, isMajor: boolean, isOpen: boolean) => {
