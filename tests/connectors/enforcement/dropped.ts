@@ -51,6 +51,11 @@ export async function startDrop(options: Partial<EnforcementOptions> = {}) {
     await rm(folder, {recursive: true})
   })
   const names = (part: string) => readdir(join(folder, part)).catch(() => [])
+  /** A refused file is put away once its reason stands beside it. */
+  const countPutAway = async () => {
+    const refused = await names('refused')
+    return (await names('done')).length + refused.filter(name => refused.includes(`${name}.txt`)).length
+  }
   return {
     ...memory,
     folder,
@@ -60,12 +65,10 @@ export async function startDrop(options: Partial<EnforcementOptions> = {}) {
     /** Puts a file there whole, and waits until it has been put away. */
     async drop(name: string, content: string | Buffer, encoding = 'utf8') {
       const bytes = typeof content === 'string' ? iconv.encode(content, encoding) : content
-      const before = (await names('done')).length + (await names('refused')).length
+      const before = await countPutAway()
       await writeFile(join(folder, `${name}.tmp`), bytes)
       await rename(join(folder, `${name}.tmp`), join(folder, name))
-      await until('the file is put away', async () => {
-        return (await names('done')).length + (await names('refused')).length > before
-      })
+      await until('the file is put away', async () => (await countPutAway()) > before)
     },
     reasonFor: (name: string) => readFile(join(folder, 'refused', `${name}.txt`), 'utf8'),
   }
