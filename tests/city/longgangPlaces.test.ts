@@ -31,7 +31,7 @@ const premisesSchema = z.strictObject({
   barredWindows: answerSchema,
   indoorCharging: answerSchema,
   bottledGas: answerSchema,
-  wiringYear: orEmpty(numberSchema.pipe(z.int().min(1950).max(2025))),
+  wiringYear: orEmpty(numberSchema.pipe(z.int().min(1950).max(new Date().getFullYear()))),
   sensors: z.string().regex(/^((smoke|electric|gas|water|video)(;|$))*$/),
   lastInspectedOn: z.union([z.literal(''), z.iso.date()]),
   buildingId: z.string(),
