@@ -50,7 +50,7 @@ export async function startDrop(options: Partial<EnforcementOptions> = {}) {
     await running.catch(() => undefined)
     await rm(folder, {recursive: true})
   })
-  const names = (part: string) => readdir(join(folder, part)).catch(() => [])
+  const names = (part: string) => readdir(join(folder, part)).catch((): string[] => [])
   /** A refused file is put away once its reason stands beside it. */
   const countPutAway = async () => {
     const refused = await names('refused')
