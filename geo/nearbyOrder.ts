@@ -1,3 +1,5 @@
+import {orderOf, startsOf} from './groupRows.ts'
+
 /** Cells along each side of the lattice that a Hilbert curve runs through. */
 const SIDE = 256
 
@@ -5,20 +7,14 @@ const SIDE = 256
  * An order of points in which any run of neighbours lies close together: along a Hilbert curve through a lattice over
  * their box, of 256 cells a side. Points of one cell keep their order. O(n).
  */
-export function nearbyOrder(xs: ArrayLike<number>, ys: ArrayLike<number>): Uint32Array {
+export function nearbyOrder(xs: ArrayLike<number>, ys: ArrayLike<number>): Int32Array {
   const columnOf = cellsAlong(xs)
   const rowOf = cellsAlong(ys)
   const places = new Uint16Array(xs.length)
-  const starts = new Uint32Array(SIDE * SIDE + 1)
   for (let point = 0; point < xs.length; point++) {
-    const place = hilbertPlace(columnOf(xs[point]!), rowOf(ys[point]!))
-    places[point] = place
-    starts[place + 1]!++
+    places[point] = hilbertPlace(columnOf(xs[point]!), rowOf(ys[point]!))
   }
-  for (let place = 0; place < SIDE * SIDE; place++) starts[place + 1]! += starts[place]!
-  const order = new Uint32Array(xs.length)
-  for (let point = 0; point < xs.length; point++) order[starts[places[point]!]!++] = point
-  return order
+  return orderOf(places, startsOf(places, SIDE * SIDE))
 }
 
 function cellsAlong(values: ArrayLike<number>): (value: number) => number {

@@ -1,4 +1,5 @@
 import {distanceMeters} from './distanceMeters.ts'
+import {shareAlong} from './shareAlong.ts'
 import type {Position} from './types.ts'
 
 const RADIANS = Math.PI / 180
@@ -20,9 +21,7 @@ export function nearestOnLine(line: readonly Position[], [lng, lat]: Position): 
     const from = line[index]!
     const to = line[index + 1] ?? from
     const [stepX, stepY] = [(to[0] - from[0]) * lngScale, to[1] - from[1]]
-    const squared = stepX * stepX + stepY * stepY
-    const along = ((lng - from[0]) * lngScale * stepX + (lat - from[1]) * stepY) / (squared || 1)
-    const share = Math.min(1, Math.max(0, along))
+    const share = shareAlong((lng - from[0]) * lngScale, lat - from[1], stepX, stepY)
     const point: Position = [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]
     const away = ((lng - point[0]) * lngScale) ** 2 + (lat - point[1]) ** 2
     if (away < least) [nearest, after, least] = [point, index, away]

@@ -1,5 +1,7 @@
 import Flatbush from 'flatbush'
 import {distanceMeters} from './distanceMeters.ts'
+import {startsOf} from './groupRows.ts'
+import {shareAlong} from './shareAlong.ts'
 import type {Position} from './types.ts'
 
 const RADIANS = Math.PI / 180
@@ -100,10 +102,7 @@ export class StreetGraph {
     this.#segments = Float64Array.from(segments.ends)
     this.#segmentEdges = Int32Array.from(segments.edges)
     this.#segmentMeters = Float64Array.from(segments.meters)
-    this.#edgeSegments = new Int32Array(this.edgeCount + 1)
-    for (const edge of segments.edges) this.#edgeSegments[edge + 1]! += 1
-    for (let edge = 0; edge < this.edgeCount; edge++)
-      this.#edgeSegments[edge + 1]! += this.#edgeSegments[edge]!
+    this.#edgeSegments = startsOf(this.#segmentEdges, this.edgeCount)
     this.#lngScale = Math.cos((segments.ends[1] ?? 0) * RADIANS)
     this.#index = this.#indexSegments()
   }
@@ -177,9 +176,7 @@ export class StreetGraph {
     const fromY = s[at + 1]!
     const stepX = s[at + 2]! * this.#lngScale - fromX
     const stepY = s[at + 3]! - fromY
-    const squared = stepX * stepX + stepY * stepY
-    if (squared === 0) return 0
-    return Math.min(1, Math.max(0, ((x - fromX) * stepX + (y - fromY) * stepY) / squared))
+    return shareAlong(x - fromX, y - fromY, stepX, stepY)
   }
 
   #squaredAway(segment: number, x: number, y: number): number {

@@ -14,6 +14,7 @@ import {answer, refuse, type Refusal} from './refusal.ts'
 import {notReady} from './riskRoutes.ts'
 import type {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
+import {isSameFinding, stillWaiting} from './waitingFindings.ts'
 
 const DAY_MS = 86_400_000
 
@@ -46,9 +47,8 @@ export function serveMendings(router: ContractRouter, parts: MendingRouteParts):
     await node.caughtUp(CATCH_UP_MS)
     const mended = await mendings.mendingsOfPremises(id)
     const open = risk.readiness().isReady ? await risk.findingsAbout({premisesId: id}) : null
-    const closed = new Set(mended.map(({mending}) => keyOf(mending.finding)))
     return answer({
-      open: open && open.filter(finding => !closed.has(keyOf(finding))),
+      open: open && stillWaiting(open, mended),
       mended: mended.map(({seq, mending}) => ({...mending, seq})),
     })
   })
@@ -76,11 +76,6 @@ export function serveMendings(router: ContractRouter, parts: MendingRouteParts):
   })
 }
 
-/** Findings by what they are about and what stands there: another value is another finding. */
-function keyOf({findingId, value}: RiskFinding): string {
-  return `${findingId}\n${value ?? ''}`
-}
-
 /** The record of a mending; where it comes with others, it is the last. */
 export function mendingRecord(mending: Mending, {commandId}: Saying): NewRecord {
   const sourceId = `${commandId}:mended`
@@ -97,7 +92,7 @@ export async function findFinding(
   const open = ready.isReady ? await risk.findingsAbout({findingId}) : null
   const [waiting] = open ?? []
   const [kept] = await mendings.mendingsOfFindings([findingId])
-  if (kept && (!waiting || keyOf(waiting) === keyOf(kept.mending.finding))) {
+  if (kept && (!waiting || isSameFinding(waiting, kept.mending.finding))) {
     return {ok: true, finding: kept.mending.finding, isMended: true}
   }
   if (waiting) return {ok: true, finding: waiting, isMended: false}

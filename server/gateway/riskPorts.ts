@@ -36,7 +36,6 @@ export interface TriedOnPaper {
   }[]
 }
 
-/** The fire risk of premises. What is null could not be answered: there are no scores, or nothing of that name. */
 /** An inspection that the log does not know of. */
 export interface PastInspection {
   readonly premisesId: PremisesId
@@ -44,6 +43,7 @@ export interface PastInspection {
   readonly isByOthers: boolean
 }
 
+/** The fire risk of premises. What is null could not be answered: there are no scores, or nothing of that name. */
 export interface FireRisk {
   readiness(): RiskReadiness
   /** In the order of the city's premises. */

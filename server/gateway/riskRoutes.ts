@@ -16,6 +16,7 @@ import {answer, refuse, type EncodedAnswer, type Refusal} from './refusal.ts'
 import type {FireRisk, RiskReadiness, SeenAreas} from './riskPorts.ts'
 import type {ContractRouter} from './router.ts'
 import type {Scope} from './scope.ts'
+import {stillWaiting} from './waitingFindings.ts'
 
 export interface RiskRouteParts {
   readonly risk: FireRisk
@@ -179,11 +180,8 @@ function serveFindings(
       ({at}) => at,
     )
     const items = page.items.map(({finding}) => finding)
-    // What was mended a moment ago may not yet have come to those who compute.
     const mended = await mendings.mendingsOfFindings(items.map(({findingId}) => findingId))
-    const valueOf = new Map(mended.map(({mending: {finding}}) => [finding.findingId, finding.value]))
-    const waiting = items.filter(({findingId, value}) => valueOf.get(findingId) !== value)
-    return answer({items: waiting, nextCursor: page.nextCursor})
+    return answer({items: stillWaiting(items, mended), nextCursor: page.nextCursor})
   })
 }
 

@@ -81,7 +81,7 @@ export function createColorWriter(sink: ColorSink, colors: Uint8Array) {
 
 /** Writes colours given in the table's order into the buffers of its parts. */
 export function createPartsSink(
-  parts: readonly {readonly indexes: Uint32Array; readonly buffer: Pick<Buffer, 'write'>}[],
+  parts: readonly {readonly indexes: Int32Array; readonly buffer: Pick<Buffer, 'write'>}[],
 ): ColorSink {
   const count = parts.reduce((sum, {indexes}) => sum + indexes.length, 0)
   const partOf = new Uint16Array(count)
@@ -155,7 +155,7 @@ function columnsOf({
 }
 
 /** The colours of some points, one after another. */
-function colorsOf(indexes: Uint32Array, colors: Uint8Array): Uint8Array {
+function colorsOf(indexes: Int32Array, colors: Uint8Array): Uint8Array {
   const some = new Uint8Array(indexes.length * 4)
   for (const [place, index] of indexes.entries()) {
     some[place * 4] = colors[index * 4] ?? 0

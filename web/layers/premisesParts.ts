@@ -9,7 +9,7 @@ export const PART_SIZE = 16_384
 /** Premises that lie close together, drawn together or not at all. */
 export interface PremisesPart {
   /** Their places in the table. */
-  readonly indexes: Uint32Array
+  readonly indexes: Int32Array
   readonly bounds: BBox
   /** The highest of their roofs. */
   readonly topMeters: number
@@ -37,7 +37,7 @@ export function splitPremises(table: PremisesTable, size = PART_SIZE): PremisesP
   return parts
 }
 
-function partOf(table: PremisesTable, indexes: Uint32Array): PremisesPart {
+function partOf(table: PremisesTable, indexes: Int32Array): PremisesPart {
   let [west, south, east, north, topMeters] = [Infinity, Infinity, -Infinity, -Infinity, 0]
   for (const index of indexes) {
     const [lng, lat, meters] = roofPosition(table, index)

@@ -46,7 +46,8 @@ export function useDispatchLinks() {
     })
   })
   const links = computed(() => [...planned.value, ...underWay.value])
-  const ways = useWays(() => new Map(links.value.map(link => [link.key, link])))
+  const legs = computed(() => new Map(links.value.map(link => [link.key, link])))
+  const ways = useWays(() => legs.value)
 
   function linkOf(unitId: UnitId, from: Position, to: Position, isPlanned: boolean): Link[] {
     const kind = unitsById.value.get(unitId)?.kind

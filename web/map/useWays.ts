@@ -2,7 +2,7 @@ import {computed, shallowRef, watch} from 'vue'
 import type {TravelWay} from '#contract/dispatch.ts'
 import type {UnitKind} from '#contract/unit.ts'
 import {distanceMeters} from '#geo/distanceMeters.ts'
-import {nearestOnLine} from '#geo/nearestOnLine.ts'
+import {nearestOnLine, type LinePoint} from '#geo/nearestOnLine.ts'
 import type {Position} from '#geo/types.ts'
 import {callHttp} from '#web/commands/http.ts'
 
@@ -42,7 +42,7 @@ export function useWays(legs: () => ReadonlyMap<string, Leg>) {
 
   async function ask() {
     hasChangedMeanwhile = isAsking
-    const unknown = [...legs()].filter(([key, leg]) => !fits(known.value.get(key), leg))
+    const unknown = [...legs()].filter(([key, leg]) => !placeOnWay(known.value.get(key), leg))
     if (isAsking || unknown.length === 0) return
     const wanted = unknown.slice(0, LEGS_AT_ONCE)
     isAsking = true
@@ -66,20 +66,19 @@ export function useWays(legs: () => ReadonlyMap<string, Leg>) {
 }
 
 function wayAhead(way: KnownWay | undefined, leg: Leg): WayAhead {
-  if (!way || !fits(way, leg)) return {line: [leg.from, leg.to], isEstimate: true}
-  const {point, after} = nearestOnLine(way.line, leg.from)
+  const here = placeOnWay(way, leg)
+  if (!way || !here) return {line: [leg.from, leg.to], isEstimate: true}
   return {
-    line: [leg.from, point, ...way.line.slice(after + 1)],
+    line: [leg.from, here.point, ...way.line.slice(here.after + 1)],
     isEstimate: way.source === 'straightLine',
   }
 }
 
-function fits(way: KnownWay | undefined, {from, to, kind}: Leg): boolean {
-  return (
-    way?.leg.kind === kind &&
-    distanceMeters(way.leg.to, to) <= SAME_PLACE_METERS &&
-    nearestOnLine(way.line, from).metersAway <= OFF_WAY_METERS
-  )
+/** Where on a known way a leg begins; null when the way is not that of the leg (any longer). */
+function placeOnWay(way: KnownWay | undefined, {from, to, kind}: Leg): LinePoint | null {
+  if (way?.leg.kind !== kind || distanceMeters(way.leg.to, to) > SAME_PLACE_METERS) return null
+  const here = nearestOnLine(way.line, from)
+  return here.metersAway <= OFF_WAY_METERS ? here : null
 }
 
 function toBody({from, to, kind}: Leg) {

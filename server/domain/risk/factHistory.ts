@@ -1,3 +1,4 @@
+import {orderOf, startsOf} from '#geo/groupRows.ts'
 import type {RiskFacts} from './riskFacts.ts'
 
 /** The facts of premises that change in the course of years, as the register's columns are called. */
@@ -47,12 +48,8 @@ export class FactHistory {
 
   constructor(changes: FactChanges, count: number) {
     this.#changes = changes
-    this.#starts = new Int32Array(count + 1)
-    for (const one of changes.premises) this.#starts[one + 1]! += 1
-    for (let one = 0; one < count; one++) this.#starts[one + 1]! += this.#starts[one]!
-    const next = this.#starts.slice()
-    this.#rows = new Int32Array(changes.premises.length)
-    for (const [row, one] of changes.premises.entries()) this.#rows[next[one]!++] = row
+    this.#starts = startsOf(changes.premises, count)
+    this.#rows = orderOf(changes.premises, this.#starts)
   }
 
   /** The facts of premises as they were at the beginning of a day; `facts` are the present ones. */

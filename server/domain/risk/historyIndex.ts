@@ -1,3 +1,4 @@
+import {orderOf, startsOf} from '#geo/groupRows.ts'
 import type {PremisesHistory} from './premisesHistory.ts'
 
 export type EventKind = 'fires' | 'inspections' | 'hazards' | 'penalties' | 'sensorMonths'
@@ -62,28 +63,12 @@ export class HistoryIndex {
   }
 }
 
-/** Where the events of each premises begin once they stand in the order of their premises. */
-function startsOf(premises: Int32Array, count: number): Int32Array {
-  const starts = new Int32Array(count + 1)
-  for (const one of premises) starts[one + 1]! += 1
-  for (let one = 0; one < count; one++) starts[one + 1]! += starts[one]!
-  return starts
-}
-
 function sortByPremises(
   history: PremisesHistory,
   starts: Readonly<Record<EventKind, Int32Array>>,
 ): PremisesHistory {
   const orders = new Map(EVENT_KINDS.map(kind => [kind, orderOf(history[kind].premises, starts[kind])]))
   return takeRows(history, kind => orders.get(kind) ?? new Int32Array())
-}
-
-/** The rows in the order of their premises; those of one stay in their order. */
-function orderOf(premises: Int32Array, starts: Int32Array): Int32Array {
-  const next = starts.slice()
-  const order = new Int32Array(premises.length)
-  for (let row = 0; row < premises.length; row++) order[next[premises[row]!]!++] = row
-  return order
 }
 
 function cutHistory(

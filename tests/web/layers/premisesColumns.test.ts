@@ -61,8 +61,8 @@ describe('premises in parts', () => {
     const first: [number[], number][] = []
     const second: [number[], number][] = []
     const sink = createPartsSink([
-      {indexes: Uint32Array.of(3, 0), buffer: bufferInto(first)},
-      {indexes: Uint32Array.of(1, 2), buffer: bufferInto(second)},
+      {indexes: Int32Array.of(3, 0), buffer: bufferInto(first)},
+      {indexes: Int32Array.of(1, 2), buffer: bufferInto(second)},
     ])
     sink.writeAll(Uint8Array.of(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3))
     expect(first).toEqual([[[3, 3, 3, 3, 0, 0, 0, 0], 0]])
@@ -93,7 +93,7 @@ describe('the layer of premises', () => {
 /** Colours as they would be uploaded, of all premises in one part. */
 function recorder() {
   const writes: [number[], number][] = []
-  const sink = createPartsSink([{indexes: Uint32Array.from(table.ids.keys()), buffer: bufferInto(writes)}])
+  const sink = createPartsSink([{indexes: Int32Array.from(table.ids.keys()), buffer: bufferInto(writes)}])
   return {sink, writes}
 }
 
